@@ -1,0 +1,202 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Core, HttpReply, HttpRequest, Refusal } from './simulator.js'
+import { answerStage, STAGE_PATH } from './stage-server.js'
+
+/** Where and how a core is served. */
+export interface ServeOptions {
+  /** Address to listen on; the loopback address if left out. */
+  readonly host?: string
+  /** Port to listen on; a free one if left out or 0. */
+  readonly port?: number
+  /** Whether the stage answers under `/_stage` on the same port. */
+  readonly stage?: boolean
+  /** Milliseconds to wait before each reply. */
+  readonly latency?: number
+  /** Largest request body in bytes; 1 MiB if left out. */
+  readonly maxBody?: number
+  /** Told of each request when its reply has been handed to the socket. */
+  readonly log?: (request: HttpRequest, reply: HttpReply, milliseconds: number) => void
+  /** Told of an exception of the core, which was answered with 500. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** A core that is being served. */
+export interface RunningServer {
+  readonly url: string
+  /** Where the stage is, if it is served. */
+  readonly stageUrl?: string
+  close(): Promise<void>
+}
+
+/** Serves a core over HTTP/1.1. Rejects with the system's error if the address cannot be listened on. */
+export async function serveCore(core: Core, options: ServeOptions = {}): Promise<RunningServer> {
+  const maxBody = options.maxBody ?? 1024 * 1024
+  const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 30_000 })
+
+  server.on('request', (incoming, response) => {
+    readBody(incoming, maxBody, body => {
+      if (body instanceof Error) {
+        if (body.message === 'too large') refuseRequest(core, response, tooLarge(maxBody))
+        return
+      }
+      const request: HttpRequest = {
+        method: incoming.method ?? '',
+        target: incoming.url ?? '',
+        headers: incoming.headers,
+        body,
+      }
+      respond(core, request, response, options)
+    })
+  })
+  server.on('checkContinue', (incoming, response) => {
+    const announced = Number(incoming.headers['content-length'] ?? 0)
+    if (announced > maxBody) refuseRequest(core, response, tooLarge(maxBody))
+    else {
+      response.writeContinue()
+      server.emit('request', incoming, response)
+    }
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseBytes(core, error, socket))
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const request: HttpRequest = {
+      method: incoming.method ?? '',
+      target: incoming.url ?? '',
+      headers: incoming.headers,
+      body: Buffer.alloc(0),
+    }
+    if (core.upgrade) core.upgrade(request, socket, head)
+    else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+
+  const host = options.host ?? '127.0.0.1'
+  const port = await listen(server, host, options.port ?? 0)
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return {
+    url,
+    ...(options.stage ? { stageUrl: url + STAGE_PATH } : {}),
+    close: () => close(server, core),
+  }
+}
+
+function respond(core: Core, request: HttpRequest, response: ServerResponse, options: ServeOptions): void {
+  const started = performance.now()
+  const finish = (reply: HttpReply): void => {
+    const write = (): void => {
+      writeReply(response, reply)
+      options.log?.(request, reply, performance.now() - started)
+    }
+    if (options.latency) setTimeout(write, options.latency)
+    else write()
+  }
+  const fail = (error: unknown): void => {
+    options.onError?.(error)
+    finish({ status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error\n' })
+  }
+  try {
+    const reply =
+      options.stage && request.target.startsWith(STAGE_PATH)
+        ? answerStage(core, request)
+        : core.handle(request)
+    if (reply instanceof Promise) reply.then(finish, fail)
+    else finish(reply)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function readBody(incoming: IncomingMessage, limit: number, done: (body: Buffer | Error) => void): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  let settled = false
+  const settle = (body: Buffer | Error): void => {
+    if (!settled) {
+      settled = true
+      done(body)
+    }
+  }
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > limit) {
+      incoming.pause()
+      settle(new Error('too large'))
+    } else chunks.push(chunk)
+  })
+  incoming.on('end', () => {
+    const [only] = chunks
+    settle(chunks.length === 1 && only ? only : Buffer.concat(chunks))
+  })
+  incoming.on('error', settle)
+}
+
+function writeReply(response: ServerResponse, reply: HttpReply): void {
+  if (reply.reason === undefined) response.writeHead(reply.status, reply.headers)
+  else response.writeHead(reply.status, reply.reason, reply.headers)
+  response.end(reply.body)
+}
+
+function refuseRequest(core: Core, response: ServerResponse, refusal: Refusal): void {
+  const reply = refusalReply(core, refusal)
+  writeReply(response, { ...reply, headers: { ...reply.headers, connection: 'close' } })
+}
+
+function refuseBytes(core: Core, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const { status, headers, body } = refusalReply(core, refusalOf(error))
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`)
+  const length = Buffer.byteLength(body)
+  socket.end(
+    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\n${lines.join('')}` +
+      `content-length: ${length}\r\nconnection: close\r\n\r\n${body.toString()}`,
+  )
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  431: 'Request Header Fields Too Large',
+}
+
+function refusalOf(error: NodeJS.ErrnoException): Refusal {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return { status: 431, why: 'The header fields are over 16 KiB.' }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { status: 408, why: 'The request was not complete within 30 s.' }
+  return { status: 400, why: `The bytes are no HTTP request: ${error.message}.` }
+}
+
+function tooLarge(limit: number): Refusal {
+  return { status: 413, why: `The body is over ${limit} bytes.` }
+}
+
+function refusalReply(core: Core, refusal: Refusal): HttpReply {
+  return (
+    core.refuse?.(refusal) ?? {
+      status: refusal.status,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: `${refusal.why}\n`,
+    }
+  )
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function close(server: Server, core: Core): Promise<void> {
+  core.close?.()
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
