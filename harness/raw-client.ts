@@ -67,7 +67,7 @@ export function sendRaw(options: RawClientOptions, request: RawRequest): Promise
     })
     socket.once('end', () => read(true))
     socket.once('error', error => {
-      read(true)
+      if (size > 0) read(true)
       fail(failureOf(error, options))
     })
     socket.once('close', () => read(true))
