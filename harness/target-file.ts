@@ -6,7 +6,7 @@ import type { JsonSchema } from '../schemas/fields.js'
 import { Misuse } from './finding.js'
 import { didYouMean } from './nearest.js'
 import { packageRoot } from './package-root.js'
-import type { Auth, Fixtures, StageConfig, TargetEntry } from './target.js'
+import type { TargetEntry } from './target.js'
 
 /** A target file, read and complete. */
 export interface TargetFile {
@@ -19,20 +19,10 @@ export interface TargetFile {
 }
 
 /** An entry as it is written, before defaults. */
-export interface WrittenEntry {
-  readonly url: string
-  readonly auth?: Auth
-  readonly tls?: TargetEntry['tls']
-  readonly proxy?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly profile?: string
-  readonly capabilities?: Readonly<Record<string, boolean>>
-  readonly limits?: { request?: string; wait?: string; rate?: number; body?: string }
-  readonly callback?: TargetEntry['callback']
-  readonly stage?: StageConfig
-  readonly fixtures?: Fixtures
-  readonly options?: Readonly<Record<string, unknown>>
-}
+export type WrittenEntry = Pick<TargetEntry, 'url'> &
+  Partial<Omit<TargetEntry, 'url' | 'limits'>> & {
+    readonly limits?: { request?: string; wait?: string; rate?: number; body?: string }
+  }
 
 /** The published schema of target files. */
 export function readTargetSchema(): JsonSchema {
@@ -76,7 +66,7 @@ export function parseTargetFile(
     strict: false,
   }).compile(readTargetSchema())
   if (!validate(written)) {
-    const problems = (validate.errors ?? []).flatMap(error => describeError(error, written, document, at))
+    const problems = (validate.errors ?? []).flatMap(error => describeError(error, document, at))
     throw new Misuse([...new Set(problems)].join('\n'))
   }
   const entries = Object.entries(written as Record<string, WrittenEntry>)
@@ -134,12 +124,7 @@ function substitute(
   return put
 }
 
-function describeError(
-  error: ErrorObject,
-  written: unknown,
-  document: Document,
-  at: (offset: number) => string,
-): string[] {
+function describeError(error: ErrorObject, document: Document, at: (offset: number) => string): string[] {
   const path = error.instancePath.split('/').slice(1).map(decodePointer)
   const say = (where: readonly string[], sentence: string): string[] => {
     const position = at(offsetOf(document, where))
