@@ -2,12 +2,12 @@ import type { Auth, TargetEntry } from './target.js'
 
 const MARK = '[redacted]'
 const SHORTEST = 6
-const SECRET_HEADERS =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-exosite-cik|x-exosite-token)$/i
+const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
 /** The secret values of a run, and their removal from everything that it prints or leaves. */
 export class Secrets {
   private readonly values = new Set<string>()
+  private readonly headers = new Set(CREDENTIALS)
   private pattern: RegExp | undefined
 
   /** Adds a secret with the forms in which it travels. Values under 6 characters are too common to be searched for. */
@@ -16,6 +16,11 @@ export class Secrets {
     for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
       this.values.add(form)
     this.pattern = undefined
+  }
+
+  /** Adds header fields whose values are credentials. */
+  addHeaders(names: readonly string[]): void {
+    for (const name of names) this.headers.add(name.toLowerCase())
   }
 
   /** Adds every secret that a target file holds. */
@@ -48,9 +53,18 @@ export class Secrets {
     return redacted === text ? bytes : Buffer.from(redacted, 'latin1')
   }
 
+  /** HTTP messages as text without secrets and without the header fields that carry credentials. */
+  redactWire(text: string): string {
+    return this.redact(text.replace(this.headerLines(), `$1: ${MARK}`))
+  }
+
   /** The value of a header field without secrets; of fields that carry credentials nothing is left. */
   redactHeader(name: string, value: string): string {
-    return SECRET_HEADERS.test(name) && value !== '' ? MARK : this.redact(value)
+    return this.headers.has(name.toLowerCase()) && value !== '' ? MARK : this.redact(value)
+  }
+
+  private headerLines(): RegExp {
+    return new RegExp(`^(${[...this.headers].map(escape).join('|')}): .+$`, 'gim')
   }
 }
 

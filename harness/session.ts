@@ -78,6 +78,7 @@ export class Session {
       init.onExchange?.(exchange)
     })
     this.secrets.addTarget(init.target)
+    this.secrets.addHeaders(init.suite.secretHeaders)
     this.authorizer = authorizerFor(init.target, tls, secret => this.secrets.add(secret))
   }
 

@@ -25,6 +25,8 @@ export interface Suite {
   /** Settings of the target file that only this API has. */
   readonly options: Fields
   readonly standing: readonly StandingCheck[]
+  /** Names of header fields whose values are credentials, beside the registered ones. */
+  readonly secretHeaders: readonly string[]
   /** Secrets that an exchange reveals, such as a key in a response body. */
   secretsOf?(exchange: Exchange): readonly string[]
 }
