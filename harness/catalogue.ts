@@ -88,6 +88,7 @@ export function readFeature(api: string, file: string, source: string): Catalogu
   const problems = feature.children
     .filter(child => child.scenario)
     .map(child => `${file}:${child.scenario?.location.line}: the scenario belongs to no rule`)
+  if (!feature.children.some(child => child.rule)) problems.push(`${file}: the feature has no rule`)
   const rules = feature.children.flatMap(({ rule }) => {
     if (!rule) return []
     const parsed = readRule(api, file, feature.name, rule)

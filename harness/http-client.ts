@@ -95,6 +95,8 @@ function sendOnce(
       tap = WireTap.of(socket, options.maxBody + MAX_HEAD)
       tap.begin()
     })
+    // The body is kept as it came: superagent decodes by this field, and the answer is read from the raw ones.
+    outgoing.once('response', response => delete response.headers['content-encoding'])
     test.end((error: unknown, response) => {
       const bytes = tap?.take() ?? { sent: Buffer.alloc(0), received: Buffer.alloc(0) }
       const sentRequest: SentRequest = {
@@ -175,7 +177,10 @@ function answerOf(message: IncomingMessage, body: Buffer): Answer {
 
 /** The failure behind an error of Node's HTTP client. */
 export function failureOf(error: unknown, limits: { timeout: number; maxBody: number }): ExchangeFailure {
-  const { code = '', message = String(error) } = (error ?? {}) as { code?: string; message?: string }
+  const { message = String(error), code = /^(E[A-Z]+): /.exec(message)?.[1] ?? '' } = (error ?? {}) as {
+    code?: string
+    message?: string
+  }
   if (code === 'ETIMEDOUT' && message.startsWith('connect')) {
     return { kind: 'timeout', message: `no connection within the system's limit (${message})` }
   }
