@@ -23,6 +23,8 @@ export class AssayWorld<S extends States = States> extends World {
   /** Data for this scenario, a function of the run's seed and the scenario alone. */
   random!: Random
 
+  private readonly endings: (() => unknown)[] = []
+
   constructor(options: IWorldOptions) {
     super(options)
     const session = runningSession.getStore()
@@ -35,6 +37,16 @@ export class AssayWorld<S extends States = States> extends World {
     this.rule = rule
     this.scenario = scenario
     this.random = new Random(this.session.seed, `${rule.id}\n${name}\n${scenario.replace(/.*:/, '')}`)
+  }
+
+  /** Has something done when the scenario is over, whatever became of it. */
+  atEnd(ending: () => unknown): void {
+    this.endings.push(ending)
+  }
+
+  /** Does what is to be done at the end, the last thing first. */
+  async end(): Promise<void> {
+    for (const ending of this.endings.toReversed()) await ending()
   }
 
   /** Sends a request with the target's credentials. */
