@@ -28,19 +28,19 @@ export const exositeStates = defineStates({
   },
   'serial number not enabled': {
     means: "A serial number on the model's list that has never been enabled.",
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: serialNumber,
   },
   'expired serial number': {
     means: 'A serial number that was enabled, was not activated, and whose activation window is over.',
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: serialNumber,
   },
   'disabled serial number': {
     means: 'A serial number that was enabled and then disabled, without an activation in between.',
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: serialNumber,
   },
@@ -72,7 +72,7 @@ export const exositeStates = defineStates({
   },
   'activated client': {
     means: 'A client that is activated, and whose model may or may not have contents.',
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: { ...client, sn: text('Its serial number.') },
   },
@@ -119,7 +119,7 @@ export const exositeStates = defineStates({
   },
   'time advanced': {
     means: "The target's time runs ahead of the real time by so much more than before.",
-    usedUp: false,
+    usedUp: true,
     params: { seconds: integer('By how many seconds.', { minimum: 0 }) },
     facts: {},
   },
