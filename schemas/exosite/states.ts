@@ -114,7 +114,7 @@ export const exositeStates = defineStates({
   },
   'time advanced': {
     means: "The target's time runs ahead of the real time by so much more than before.",
-    usedUp: false,
+    usedUp: true,
     params: { seconds: integer('By how many seconds.', { minimum: 0 }) },
     facts: {},
   },
