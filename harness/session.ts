@@ -8,7 +8,7 @@ import type { Exchange, HeaderPairs } from './exchange.js'
 import { NotTested, type Failure, type Finding } from './finding.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
 import type { Ledger } from './ledger.js'
-import { sendRaw, type RawRequest } from './raw-client.js'
+import { RawConnection, sendRaw, type RawRequest } from './raw-client.js'
 import { RateLimiter } from './rate-limiter.js'
 import { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
@@ -33,6 +33,12 @@ export interface SessionInit {
   readonly onExchange?: (exchange: Exchange) => void
 }
 
+/** A raw connection whose exchanges are recorded. */
+export interface RecordedConnection {
+  send(request: RawRequest): Promise<Exchange>
+  close(): void
+}
+
 /** Requests in a row without an answer after which a target is taken for silent. */
 const SILENCE = 3
 
@@ -50,6 +56,7 @@ export class Session {
   private readonly standingRules: ReadonlySet<string>
   private readonly authorizer: Authorizer
   private listening: Promise<CallbackServer> | undefined
+  private readonly made = new Map<string, Promise<unknown>>()
   private unanswered = 0
   private silentSince = 0
 
@@ -122,6 +129,22 @@ export class Session {
   /** Sends bytes as they are on a connection of their own, and records the exchange. */
   sendRaw(request: RawRequest, scenario: string): Promise<Exchange> {
     return this.exchange('raw', scenario, () => sendRaw({ ...this.connection, tls: this.tls }, request))
+  }
+
+  /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
+  openRaw(scenario: string): RecordedConnection {
+    const connection = new RawConnection({ ...this.connection, tls: this.tls })
+    return {
+      send: request => this.exchange('raw', scenario, () => connection.send(request)),
+      close: () => connection.close(),
+    }
+  }
+
+  /** What `make` gives, made once in the run: observations that many scenarios rest on. */
+  once<Value>(key: string, make: () => Promise<Value>): Promise<Value> {
+    const made = (this.made.get(key) as Promise<Value> | undefined) ?? make()
+    this.made.set(key, made)
+    return made
   }
 
   /** A finding with the request that shows it and the arguments that repeat it. */
