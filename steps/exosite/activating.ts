@@ -64,7 +64,7 @@ Then('the device receives a CIK for each', async function (this: ExositeWorld) {
 })
 
 Then('the CIK opens the content list', async function (this: ExositeWorld) {
-  await this.requireDownloadsToBeToldApart()
+  await this.requireLists()
   const list = await this.listWith(this.requireCik(this.exchange))
   checkOpens(this, list)
 })
@@ -72,7 +72,7 @@ Then('the CIK opens the content list', async function (this: ExositeWorld) {
 Then('its first CIK still opens the content list', async function (this: ExositeWorld) {
   const [first = missing('an activation')] = this.exchanges
   this.require(isRefusal(this.exchange), this.refusedBy, 'the second activation is refused', this.exchange)
-  await this.requireDownloadsToBeToldApart()
+  await this.requireLists()
   checkOpens(this, await this.listWith(this.requireCik(first)))
 })
 
@@ -196,7 +196,7 @@ function checkOpens(world: ExositeWorld, list: Exchange): void {
 }
 
 async function requireAccepted(world: ExositeWorld, cik: string, what: string): Promise<void> {
-  await world.requireDownloadsToBeToldApart()
+  await world.requireLists()
   const list = await world.listWith(cik)
   world.require(succeeded(list), 'exosite.activate.makes-cik-usable', what, list)
 }

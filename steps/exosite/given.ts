@@ -79,12 +79,8 @@ Given('a client that is activated', async function (this: ExositeWorld) {
 
 Given('a client that is not yet activated', async function (this: ExositeWorld) {
   const { cik, ...triple } = await this.state('client not yet activated', {})
-  const accepted = await this.state('client with contents', {})
   this.client = { ...triple, cik }
-  this.twin = async () => {
-    const { promisedBy } = OPERATIONS['lists the contents']
-    await this.requireDownload(this.asked(OPERATIONS['lists the contents'], accepted), promisedBy)
-  }
+  this.twin = () => this.requireLists()
 })
 
 Given('a client with contents', async function (this: ExositeWorld) {
