@@ -1,3 +1,4 @@
+import { isText } from './given.js'
 import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
@@ -139,8 +140,7 @@ function requireContent(world: ExositeWorld, exchange: Exchange): void {
 
 /** A content that is text arrives whole: what is wrong with other bytes, or other ids, is wrong with those. */
 async function requireTextContent(world: ExositeWorld): Promise<void> {
-  const text = world.contents.find(({ meta, body }) => /^[A-Za-z]+$/.test(meta) && body !== '')
-  const { id, body } = text ?? lacking('one that is described')
+  const { id, body } = world.contents.find(isText) ?? lacking('one that is text')
   const exchange = await world.download({ ...world.asked(CONTENT), id })
   requireContent(world, exchange)
   world.require(

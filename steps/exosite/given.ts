@@ -27,9 +27,9 @@ type Kind = (content: Content) => boolean
 
 const KINDS: Readonly<Record<string, Kind>> = {
   'is binary': isBinary,
-  'is text': content => content.body !== '' && isText(content),
+  'is text': isText,
   'is empty': ({ body }) => body === '',
-  'is described': ({ meta }) => /^[A-Za-z]+$/.test(meta),
+  'is described': isDescribed,
   'is not described': ({ meta, body }) => meta === '' && body !== '',
   'is described with a comma': ({ meta }) => meta.includes(','),
 }
@@ -134,7 +134,13 @@ function isBinary(content: Content): boolean {
   return bytesOf(content).length >= 16 && !isText(content)
 }
 
-function isText(content: Content): boolean {
+/** Whether a content has bytes, and they are text. */
+export function isText(content: Content): boolean {
   const bytes = bytesOf(content)
-  return Buffer.from(bytes.toString('utf8')).equals(bytes)
+  return bytes.length > 0 && Buffer.from(bytes.toString('utf8')).equals(bytes)
+}
+
+/** Whether a content has a meta that no escaping could change: letters and spaces. */
+export function isDescribed({ meta }: Content): boolean {
+  return /^[A-Za-z ]+$/.test(meta)
 }
