@@ -51,7 +51,8 @@ export const exositeStates = defineStates({
     facts: { ...serialNumber, oldCik: text('The key of the activation before.') },
   },
   'client not yet activated': {
-    means: 'A client whose serial number is enabled and not activated, and whose key the owner can see already.',
+    means:
+      'A client whose serial number is enabled and not activated, and whose key the owner can see already.',
     usedUp: false,
     params: {},
     facts: { ...serialNumber, cik: text('The key that is to be handed out at activation.') },
@@ -91,7 +92,8 @@ export const exositeStates = defineStates({
     facts: client,
   },
   'protected content': {
-    means: 'A protected content with a client that is authorised for it and a client of the same model that is not.',
+    means:
+      'A protected content with a client that is authorised for it and a client of the same model that is not.',
     usedUp: false,
     params: {},
     facts: {
@@ -104,7 +106,10 @@ export const exositeStates = defineStates({
     means: 'A valid pair of vendor and model in which no client of the other states has a serial number.',
     usedUp: false,
     params: {},
-    facts: { ...pair, content: text('The id of one of its contents; no other model has a content of this id.') },
+    facts: {
+      ...pair,
+      content: text('The id of one of its contents; no other model has a content of this id.'),
+    },
   },
   'other vendor': {
     means: 'A vendor that exists and has none of the models of the other states.',
