@@ -1,8 +1,8 @@
-import { isText } from './given.js'
 import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
 import { OPERATIONS } from './download.js'
+import { isText } from './given.js'
 import { bytesOf, lacking, type Content, type ExositeWorld } from './world.js'
 import { isBasedOn, succeeded, typeOf } from './wire.js'
 
@@ -47,6 +47,11 @@ Then('the content arrives byte for byte', async function (this: ExositeWorld) {
     },
     this.exchange,
   )
+})
+
+Then('the content is found', async function (this: ExositeWorld) {
+  await this.twin()
+  this.expectStatus(this.exchange, 200, 'OK')
 })
 
 Then('no content is taken for another', function (this: ExositeWorld) {

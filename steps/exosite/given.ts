@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { Given } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { OPERATIONS } from './download.js'
@@ -134,10 +135,10 @@ function isBinary(content: Content): boolean {
   return bytesOf(content).length >= 16 && !isText(content)
 }
 
-/** Whether a content has bytes, and they are text. */
+/** Whether a content has bytes, and they are ASCII. */
 export function isText(content: Content): boolean {
   const bytes = bytesOf(content)
-  return bytes.length > 0 && Buffer.from(bytes.toString('utf8')).equals(bytes)
+  return bytes.length > 0 && isAscii(bytes)
 }
 
 /** Whether a content has a meta that no escaping could change: letters and spaces. */
