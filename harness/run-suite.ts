@@ -22,7 +22,7 @@ export interface Selection {
 export interface SuiteSources {
   readonly packageRoot: string
   readonly api: string
-  /** The compiled steps file, relative to the package's root. */
+  /** The steps file, relative to the package's root. */
   readonly steps: string
 }
 
