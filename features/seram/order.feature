@@ -60,7 +60,7 @@ Feature: Placing an order
     Reading: the list stands under the document's word secureElement; a platform that expects secureElements, as the handshake has it, says so with the option listKey (SE-7).
 
     Scenario Outline: The order lists <count> secure elements
-      Given an order with secureElement, sessionID
+      Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order lists <count> secure elements
       When the client places the order
       Then the order is accepted
@@ -92,7 +92,7 @@ Feature: Placing an order
     Source: Order Operations - "a list of `secureElement`".
 
     Scenario Outline: The order lists <count> secure elements
-      Given an order with secureElement, sessionID
+      Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order lists <count> secure elements
       When the client places the order
       Then the session holds the secure elements as they were listed
@@ -118,13 +118,13 @@ Feature: Placing an order
       Then the session holds the remoteManagementOrder as it was sent
 
     Scenario: The order carries a delay of zero
-      Given an order with sessionID, remoteManagementOrder
+      Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order's delay is 0
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
 
     Scenario: The order carries several C-APDUs
-      Given an order with sessionID, remoteManagementOrder
+      Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order's C-APDUs are "00A4040000", "", "80CA9F7F00"
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent

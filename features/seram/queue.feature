@@ -12,11 +12,6 @@ Feature: Several orders in one session
       When the client places a further order in the session
       Then the order is accepted
 
-    Scenario: The session has a generated sessionID
-      Given a session with a generated sessionID
-      When the client places a further order in the session
-      Then the order is accepted
-
     Scenario: The session has several orders already
       Given a session with 5 orders
       When the client places a further order in the session
@@ -36,6 +31,11 @@ Feature: Several orders in one session
         | 1     |
         | 2     |
         | 9     |
+
+    Scenario: The session has a generated sessionID
+      Given a session with a generated sessionID
+      When the client places 2 further orders in the session
+      Then the session holds each of the orders once
 
   @seram.queue.keeps-simultaneous-orders @must
   Rule: Orders that arrive at the same time under one sessionID are all kept

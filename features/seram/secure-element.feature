@@ -34,13 +34,13 @@ Feature: Secure elements of an order
     Source: OpenAPI file, secureElement - seExtraInfo is not required.
 
     Scenario: The seExtraInfo is left out
-      Given an order with secureElement, sessionID
+      Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order has no seExtraInfo
       When the client places the order
       Then the order is accepted
 
     Scenario Outline: The seExtraInfo is <seExtraInfo>
-      Given an order with secureElement, sessionID
+      Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order's seExtraInfo is <seExtraInfo>
       When the client places the order
       Then the order is accepted
