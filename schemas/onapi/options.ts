@@ -1,14 +1,17 @@
-import { text, type Values } from '../fields.js'
+import { optional, text, type Values } from '../fields.js'
 
-/** What an onapi target may declare about what the document leaves open. */
+/** What a target file may say under `options` of an onapi target; whatever is left out is as the document words it. */
 export const onapiOptions = {
-  path: text(
-    "The order endpoint, relative to the target's address; with or without a slash at its end (ON-3).",
+  path: optional(
+    text("The order endpoint, relative to the target's address; order/ if left out (ON-3).", {
+      pattern: '^[^/?#][^?#]*$',
+      default: 'order/',
+    }),
   ),
-}
+} as const
 
-/** The options of an onapi target, complete. */
+/** The options of an onapi target as a target file holds them. */
 export type OnapiOptions = Values<typeof onapiOptions>
 
 /** The document's own wording. */
-export const onapiOptionDefaults: OnapiOptions = { path: 'order/' }
+export const onapiDefaults: Required<OnapiOptions> = { path: 'order/' }

@@ -1,4 +1,4 @@
-import { anything, integer, list, object, optional, text } from '../fields.js'
+import { anything, integer, list, object, optional, secret, text } from '../fields.js'
 import { defineStates } from '../states.js'
 
 const offering = {
@@ -9,7 +9,7 @@ const offering = {
 
 const credentials = {
   username: text('The user of HTTP Basic authentication.'),
-  password: text('The password of that user.'),
+  password: secret(text('The password of that user.')),
 }
 
 /** The states that the onapi rules ask for. */
@@ -74,8 +74,8 @@ export const onapiStates = defineStates({
     },
   },
   'stored orders': {
-    means: 'What the provider keeps of the orders for an access. Nothing is changed.',
-    usedUp: false,
+    means: 'What the provider keeps of the orders for an access at this moment. Nothing is changed.',
+    usedUp: true,
     params: { coAccessId: text('The access.') },
     facts: {
       orders: list(

@@ -1,27 +1,39 @@
-import { oneOf, type Values } from '../fields.js'
+import { oneOf, optional, type Values } from '../fields.js'
 
-/** What a seram target may declare about spellings that the document leaves open or writes in two ways. */
+/** What a target file may say under `options` of a seram target; whatever is left out is as the document words it. */
 export const seramOptions = {
-  listKey: oneOf('The member that lists the secure elements (SE-7).', ['secureElement', 'secureElements']),
-  sessionKey: oneOf('The member that holds the session id, in request and answer (SE-8).', [
-    'sessionID',
-    'sessionId',
-  ]),
-  generatedBody: oneOf(
-    'The body of the 201 that brings a generated session id: an object with sessionKey, or a JSON string (SE-9).',
-    ['object', 'string'],
+  listKey: optional(
+    oneOf('The member that lists the secure elements; secureElement if left out (SE-7).', [
+      'secureElement',
+      'secureElements',
+    ]),
   ),
-  nullBody: oneOf(
-    'The null body of the 201: the JSON literal null, no bytes at all, or either of them (SE-10).',
-    ['either', 'null', 'empty'],
+  sessionKey: optional(
+    oneOf('The member that holds the session id, in request and answer; sessionID if left out (SE-8).', [
+      'sessionID',
+      'sessionId',
+    ]),
   ),
-}
+  generatedBody: optional(
+    oneOf(
+      'The body that brings a generated session id: an object with sessionKey, if left out, or a JSON string (SE-9).',
+      ['object', 'string'],
+    ),
+  ),
+  nullBody: optional(
+    oneOf('The null body: the JSON literal null, no bytes at all, or, if left out, either of them (SE-10).', [
+      'either',
+      'null',
+      'empty',
+    ]),
+  ),
+} as const
 
-/** The options of a seram target, complete. */
+/** The options of a seram target as a target file holds them. */
 export type SeramOptions = Values<typeof seramOptions>
 
 /** The document's own wording. */
-export const seramOptionDefaults: SeramOptions = {
+export const seramDefaults: Required<SeramOptions> = {
   listKey: 'secureElement',
   sessionKey: 'sessionID',
   generatedBody: 'object',

@@ -19,8 +19,8 @@ export const seramStates = defineStates({
     },
   },
   'orders of a session': {
-    means: 'What the platform keeps under a session id. Nothing is changed.',
-    usedUp: false,
+    means: 'What the platform keeps under a session id at this moment. Nothing is changed.',
+    usedUp: true,
     params: { sessionID: text('The id of the session.') },
     facts: {
       exists: flag('Whether there is a Management Session of this id.'),

@@ -14,12 +14,15 @@ export interface Order {
   readonly remoteManagementOrder?: unknown
 }
 
+/** How the two members of an order are spelt whose names are in doubt. */
+export type Spelling = Required<Pick<SeramOptions, 'listKey' | 'sessionKey'>>
+
 /** How a platform is set up. */
 export interface PlatformOptions {
   /** The security scheme; a bearer token if left out. */
   readonly scheme?: SecurityScheme
-  /** How the two members of an order are spelt whose names are in doubt. */
-  readonly spelling?: Pick<SeramOptions, 'listKey' | 'sessionKey'>
+  /** The document's own spelling if left out. */
+  readonly spelling?: Spelling
 }
 
 /** The token of the bundled platform. */
@@ -34,7 +37,7 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 export class OrderPlatform implements Core {
   readonly environment: Environment
   scheme: SecurityScheme
-  spelling: Pick<SeramOptions, 'listKey' | 'sessionKey'>
+  spelling: Spelling
   /** The orders of each session as JSON texts in the document's spelling, the first one placed first. */
   readonly sessions = new Map<string, string[]>()
   readonly stage: StageHandlers<typeof seramStates> = stageOf(this)

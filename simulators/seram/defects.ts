@@ -8,7 +8,7 @@ const RELEASED = { profile: 'released' }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Ways to break each rule of seram. */
-export const defects: Defects<OrderPlatform> = {
+export const seramDefects: Defects<OrderPlatform> = {
   ...shapeDefects,
   ...requestDefects,
 

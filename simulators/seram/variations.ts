@@ -8,7 +8,7 @@ const KEY = 'seram-orders-key'
 const MEMBERS = new Set(['secureElement', 'sessionID', 'remoteManagementOrder'])
 
 /** Ways to differ from the bundled platform and still do what the document says. */
-export const variations: readonly Alteration<OrderPlatform>[] = [
+export const seramVariations: readonly Alteration<OrderPlatform>[] = [
   variation('the null body has no bytes', core => override(core, () => ({ answerGiven: emptyBody }))),
   variation(
     'the null body has no bytes, and says so',

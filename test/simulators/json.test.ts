@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import test from 'node:test'
+import { test } from 'node:test'
 import { MAX_DEPTH, readJson } from '../../simulators/json.js'
 
 function why(body: string | Buffer): string {
