@@ -1,0 +1,91 @@
+import { readJson } from '../json.js'
+import type { Core, Environment, HttpReply, HttpRequest, Refusal } from '../simulator.js'
+import { causeInOperatorOrder } from './check.js'
+
+/** What an operator makes of the orders for an access. */
+export type Behaviour = 'confirms' | 'receives' | 'works' | 'occupied' | 'conflict' | 'silent'
+
+/** An order as the operator has it. */
+export interface OperatorOrder {
+  readonly path: string
+  readonly accessId: string
+  readonly service: string
+  readonly operation: string
+  readonly state: 'RECEIVED' | 'IN_PROGRESS' | 'DONE_SUCCESS' | 'DONE_FAILED'
+  readonly message: string
+}
+
+/** HTTP Basic credentials by which the bundled provider is known to the bundled operator. */
+export const PROVIDER = `Basic ${Buffer.from('provider:provider-secret').toString('base64')}`
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** A communication operator: takes orders for accesses on `/orders/`. One that is active already is not ordered again. */
+export class CommunicationOperator implements Core {
+  readonly environment: Environment
+  /** The active order of each access. */
+  readonly active = new Map<string, OperatorOrder>()
+  /** What to do with the accesses that are not simply confirmed. */
+  readonly behaviours = new Map<string, Behaviour>()
+  readonly stage = {
+    'operator behaviour': ({ accessId, behaviour }: { accessId: string; behaviour: Behaviour }) => {
+      this.behaviours.set(accessId, behaviour)
+      return {}
+    },
+  }
+
+  constructor(environment: Environment) {
+    this.environment = environment
+  }
+
+  handle(request: HttpRequest): HttpReply | Promise<HttpReply> {
+    if (request.target !== '/orders/' && request.target !== '/orders') {
+      return this.error(501, 'There is no such endpoint.')
+    }
+    if (request.headers['authorization'] !== PROVIDER)
+      return this.error(401, 'The credentials are not right.')
+    if (request.method !== 'POST') return this.error(501, 'Orders are placed by POST.')
+    const reading = readJson(request.body)
+    if (!reading.ok) return this.error(400, reading.why)
+    const cause = causeInOperatorOrder(reading.value)
+    return cause === undefined ? this.take(reading.value as OperatorOrder) : this.error(400, cause)
+  }
+
+  refuse({ status, why }: Refusal): HttpReply {
+    return this.error(status, why)
+  }
+
+  private take({ accessId, service, operation }: OperatorOrder): HttpReply | Promise<HttpReply> {
+    const before = this.active.get(accessId)
+    if (before?.service === service) return this.reply(200, before)
+    if (before !== undefined) return this.error(409, 'Another service is active there.')
+    const order = { path: `/orders/${this.environment.random.hex(12)}`, accessId, service, operation }
+    switch (this.behaviours.get(accessId) ?? 'confirms') {
+      case 'confirms':
+        return this.begin({ ...order, state: 'DONE_SUCCESS', message: '' })
+      case 'receives':
+        return this.begin({ ...order, state: 'RECEIVED', message: '' })
+      case 'works':
+        return this.begin({ ...order, state: 'IN_PROGRESS', message: '' })
+      case 'occupied':
+        return this.reply(201, { ...order, state: 'DONE_FAILED', message: 'port occupied' })
+      case 'conflict':
+        return this.error(409, 'Another provider has claimed the access.')
+      case 'silent':
+        return new Promise(() => {})
+    }
+  }
+
+  private begin(order: OperatorOrder): HttpReply {
+    this.active.set(order.accessId, order)
+    return this.reply(201, order)
+  }
+
+  private reply(status: number, order: OperatorOrder): HttpReply {
+    return { status, headers: { ...JSON_TYPE, location: order.path }, body: JSON.stringify(order) }
+  }
+
+  private error(status: number, cause: string): HttpReply {
+    return { status, headers: JSON_TYPE, body: JSON.stringify({ cause }) }
+  }
+}
