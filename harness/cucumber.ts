@@ -1,4 +1,5 @@
 import {
+  After,
   Before,
   setDefaultTimeout,
   setDefinitionFunctionWrapper,
@@ -33,6 +34,9 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
     if (reason === undefined) return undefined
     this.session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario: this.scenario, reason })
     return 'skipped'
+  })
+  After(function (this: AssayWorld) {
+    return this.end()
   })
 }
 
