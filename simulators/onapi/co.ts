@@ -15,6 +15,12 @@ export interface OperatorOrder {
   readonly message: string
 }
 
+/** A service on an access; accesses share these. */
+interface Active {
+  readonly service: string
+  readonly state: OperatorOrder['state']
+}
+
 /** HTTP Basic credentials by which the bundled provider is known to the bundled operator. */
 export const PROVIDER = `Basic ${Buffer.from('provider:provider-secret').toString('base64')}`
 
@@ -23,8 +29,9 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 /** A communication operator: takes orders for accesses on `/orders/`. One that is active already is not ordered again. */
 export class CommunicationOperator implements Core {
   readonly environment: Environment
-  /** The active order of each access. */
-  readonly active = new Map<string, OperatorOrder>()
+  /** What is active on each access, or about to be. */
+  readonly active = new Map<string, Active>()
+  private readonly shared = new Map<string, Active>()
   /** What to do with the accesses that are not simply confirmed. */
   readonly behaviours = new Map<string, Behaviour>()
   readonly stage = {
@@ -55,20 +62,19 @@ export class CommunicationOperator implements Core {
     return this.error(status, why)
   }
 
-  private take({ accessId, service, operation }: OperatorOrder): HttpReply | Promise<HttpReply> {
+  private take({ accessId, service }: OperatorOrder): HttpReply | Promise<HttpReply> {
     const before = this.active.get(accessId)
-    if (before?.service === service) return this.reply(200, before)
+    if (before?.service === service) return this.reply(200, accessId, before)
     if (before !== undefined) return this.error(409, 'Another service is active there.')
-    const order = { path: `/orders/${this.environment.random.hex(12)}`, accessId, service, operation }
     switch (this.behaviours.get(accessId) ?? 'confirms') {
       case 'confirms':
-        return this.begin({ ...order, state: 'DONE_SUCCESS', message: '' })
+        return this.begin(accessId, service, 'DONE_SUCCESS')
       case 'receives':
-        return this.begin({ ...order, state: 'RECEIVED', message: '' })
+        return this.begin(accessId, service, 'RECEIVED')
       case 'works':
-        return this.begin({ ...order, state: 'IN_PROGRESS', message: '' })
+        return this.begin(accessId, service, 'IN_PROGRESS')
       case 'occupied':
-        return this.reply(201, { ...order, state: 'DONE_FAILED', message: 'port occupied' })
+        return this.reply(201, accessId, { service, state: 'DONE_FAILED' })
       case 'conflict':
         return this.error(409, 'Another provider has claimed the access.')
       case 'silent':
@@ -76,13 +82,19 @@ export class CommunicationOperator implements Core {
     }
   }
 
-  private begin(order: OperatorOrder): HttpReply {
-    this.active.set(order.accessId, order)
-    return this.reply(201, order)
+  private begin(accessId: string, service: string, state: OperatorOrder['state']): HttpReply {
+    const name = `${service} ${state}`
+    const active = this.shared.get(name) ?? { service, state }
+    this.shared.set(name, active)
+    this.active.set(accessId, active)
+    return this.reply(201, accessId, active)
   }
 
-  private reply(status: number, order: OperatorOrder): HttpReply {
-    return { status, headers: { ...JSON_TYPE, location: order.path }, body: JSON.stringify(order) }
+  private reply(status: number, accessId: string, { service, state }: Active): HttpReply {
+    const path = `/orders/${accessId}`
+    const message = state === 'DONE_FAILED' ? 'port occupied' : ''
+    const order: OperatorOrder = { path, accessId, service, operation: 'ACTIVATE', state, message }
+    return { status, headers: { ...JSON_TYPE, location: path }, body: JSON.stringify(order) }
   }
 
   private error(status: number, cause: string): HttpReply {

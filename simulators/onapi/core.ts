@@ -23,9 +23,14 @@ export interface Outcome {
   readonly externalMessage?: string
 }
 
-/** An order that was accepted: its JSON as it came, and what the portal was told. */
+/** An order that was accepted, with what the portal was told. */
 export interface StoredOrder {
-  readonly text: string
+  readonly operation: string
+  readonly orderDateTime: string
+  readonly requestedDateTime: string
+  readonly productId: string
+  readonly offeringId: string
+  readonly customerDetails: unknown
   readonly status: string
 }
 
@@ -50,8 +55,8 @@ export class ServiceProvider implements Core {
   readonly assortment = new Assortment()
   readonly ownOperator: CommunicationOperator
   readonly operator: OperatorLink
-  /** The accepted orders of each access, the first one placed first. */
-  readonly orders = new Map<string, StoredOrder[]>()
+  /** The accepted orders of each access as `packed` makes them, the first one placed first; mostly there is but one. */
+  readonly orders = new Map<string, string | string[]>()
   readonly stage: StageHandlers<typeof onapiStates> = stageOf(this)
 
   constructor(environment: Environment) {
@@ -74,7 +79,7 @@ export class ServiceProvider implements Core {
     if (!reading.ok) return this.invalid(reading.why, reading)
     const cause = this.check(reading.value)
     if (cause !== undefined) return this.invalid(cause, reading)
-    return this.take(reading.value as Order, reading.text)
+    return this.take(reading.value as Order)
   }
 
   refuse({ status, why }: Refusal): HttpReply {
@@ -119,19 +124,19 @@ export class ServiceProvider implements Core {
   }
 
   /** Decides on an order that is well formed. */
-  take(order: Order, text: string): HttpReply | Promise<HttpReply> {
+  take(order: Order): HttpReply | Promise<HttpReply> {
     const decision = this.decide(order)
     if ('cause' in decision) return this.error(400, decision.cause)
-    if ('rejection' in decision) return this.conclude(order, text, rejected(decision.rejection))
-    return this.activate(order, text, decision.service)
+    if ('rejection' in decision) return this.conclude(order, rejected(decision.rejection))
+    return this.activate(order, decision.service)
   }
 
   decide({ coAccessId, products: [{ productId, offeringId }] }: Order): Decision {
     return this.assortment.decide(coAccessId, productId, offeringId)
   }
 
-  async activate(order: Order, text: string, service: string): Promise<HttpReply> {
-    return this.conclude(order, text, this.report(await this.askOperator(order, service)))
+  async activate(order: Order, service: string): Promise<HttpReply> {
+    return this.conclude(order, this.report(await this.askOperator(order, service)))
   }
 
   async askOperator(order: Order, service: string): Promise<OperatorOutcome> {
@@ -166,18 +171,25 @@ export class ServiceProvider implements Core {
   }
 
   /** Keeps an order unless it is rejected, and answers it. */
-  conclude(order: Order, text: string, outcome: Outcome): HttpReply {
-    if (outcome.status !== 'REJECTED') this.keep(order.coAccessId, { text, status: outcome.status })
+  conclude(order: Order, outcome: Outcome): HttpReply {
+    if (outcome.status !== 'REJECTED') this.keep(order, outcome.status)
     return this.answer(outcome)
   }
 
-  keep(coAccessId: string, order: StoredOrder): void {
-    const orders = this.orders.get(coAccessId)
-    if (orders === undefined) this.orders.set(coAccessId, [order])
+  keep(order: Order, status: string): void {
+    const text = packed(order, status)
+    const before = this.orders.get(order.coAccessId)
+    if (before === undefined) this.orders.set(order.coAccessId, text)
+    else if (typeof before === 'string') this.orders.set(order.coAccessId, [before, text])
     else {
-      orders.push(order)
-      if (orders.length > KEPT_ORDERS) orders.shift()
+      before.push(text)
+      if (before.length > KEPT_ORDERS) before.shift()
     }
+  }
+
+  /** The accepted orders of an access, the first one placed first. */
+  ordersFor(coAccessId: string): StoredOrder[] {
+    return [this.orders.get(coAccessId) ?? []].flat().map(unpacked)
   }
 
   answer(outcome: Outcome): HttpReply {
@@ -222,6 +234,27 @@ export class ServiceProvider implements Core {
 /** The outcome of an order that is not taken. */
 export function rejected(externalMessage: string): Outcome {
   return { status: 'REJECTED', externalMessage }
+}
+
+/** An accepted order without the names of its members, which would be most of it a million times over. */
+function packed(order: Order, status: string): string {
+  const { operation, orderDateTime, requestedDateTime, products, customerDetails } = order
+  const [{ productId, offeringId }] = products
+  return JSON.stringify([
+    operation,
+    orderDateTime,
+    requestedDateTime,
+    productId,
+    offeringId,
+    customerDetails,
+    status,
+  ])
+}
+
+function unpacked(text: string): StoredOrder {
+  const [operation, orderDateTime, requestedDateTime, productId, offeringId, customerDetails, status] =
+    JSON.parse(text) as [string, string, string, string, string, unknown, string]
+  return { operation, orderDateTime, requestedDateTime, productId, offeringId, customerDetails, status }
 }
 
 function tokenOf({ username, password }: User): string {

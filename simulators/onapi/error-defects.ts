@@ -9,7 +9,7 @@ import {
 } from '../simulator.js'
 import type { Order } from './check.js'
 import type { ServiceProvider, User } from './core.js'
-import { isObject } from './lenience.js'
+import { isObject, productOf } from './lenience.js'
 
 const ANYONE: User = { username: 'anyone', password: '', mayOrder: true, usedUp: false }
 
@@ -260,9 +260,7 @@ export const errorDefects: Defects<ServiceProvider> = {
 
 function keepAnyway(core: ServiceProvider, order: unknown): void {
   if (!isObject(order) || typeof order['coAccessId'] !== 'string') return
-  const [product] = Array.isArray(order['products']) ? (order['products'] as unknown[]) : []
-  const kept = { ...(order as unknown as Order), products: [isObject(product) ? product : {}] }
-  core.keep(order['coAccessId'], { text: JSON.stringify(kept), status: 'RECEIVED' })
+  core.keep({ ...(order as unknown as Order), products: [productOf(order)] as never }, 'RECEIVED')
 }
 
 function taking(method: string): Alteration<ServiceProvider> {

@@ -39,11 +39,7 @@ export function overlooking(name: string, mend: (order: Members) => void): Alter
   return defect(name, core =>
     override(core, original => ({
       check: order => (original.check(order) === undefined ? undefined : original.check(mended(order))),
-      take: (order, text) => {
-        if (original.check(order) === undefined) return original.take(order, text)
-        const better = mended(order)
-        return original.take(better as Order, JSON.stringify(better))
-      },
+      take: order => original.take(original.check(order) === undefined ? order : (mended(order) as Order)),
     })),
   )
 }

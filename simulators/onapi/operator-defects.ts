@@ -120,10 +120,10 @@ export const operatorDefects: Defects<ServiceProvider> = {
     ),
     defect('answers 409 where the operator had a conflict', core =>
       override(core, original => ({
-        conclude: (order, text, outcome) =>
+        conclude: (order, outcome) =>
           outcome.externalMessage?.includes('in use already')
             ? original.error(409, 'The operator has a conflict.')
-            : original.conclude(order, text, outcome),
+            : original.conclude(order, outcome),
       })),
     ),
   ],
@@ -138,10 +138,10 @@ export const operatorDefects: Defects<ServiceProvider> = {
   'onapi.operator.is-spared-own-rejections': [
     defect('asks the operator before it decides', core =>
       override(core, original => ({
-        take: async (order, text) => {
+        take: async order => {
           const decision = original.decide(order)
           if ('rejection' in decision) await original.askOperator(order, 'BB-10-10')
-          return original.take(order, text)
+          return original.take(order)
         },
       })),
     ),

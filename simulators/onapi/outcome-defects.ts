@@ -93,20 +93,12 @@ export const outcomeDefects: Defects<ServiceProvider> = {
     defect('forgets orders', core => override(core, () => ({ keep: () => {} }))),
     defect('keeps orders without their customer', core =>
       override(core, original => ({
-        keep: (access, order) =>
-          original.keep(access, {
-            ...order,
-            text: JSON.stringify({ ...(JSON.parse(order.text) as Members), customerDetails: {} }),
-          }),
+        keep: (order, status) => original.keep({ ...order, customerDetails: {} }, status),
       })),
     ),
     defect('keeps the day of the order as the day that was requested', core =>
       override(core, original => ({
-        keep: (access, order) => {
-          const kept = JSON.parse(order.text) as Members
-          kept['requestedDateTime'] = kept['orderDateTime']
-          original.keep(access, { ...order, text: JSON.stringify(kept) })
-        },
+        keep: (order, status) => original.keep({ ...order, requestedDateTime: order.orderDateTime }, status),
       })),
     ),
   ],
@@ -114,10 +106,10 @@ export const outcomeDefects: Defects<ServiceProvider> = {
     defect('keeps one order of the provider at a time', core => {
       let last = ''
       override(core, original => ({
-        keep: (access, order) => {
-          if (last !== access) original.orders.delete(last)
-          last = access
-          original.keep(access, order)
+        keep: (order, status) => {
+          if (last !== order.coAccessId) original.orders.delete(last)
+          last = order.coAccessId
+          original.keep(order, status)
         },
       }))
     }),
@@ -125,21 +117,17 @@ export const outcomeDefects: Defects<ServiceProvider> = {
   'onapi.outcome.own-rejection-is-rejected': [
     defect('receives orders that it will not carry out', core =>
       override(core, original => ({
-        take: (order, text) => {
+        take: order => {
           const decision = original.decide(order)
-          return 'rejection' in decision
-            ? original.answer({ status: 'RECEIVED' })
-            : original.take(order, text)
+          return 'rejection' in decision ? original.answer({ status: 'RECEIVED' }) : original.take(order)
         },
       })),
     ),
     defect('activates what is no longer sold', core =>
       override(core, original => ({
-        take: (order, text) => {
+        take: order => {
           const decision = original.decide(order)
-          return 'rejection' in decision
-            ? original.answer({ status: 'ACTIVATED' })
-            : original.take(order, text)
+          return 'rejection' in decision ? original.answer({ status: 'ACTIVATED' }) : original.take(order)
         },
       })),
     ),

@@ -1,7 +1,6 @@
 import type { onapiStates } from '../../schemas/onapi/states.js'
-import type { FactsOf, StageHandlers } from '../../schemas/states.js'
-import type { Order } from './check.js'
-import type { ServiceProvider, StoredOrder } from './core.js'
+import type { StageHandlers } from '../../schemas/states.js'
+import type { ServiceProvider } from './core.js'
 
 const SOLD = { productId: 'broadband', offeringId: 'broadband-100' }
 
@@ -32,9 +31,7 @@ export function stageOf(provider: ServiceProvider): StageHandlers<typeof onapiSt
       provider.operator.url = url
       return { url: provider.operator.address }
     },
-    'stored orders': ({ coAccessId }) => ({
-      orders: (provider.orders.get(coAccessId) ?? []).map(factsOfOrder),
-    }),
+    'stored orders': ({ coAccessId }) => ({ orders: provider.ordersFor(coAccessId) }),
   }
 }
 
@@ -51,12 +48,4 @@ function idsOfLength({ assortment }: ServiceProvider, idLength: number) {
 function credentialsOf({ users }: ServiceProvider, username: string): { username: string; password: string } {
   const user = [...users.values()].find(it => it.username === username)
   return { username, password: user?.password ?? '' }
-}
-
-type StoredFacts = FactsOf<(typeof onapiStates)['stored orders']>['orders'][number]
-
-function factsOfOrder({ text, status }: StoredOrder): StoredFacts {
-  const { operation, orderDateTime, requestedDateTime, products, customerDetails } = JSON.parse(text) as Order
-  const [{ productId, offeringId }] = products
-  return { operation, orderDateTime, requestedDateTime, productId, offeringId, customerDetails, status }
 }

@@ -46,9 +46,9 @@ export const onapiVariations: readonly Alteration<ServiceProvider>[] = [
   })),
   variation('does not find unknown accesses, products and offerings', core =>
     override(core, original => ({
-      take: (order, text) => {
+      take: order => {
         const decision = original.decide(order)
-        return 'cause' in decision ? original.error(404, decision.cause) : original.take(order, text)
+        return 'cause' in decision ? original.error(404, decision.cause) : original.take(order)
       },
     })),
   ),

@@ -183,9 +183,10 @@ test('what is not sold is rejected without asking the operator', async () => {
 
 test('the last orders of an access are kept, a thousand at most', async () => {
   const core = provider()
-  for (let i = 0; i < 1005; i++) core.keep('a', { text: String(i), status: 'RECEIVED' })
-  const kept = core.orders.get('a') ?? []
-  assert.deepEqual([kept.length, kept[0]?.text], [1000, '5'])
+  const products = [{ productId: 'p', offeringId: 'o' }] as const
+  for (let i = 0; i < 1005; i++) core.keep({ ...ORDER, products, coAccessId: 'a' }, String(i))
+  const kept = core.ordersFor('a')
+  assert.deepEqual([kept.length, kept[0]?.status], [1000, '5'])
 })
 
 test('the stage answers the facts that the states define', async () => {
