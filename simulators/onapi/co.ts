@@ -15,6 +15,10 @@ export interface OperatorOrder {
   readonly message: string
 }
 
+/** An order, with whether it was there before, or a refusal. */
+export type OperatorAnswer =
+  (OperatorOrder & { readonly known: boolean }) | { readonly status: number; readonly cause: string }
+
 /** A service on an access; accesses share these. */
 interface Active {
   readonly service: string
@@ -55,17 +59,27 @@ export class CommunicationOperator implements Core {
     const reading = readJson(request.body)
     if (!reading.ok) return this.error(400, reading.why)
     const cause = causeInOperatorOrder(reading.value)
-    return cause === undefined ? this.take(reading.value as OperatorOrder) : this.error(400, cause)
+    if (cause !== undefined) return this.error(400, cause)
+    const answer = this.place(reading.value as Pick<OperatorOrder, 'accessId' | 'service'>)
+    if (answer === undefined) return new Promise(() => {})
+    if ('cause' in answer) return this.error(answer.status, answer.cause)
+    const { known, ...order } = answer
+    return {
+      status: known ? 200 : 201,
+      headers: { ...JSON_TYPE, location: order.path },
+      body: JSON.stringify(order),
+    }
   }
 
   refuse({ status, why }: Refusal): HttpReply {
     return this.error(status, why)
   }
 
-  private take({ accessId, service }: OperatorOrder): HttpReply | Promise<HttpReply> {
+  /** What becomes of an order that is well formed: the order, a refusal, or (undefined) no answer at all. */
+  place({ accessId, service }: Pick<OperatorOrder, 'accessId' | 'service'>): OperatorAnswer | undefined {
     const before = this.active.get(accessId)
-    if (before?.service === service) return this.reply(200, accessId, before)
-    if (before !== undefined) return this.error(409, 'Another service is active there.')
+    if (before?.service === service) return this.answer(accessId, before, true)
+    if (before !== undefined) return { status: 409, cause: 'Another service is active there.' }
     switch (this.behaviours.get(accessId) ?? 'confirms') {
       case 'confirms':
         return this.begin(accessId, service, 'DONE_SUCCESS')
@@ -74,27 +88,25 @@ export class CommunicationOperator implements Core {
       case 'works':
         return this.begin(accessId, service, 'IN_PROGRESS')
       case 'occupied':
-        return this.reply(201, accessId, { service, state: 'DONE_FAILED' })
+        return this.answer(accessId, { service, state: 'DONE_FAILED' })
       case 'conflict':
-        return this.error(409, 'Another provider has claimed the access.')
+        return { status: 409, cause: 'Another provider has claimed the access.' }
       case 'silent':
-        return new Promise(() => {})
+        return undefined
     }
   }
 
-  private begin(accessId: string, service: string, state: OperatorOrder['state']): HttpReply {
+  private begin(accessId: string, service: string, state: OperatorOrder['state']): OperatorAnswer {
     const name = `${service} ${state}`
     const active = this.shared.get(name) ?? { service, state }
     this.shared.set(name, active)
     this.active.set(accessId, active)
-    return this.reply(201, accessId, active)
+    return this.answer(accessId, active)
   }
 
-  private reply(status: number, accessId: string, { service, state }: Active): HttpReply {
-    const path = `/orders/${accessId}`
+  private answer(accessId: string, { service, state }: Active, known = false): OperatorAnswer {
     const message = state === 'DONE_FAILED' ? 'port occupied' : ''
-    const order: OperatorOrder = { path, accessId, service, operation: 'ACTIVATE', state, message }
-    return { status, headers: { ...JSON_TYPE, location: path }, body: JSON.stringify(order) }
+    return { path: `/orders/${accessId}`, accessId, service, operation: 'ACTIVATE', state, message, known }
   }
 
   private error(status: number, cause: string): HttpReply {

@@ -5,7 +5,7 @@ import type { Core, Environment, HttpReply, HttpRequest, Refusal } from '../simu
 import { Assortment, type Decision } from './assortment.js'
 import { causeInCustomer, causeInOrder, type Order } from './check.js'
 import { CommunicationOperator } from './co.js'
-import { OperatorLink, outcomeOf, type OperatorOutcome, type OperatorRequest } from './operator-link.js'
+import { OperatorLink, type OperatorOutcome, type OperatorRequest } from './operator-link.js'
 import { stageOf } from './stage.js'
 
 /** Who may use the provider, and for what. */
@@ -135,16 +135,15 @@ export class ServiceProvider implements Core {
     return this.assortment.decide(coAccessId, productId, offeringId)
   }
 
-  async activate(order: Order, service: string): Promise<HttpReply> {
-    return this.conclude(order, this.report(await this.askOperator(order, service)))
+  activate(order: Order, service: string): HttpReply | Promise<HttpReply> {
+    const outcome = this.askOperator(order, service)
+    return outcome instanceof Promise
+      ? outcome.then(it => this.conclude(order, this.report(it)))
+      : this.conclude(order, this.report(outcome))
   }
 
-  async askOperator(order: Order, service: string): Promise<OperatorOutcome> {
-    try {
-      return outcomeOf(await this.operator.send(this.operatorRequest(order, service)))
-    } catch {
-      return { kind: 'unknown' }
-    }
+  askOperator(order: Order, service: string): OperatorOutcome | Promise<OperatorOutcome> {
+    return this.operator.place(this.operatorRequest(order, service))
   }
 
   operatorRequest({ coAccessId, operation, requestedDateTime }: Order, service: string): OperatorRequest {

@@ -87,7 +87,7 @@ export const operatorDefects: Defects<ServiceProvider> = {
     defect('activates before the operator has answered', core =>
       override(core, original => ({
         askOperator: async (order, service) => {
-          const outcome = original.askOperator(order, service)
+          const outcome = Promise.resolve(original.askOperator(order, service))
           const first = await Promise.race([
             outcome,
             new Promise<'late'>(resolve => void original.environment.clock.after(40, () => resolve('late'))),

@@ -32,17 +32,20 @@ export class OperatorLink {
     return `${this.url?.replace(/\/$/, '') ?? 'the provider’s own operator, '}/orders/`
   }
 
-  /** Sends one order and waits for its answer. Rejects where there is none in time. */
-  async send(order: OperatorRequest): Promise<HttpReply> {
-    const body = JSON.stringify(order)
-    const reply =
-      this.url === undefined
-        ? this.own.handle({ method: 'POST', target: '/orders/', headers: HEADERS, body: Buffer.from(body) })
-        : this.environment.call({ method: 'POST', url: this.address, headers: HEADERS, body })
-    return reply instanceof Promise ? this.waitFor(reply) : reply
+  /** Places one order and understands its answer; unknown where there is none in time. */
+  place(order: OperatorRequest): OperatorOutcome | Promise<OperatorOutcome> {
+    if (this.url !== undefined) return this.call(order)
+    const answer = this.own.place(order)
+    if (answer === undefined) return this.waitFor(new Promise<never>(() => {})).catch(unknown)
+    return 'state' in answer ? outcomeOfState(answer) : outcomeOfStatus(answer.status)
   }
 
-  private waitFor(reply: Promise<HttpReply>): Promise<HttpReply> {
+  private call(order: OperatorRequest): Promise<OperatorOutcome> {
+    const request = { method: 'POST', url: this.address, headers: HEADERS, body: JSON.stringify(order) }
+    return this.waitFor(this.environment.call(request)).then(outcomeOf, unknown)
+  }
+
+  private waitFor<Reply>(reply: Promise<Reply>): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const cancel = this.environment.clock.after(this.patience, () =>
         reject(new Error(`The operator gave no answer within ${this.patience} ms.`)),
@@ -53,15 +56,21 @@ export class OperatorLink {
 }
 
 /** Understands the operator's answer to an order: the states of its order resource, and its errors. */
-export function outcomeOf({ status, body }: HttpReply): OperatorOutcome {
-  if (status === 200 || status === 201) {
-    const reading = readJson(Buffer.isBuffer(body) ? body : Buffer.from(body))
-    return reading.ok ? outcomeOfState(reading.value) : { kind: 'unknown' }
-  }
+function outcomeOf({ status, body }: HttpReply): OperatorOutcome {
+  if (status !== 200 && status !== 201) return outcomeOfStatus(status)
+  const reading = readJson(Buffer.isBuffer(body) ? body : Buffer.from(body))
+  return reading.ok ? outcomeOfState(reading.value) : unknown()
+}
+
+function outcomeOfStatus(status: number): OperatorOutcome {
   if (status >= 500 || status === 429)
     return { kind: 'refused', message: 'the network cannot take orders now' }
   if (status === 409) return { kind: 'refused', message: 'the access is in use already' }
   if (status >= 400) return { kind: 'refused', message: 'the network does not offer it there' }
+  return unknown()
+}
+
+function unknown(): OperatorOutcome {
   return { kind: 'unknown' }
 }
 
@@ -79,6 +88,6 @@ function outcomeOfState(value: unknown): OperatorOutcome {
         message: typeof message === 'string' && message !== '' ? message : 'no reason given',
       }
     default:
-      return { kind: 'unknown' }
+      return unknown()
   }
 }
