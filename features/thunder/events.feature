@@ -22,12 +22,13 @@ Feature: The event that signals a provisioning change
   @thunder.events.comes-each-time @must @capability:websocket
   Rule: A client that stays registered receives every event
     Source: Notifications - "broadcasted via JSON-RPC to all registered observers".
+    Reading: how many events a plugin signals for one change is open, so there may be more.
 
     Scenario: Three changes in a row
       Given a plugin that is idle
       And a client over WebSocket, registered as "watch"
       When the plugin signals a provisioning change 3 times
-      Then the client receives the event 3 times
+      Then the client receives the event at least 3 times
 
   @thunder.events.reaches-observers-alone @must @capability:websocket
   Rule: A client that has never registered receives no event
