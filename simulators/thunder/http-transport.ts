@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { HttpReply, HttpRequest } from '../simulator.js'
 import type { ThunderCore } from './core.js'
-import { FAULTS, isBatch, type Answer, type Response } from './json-rpc.js'
+import { FAULTS, isBatch, isObject, type Answer, type Response } from './json-rpc.js'
 import type { Channel } from './observers.js'
 
 /** Milliseconds after which a request that release r4 leaves open is given up. */
@@ -55,10 +55,10 @@ export class HttpTransport {
   /** The HTTP status that goes with responses. */
   status(answer: Response | readonly Response[]): number {
     if (isBatch(answer)) return 200
-    const error = answer['error'] as { code?: unknown } | undefined
-    if (error === undefined) return 200
+    const error = answer['error']
+    if (!isObject(error)) return 200
     const { http, parseError } = this.core.release
-    const isMalformed = error.code === FAULTS.invalidRequest.code || error.code === parseError?.code
+    const isMalformed = error['code'] === FAULTS.invalidRequest.code || error['code'] === parseError?.code
     return isMalformed ? http.malformed : http.refused
   }
 

@@ -3,7 +3,7 @@ import type { thunderStates } from '../../schemas/thunder/states.js'
 import type { ThunderCore } from './core.js'
 
 /** What brings a core into each state of a Thunder target. */
-export function stageOf(core: ThunderCore): StageHandlers<typeof thunderStates> {
+export function stageOf(core: ThunderCore) {
   const facts = (): FactsOf<(typeof thunderStates)['provisioning']> => ({
     provisionId: core.plugin.provisionId,
     label: 'cobalt',
@@ -36,5 +36,5 @@ export function stageOf(core: ThunderCore): StageHandlers<typeof thunderStates> 
       core.signal(status)
       return { status }
     },
-  }
+  } satisfies StageHandlers<typeof thunderStates>
 }

@@ -1,60 +1,12 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { readCatalogue } from '../../harness/catalogue.js'
-import { thunderStates } from '../../schemas/thunder/states.js'
-import { AdvanceableClock } from '../../simulators/clock.js'
-import { Random } from '../../simulators/random.js'
 import type { HttpReply } from '../../simulators/simulator.js'
-import { ThunderCore } from '../../simulators/thunder/core.js'
 import { OPEN_REQUEST_TIME } from '../../simulators/thunder/http-transport.js'
-import { thunderSimulator } from '../../simulators/thunder/index.js'
 import { MAX_BATCH } from '../../simulators/thunder/json-rpc.js'
-import { MAX_REGISTRATIONS, type Channel } from '../../simulators/thunder/observers.js'
+import { MAX_REGISTRATIONS } from '../../simulators/thunder/observers.js'
 import { PROVISIONING_TIME } from '../../simulators/thunder/provisioning.js'
 import type { ReleaseName } from '../../simulators/thunder/releases.js'
-
-interface Bench {
-  readonly core: ThunderCore
-  readonly clock: AdvanceableClock
-  readonly channel: Channel
-  readonly events: string[]
-  /** Sends a message over the channel; undefined if nothing comes back. */
-  send(message: unknown): unknown
-  /** Calls a member of the plugin with id 1 over the channel. */
-  call(member: string, params?: unknown): Record<string, unknown>
-  post(body: string | Buffer, target?: string, method?: string): HttpReply | Promise<HttpReply>
-}
-
-function bench(release: ReleaseName = 'document'): Bench {
-  const clock = new AdvanceableClock()
-  const core = new ThunderCore({
-    clock,
-    random: new Random(1),
-    call: () => Promise.reject(new Error('The plugin calls nobody.')),
-  })
-  core.follow(release)
-  const events: string[] = []
-  const channel: Channel = { transport: 'websocket', push: text => events.push(text) }
-  const send = (message: unknown): unknown => {
-    const reply = core.receive(typeof message === 'string' ? message : JSON.stringify(message), channel)
-    return reply === undefined ? undefined : (JSON.parse(reply) as unknown)
-  }
-  return {
-    core,
-    clock,
-    channel,
-    events,
-    send,
-    call: (member, params) =>
-      send({ jsonrpc: '2.0', id: 1, method: `Provisioning.1.${member}`, params }) as Record<string, unknown>,
-    post: (body, target = '/jsonrpc', method = 'POST') =>
-      core.handle({ method, target, headers: {}, body: Buffer.from(body) }),
-  }
-}
-
-const codeOf = (response: unknown): unknown => (response as { error?: { code: number } }).error?.code
+import { bench, codeOf } from './thunder-bench.js'
 
 describe('The members of the plugin', () => {
   it('answer as the document shows', () => {
@@ -96,14 +48,14 @@ describe('The members of the plugin', () => {
 
   it('refuse by the tables of the document', () => {
     const { call, core } = bench()
-    core.stage.provisioning({})
+    core.stage.provisioning()
     assert.deepEqual(call('provision')['error'], { code: 12, message: 'ERROR_INPROGRESS' })
     assert.equal(call('state')['error'], undefined)
-    core.stage['back office unavailable']({})
+    core.stage['back office unavailable']()
     for (const member of ['provision', 'index', 'state'])
       assert.deepEqual(call(member)['error'], { code: 2, message: 'ERROR_UNAVAILABLE' })
     assert.equal(call('id')['result'], core.plugin.provisionId)
-    core.stage.idle({})
+    core.stage.idle()
     assert.equal(call('provision')['result'], null)
     core.close()
   })
@@ -257,7 +209,7 @@ describe('Registrations and events', () => {
     assert.equal(call('register', registration('a.b'))['result'], 0)
     assert.equal(call('register', registration('c'))['result'], 0)
     assert.equal(codeOf(call('register', registration('c'))), 29)
-    assert.deepEqual(core.stage['provisioning change']({}), { status: 200 })
+    assert.deepEqual(core.stage['provisioning change'](), { status: 200 })
     assert.deepEqual(
       events.map(text => JSON.parse(text) as unknown),
       [event('a.b'), event('c')],
@@ -266,8 +218,8 @@ describe('Registrations and events', () => {
     assert.equal(codeOf(call('unregister', registration('a.b'))), -32601)
     core.signal(200)
     assert.equal(events.length, 3)
-    core.stage.deactivated({})
-    core.stage.idle({})
+    core.stage.deactivated()
+    core.stage.idle()
     core.signal(200)
     assert.equal(events.length, 3)
   })
@@ -303,7 +255,7 @@ describe('Registrations and events', () => {
     clock.advance(PROVISIONING_TIME)
     assert.equal(events.length, 1)
     assert.equal(call('provision')['result'], null)
-    core.stage.idle({})
+    core.stage.idle()
     clock.advance(PROVISIONING_TIME)
     assert.equal(events.length, 1)
     core.close()
@@ -311,8 +263,8 @@ describe('Registrations and events', () => {
 
   it('signal nothing while the plugin is deactivated', () => {
     const { core } = bench()
-    core.stage.deactivated({})
-    assert.throws(() => core.stage['provisioning change']({}), /deactivated plugin signals nothing/)
+    core.stage.deactivated()
+    assert.throws(() => core.stage['provisioning change'](), /deactivated plugin signals nothing/)
   })
 })
 
@@ -344,9 +296,9 @@ describe('Releases', () => {
   it('number their errors', () => {
     const codes = (release: ReleaseName): unknown[] => {
       const { core, call, send } = bench(release)
-      core.stage.provisioning({})
+      core.stage.provisioning()
       const busy = codeOf(call('provision'))
-      core.stage['back office unavailable']({})
+      core.stage['back office unavailable']()
       const unavailable = codeOf(call('state'))
       const unknown = codeOf(send({ id: 1, method: 'Other.1.id' }))
       const version = codeOf(send({ id: 1, method: 'Provisioning.2.id' }))
@@ -355,7 +307,7 @@ describe('Releases', () => {
       const absent = codeOf(call('unregister', { event: 'a', id: 'b' }))
       call('register', { event: 'a', id: 'b' })
       const second = codeOf(call('register', { event: 'a', id: 'b' }))
-      core.stage.deactivated({})
+      core.stage.deactivated()
       return [busy, unavailable, unknown, version, member, write, absent, second, codeOf(call('id'))]
     }
     assert.deepEqual(codes('r2'), [12, 2, -32603, -32602, -32601, 2, -32601, 29, -32603])
@@ -403,90 +355,5 @@ describe('Releases', () => {
     assert.equal(bench('r4').call('register', {})['result'], 0)
     assert.equal(codeOf(bench('r5').call('register', {})), -32602)
     assert.equal(bench('r5').call('register', { event: 'e', id: '' })['result'], null)
-  })
-})
-
-describe('The catalogue', () => {
-  const { rules, problems } = readCatalogue(new URL('../..', import.meta.url).pathname, 'thunder')
-  const observable = rules.filter(rule => rule.why === undefined)
-
-  it('has no problems and short files', () => {
-    assert.deepEqual(problems, [])
-    const files = new Map<string, number>()
-    for (const rule of rules) files.set(rule.file, (files.get(rule.file) ?? 0) + rule.scenarios.length)
-    for (const [file, scenarios] of files) assert.ok(scenarios <= 55, `${file}: ${scenarios}`)
-  })
-
-  it('has a defect for every rule that can be observed', () => {
-    const missing = observable.map(rule => rule.id).filter(id => !Object.hasOwn(thunderSimulator.defects, id))
-    assert.deepEqual(missing, [])
-  })
-
-  it('knows the rule of every defect, in the profile of the defect', () => {
-    for (const [id, defects] of Object.entries(thunderSimulator.defects)) {
-      const rule = observable.find(rule => rule.id === id)
-      assert.ok(rule, id)
-      for (const { name, target } of defects) {
-        const profile = target?.profile ?? 'document'
-        assert.ok(rule.profiles.length === 0 || rule.profiles.includes(profile), `${id}: ${name}`)
-      }
-    }
-  })
-
-  it('has names for defects and variations that occur once', () => {
-    const names = [...Object.values(thunderSimulator.defects).flat(), ...thunderSimulator.variations].map(
-      ({ name }) => name,
-    )
-    assert.deepEqual(
-      names.filter((name, index) => names.indexOf(name) !== index),
-      [],
-    )
-    assert.ok(thunderSimulator.variations.length >= 12)
-  })
-
-  it('has a stage for every state, which answers its facts', () => {
-    const { core } = bench()
-    const ajv = new Ajv2020()
-    for (const [name, { facts }] of Object.entries(thunderStates)) {
-      core.stage.idle({})
-      const answer = core.stage[name as keyof typeof thunderStates]({})
-      const required = Object.entries(facts).filter(([, { optional }]) => !optional)
-      for (const [fact] of required) assert.ok(Object.hasOwn(answer, fact), `${name}: ${fact}`)
-      for (const [fact, value] of Object.entries(answer))
-        assert.ok(
-          ajv.validate((facts as Record<string, { schema: object }>)[fact]?.schema ?? false, value),
-          fact,
-        )
-    }
-  })
-})
-
-describe('The schemas', () => {
-  const folder = new URL('../../schemas/thunder/', import.meta.url)
-  const ajv = new Ajv2020({ allowUnionTypes: true })
-  for (const file of readdirSync(folder).filter(name => name.endsWith('.schema.json')))
-    ajv.addSchema(JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as object, file)
-
-  it('accept what the reference says and refuse the usual mistakes', () => {
-    const { core, call, events } = bench()
-    const accepts = (file: string, value: unknown): boolean => ajv.validate(`${file}.schema.json`, value)
-    call('register', { event: 'provisioningchange', id: 'client.events.1' })
-    core.signal(200)
-    const event = JSON.parse(events[0] ?? '') as object
-    assert.ok(accepts('response', call('state')))
-    assert.ok(accepts('response', call('nothing')))
-    assert.ok(accepts('state', call('state')['result']))
-    assert.ok(accepts('provisioningchange', event))
-    assert.ok(!accepts('provisioningchange', { ...event, id: null }))
-    assert.ok(!accepts('response', { jsonrpc: '2.0', id: 1 }))
-    assert.ok(!accepts('response', { jsonrpc: '2.0', id: 1, result: 1, error: { code: 1, message: '' } }))
-    assert.ok(!accepts('state', { id: '', status: 1, tokens: 'netflix, playready' }))
-  })
-
-  it('stand behind every reference of the OpenRPC description', () => {
-    const text = readFileSync(new URL('openrpc.json', folder), 'utf8')
-    const references = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(match => match[1] ?? '')
-    assert.ok(references.length > 0)
-    for (const reference of references) assert.ok(ajv.getSchema(reference), reference)
   })
 })
