@@ -51,7 +51,7 @@ export class ThunderCore implements Core {
       ['register', (params, channel) => this.register(params, channel)],
       ['unregister', (params, channel) => this.unregister(params, channel)],
     ])
-    this.call(this.callsign, this.version)
+    this.rename(this.callsign, this.version)
   }
 
   /** Follows a release from now on. */
@@ -62,7 +62,7 @@ export class ThunderCore implements Core {
   }
 
   /** Gives the plugin its callsign and its version. */
-  call(callsign: string, version: number): void {
+  rename(callsign: string, version: number): void {
     this.callsign = callsign
     this.version = version
     this.names = new Map(

@@ -151,7 +151,7 @@ export const thunderVariations: readonly ThunderAlteration[] = [
     })),
   ),
 
-  variation('has another callsign and another version', core => core.call('living-room.Provisioning', 3), {
+  variation('has another callsign and another version', core => core.rename('living-room.Provisioning', 3), {
     options: { callsign: 'living-room.Provisioning', version: 3 },
   }),
   variation(

@@ -64,19 +64,19 @@ describe('The defects and variations of thunder', () => {
 
   for (const [id, defects] of Object.entries(thunderDefects)) {
     if (BELOW_MESSAGES.includes(id)) continue
-    for (const { name, alter, target } of defects)
-      it(`${id}: a core that ${name} answers otherwise`, async () => {
+    for (const defect of defects)
+      it(`${id}: a core that ${defect.name} answers otherwise`, async () => {
         const core = makeCore()
-        alter(core)
-        const expected = await reference((target?.profile ?? 'document') as ReleaseName)
+        defect.alter(core)
+        const expected = await reference((defect.target?.profile ?? 'document') as ReleaseName)
         assert.notDeepEqual(await transcript(core), expected)
       })
   }
 
-  for (const { name, alter } of thunderVariations)
-    it(`a core that ${name} answers everything`, async () => {
+  for (const variation of thunderVariations)
+    it(`a core that ${variation.name} answers everything`, async () => {
       const core = makeCore()
-      alter(core)
+      variation.alter(core)
       assert.ok((await transcript(core)).length > 100)
     })
 

@@ -96,7 +96,7 @@ describe('The members of the plugin', () => {
 
   it('can have another callsign and another version', () => {
     const { core, send } = bench()
-    core.call('room.Provisioning', 3)
+    core.rename('room.Provisioning', 3)
     assert.equal(codeOf(send({ jsonrpc: '2.0', id: 1, method: 'room.Provisioning.3.id' })), undefined)
     assert.equal(codeOf(send({ jsonrpc: '2.0', id: 1, method: 'Provisioning.1.id' })), -32601)
   })
