@@ -31,11 +31,11 @@ Feature: Batches
       Then each call of the batch is answered once under its own id
 
       Examples:
-        | transport | batch                        |
-        | HTTP      | two calls                    |
-        | HTTP      | a call and a call that fails |
-        | WebSocket | two calls                    |
-        | WebSocket | a call and a call that fails |
+        | transport | batch                           |
+        | HTTP      | two calls                       |
+        | HTTP      | a call beside a call that fails |
+        | WebSocket | two calls                       |
+        | WebSocket | a call beside a call that fails |
 
   @thunder.batch.answers-no-notification @must @reference @profile:document
   Rule: A notification in a batch is not answered
@@ -44,7 +44,7 @@ Feature: Batches
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
-      When the client sends a batch of a call and a notification
+      When the client sends a batch of a call beside a notification
       Then the batch is answered for its calls alone
 
       Examples:
@@ -90,7 +90,7 @@ Feature: Batches
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
-      When the client sends a batch of a call and a call cut off
+      When the client sends a batch of a call beside one that is cut off
       Then the batch is refused by one object as parse error
 
       Examples:
@@ -109,8 +109,8 @@ Feature: Batches
       Then each value of the batch that is no request is refused as invalid request
 
       Examples:
-        | transport | batch               |
-        | HTTP      | three numbers       |
-        | HTTP      | a call and a number |
-        | WebSocket | three numbers       |
-        | WebSocket | a call and a number |
+        | transport | batch                  |
+        | HTTP      | three numbers          |
+        | HTTP      | a call beside a number |
+        | WebSocket | three numbers          |
+        | WebSocket | a call beside a number |

@@ -100,7 +100,7 @@ Feature: The envelope of an answer
       Given a plugin that is idle
       And a client over <transport>
       When the client calls <call>
-      Then the answer does not hold both a result and an error
+      Then the answer holds no result beside an error
 
       Examples:
         | transport | call                         |

@@ -14,13 +14,13 @@ Feature: Messages that are no calls
       Then the message is refused as parse error
 
       Examples:
-        | transport | message                      |
-        | HTTP      | a call cut off in its middle |
-        | HTTP      | a call with a stray comma    |
-        | HTTP      | a word                       |
-        | WebSocket | a call cut off in its middle |
-        | WebSocket | a call with a stray comma    |
-        | WebSocket | a word                       |
+        | transport | message                   |
+        | HTTP      | a call that is cut off    |
+        | HTTP      | a call with a stray comma |
+        | HTTP      | a word                    |
+        | WebSocket | a call that is cut off    |
+        | WebSocket | a call with a stray comma |
+        | WebSocket | a word                    |
 
   @thunder.faults.parse-errors-have-the-id-null @must @reference @profile:document
   Rule: A parse error has the id null
@@ -30,7 +30,7 @@ Feature: Messages that are no calls
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
-      When the client sends a call cut off in its middle
+      When the client sends a call that is cut off
       Then the answer carries the id null
 
       Examples:
@@ -46,7 +46,7 @@ Feature: Messages that are no calls
     Scenario: Over HTTP
       Given a plugin that is idle
       And a client over HTTP
-      When the client sends a call cut off in its middle
+      When the client sends a call that is cut off
       Then the message is accepted with an empty answer
 
   @thunder.faults.names-invalid-requests @must @reference @profile:document

@@ -10,7 +10,7 @@ Feature: Setting the index of a provisioning key
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
-      When the client calls index with a label and an index
+      When the client calls index with both parameters
       Then the call succeeds
 
       Examples:
@@ -26,7 +26,7 @@ Feature: Setting the index of a provisioning key
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
-      When the client calls index with a label and an index
+      When the client calls index with both parameters
       Then the result is null
 
       Examples:
@@ -124,7 +124,7 @@ Feature: Setting the index of a provisioning key
     Scenario Outline: Over <transport>
       Given a plugin that is without its back office
       And a client over <transport>
-      When the client calls index with a label and an index
+      When the client calls index with both parameters
       Then the call is refused as unavailable
 
       Examples:

@@ -88,7 +88,7 @@ export class ThunderCore implements Core {
     const channel = channelOf(request.target)
     const known = channel !== undefined && (channel.callsign ?? this.callsign) === this.callsign
     if (known) this.sockets.accept(request, socket, head, channel.callsign)
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    else this.sockets.refuse(socket, '404 Not Found')
   }
 
   /** Calls a member by the name in a request. */

@@ -56,6 +56,13 @@ export class Sockets {
     })
   }
 
+  /** Refuses a connection with an HTTP status. */
+  refuse(socket: Duplex, status: string): void {
+    socket.on('error', () => socket.destroy())
+    socket.once('finish', () => socket.destroy())
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  }
+
   /** The sub-protocol that is spoken, of those that were asked for. */
   subprotocol(asked: readonly string[]): string | false {
     return asked[0] ?? false

@@ -156,7 +156,10 @@ export const thunderVariations: readonly ThunderAlteration[] = [
   }),
   variation(
     'takes no WebSockets',
-    core => override(core, () => ({ upgrade: (_request, socket) => void socket.end(REFUSED_UPGRADE) })),
+    core =>
+      override(core, () => ({
+        upgrade: (_request, socket) => core.sockets.refuse(socket, '503 Service Unavailable'),
+      })),
     { capabilities: { http: true, websocket: false }, options: { transports: ['http'] } },
   ),
   variation(
@@ -177,8 +180,6 @@ export const thunderVariations: readonly ThunderAlteration[] = [
     http: { refused: 202, malformed: 400, unknownPath: 404 },
   }),
 ]
-
-const REFUSED_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 
 function forgiving(outcome: Outcome, core: ThunderCore): Outcome {
   const isSecond = 'error' in outcome && outcome.error === core.release.registeredAlready
