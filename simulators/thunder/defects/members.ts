@@ -297,9 +297,8 @@ export const memberDefects = {
     finds('answers unknown methods with null', original => ({
       lookUp: (callsign, version, member) => {
         const found = original.lookUp(callsign, version, member)
-        return typeof found !== 'function' && callsign === 'Provisioning' && member === member.toLowerCase()
-          ? NULL
-          : found
+        const isUnknown = callsign === 'Provisioning' && version === '1' && member === member.toLowerCase()
+        return isUnknown && typeof found !== 'function' ? NULL : found
       },
     })),
   ],
@@ -325,7 +324,11 @@ export const memberDefects = {
   'thunder.naming.refuses-unknown-callsigns': [
     finds('takes any callsign', original => ({
       lookUp: (callsign, version, member) =>
-        original.lookUp(/^(provisioning|rpc)\b/i.test(callsign) ? callsign : 'Provisioning', version, member),
+        original.lookUp(
+          /^(provisioning|rpc)(\..*)?$/i.test(callsign) ? callsign : 'Provisioning',
+          version,
+          member,
+        ),
     })),
   ],
   'thunder.naming.names-unknown-callsigns': [
