@@ -1,7 +1,7 @@
 import type { TargetEntry } from '../../harness/target.js'
 import { defect, override, type Alteration } from '../simulator.js'
 import type { ThunderCore } from './core.js'
-import type { Call, Outcome, Response } from './json-rpc.js'
+import type { Call, Outcome, Refused, Response } from './json-rpc.js'
 import type { Channel } from './observers.js'
 import type { Release, ReleaseName } from './releases.js'
 
@@ -52,24 +52,18 @@ export function responses(
 /** Changes the responses that refuse a call. */
 export function refusals(
   name: string,
-  change: (response: Response & { readonly error: ErrorObject }) => Response,
+  change: (response: Response & Refused) => Response,
 ): ThunderAlteration {
   return responses(name, response =>
-    'error' in response ? change(response as Response & { readonly error: ErrorObject }) : response,
+    'error' in response ? change(response as Response & Refused) : response,
   )
-}
-
-/** An error as it leaves the reference. */
-export interface ErrorObject {
-  readonly code: number
-  readonly message: string
 }
 
 /** Changes the responses that say that there is no such method. */
 export function unknownMethods(
   name: string,
-  change: (response: Response & { readonly error: ErrorObject }) => Response,
-) {
+  change: (response: Response & Refused) => Response,
+): ThunderAlteration {
   return refusals(name, response => (response.error.code === -32601 ? change(response) : response))
 }
 
