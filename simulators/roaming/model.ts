@@ -80,7 +80,7 @@ export interface Subscription {
   readonly origin: string
   /** The format in which it was created, which is that of notifications by default. */
   readonly format: Format
-  readonly destiny: Destiny
+  destiny: Destiny
   /** When the pending operation was requested, if there is one. */
   pendingSince?: number | undefined
   /** The signalling status that was requested and is not in effect yet. */

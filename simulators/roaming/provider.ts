@@ -33,7 +33,7 @@ export class Provider {
     this.ids = environment.random.integer(0, 1_000_000) * 1_000_000
   }
 
-  /** Stores a new subscription (transition 2). */
+  /** Stores a new subscription (transition 2), which is denied if something is pending for its customer. */
   found(wanted: Wanted, origin: string, format: Format): Subscription {
     const now = this.environment.clock.now()
     const subscription: Subscription = {
@@ -52,6 +52,9 @@ export class Provider {
       wantedSignalling: undefined,
       cancelDecision: undefined,
       delivering: undefined,
+    }
+    if (this.subscriptions.pendingOfSameCustomer(subscription).length > 0) {
+      subscription.destiny = { ...subscription.destiny, denial: 'NotEligibleUserPendingRequestOngoing' }
     }
     this.subscriptions.put(subscription)
     return subscription
@@ -109,8 +112,7 @@ export class Provider {
   }
 
   decidePreProvisioning(subscription: Subscription, startedAt: number | undefined): void {
-    const competing = this.subscriptions.pendingOfSameCustomer(subscription).length > 0
-    const denial = competing ? 'NotEligibleUserPendingRequestOngoing' : subscription.destiny.denial
+    const { denial } = subscription.destiny
     if (denial !== undefined) this.deny(subscription, { status: 'Cancelled', reason: denial, startedAt })
     else this.preProvision(subscription, { status: 'PreProvisioned', startedAt })
   }
