@@ -6,6 +6,8 @@ export interface Field<Value> {
   readonly schema: JsonSchema
   readonly means: string
   readonly optional: boolean
+  /** Whether values must not be printed. */
+  readonly secret?: boolean
   readonly value?: Value
 }
 
@@ -60,7 +62,12 @@ export function list<Value>(means: string, item: Field<Value>): Field<Value[]> {
 
 /** A field that may be absent. */
 export function optional<Value>(of: Field<Value>): Field<Value | undefined> {
-  return { schema: of.schema, means: of.means, optional: true }
+  return { ...(of as Field<Value | undefined>), optional: true }
+}
+
+/** A field whose values are kept out of everything that a run prints or leaves. */
+export function secret<Value>(of: Field<Value>): Field<Value> {
+  return { ...of, secret: true }
 }
 
 /** The JSON Schema of an object with the given fields and no others. */

@@ -1,0 +1,34 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parentPort, workerData } from 'node:worker_threads'
+import { loadApis } from '../cli/apis.js'
+import { startSimulator } from '../cli/start-simulator.js'
+
+/** What a server of the bench is told: to be a simulator, or to send given bytes as a bare server. */
+export type ServerRole =
+  | { readonly kind: 'simulator'; readonly api: string }
+  | { readonly kind: 'bare'; readonly status: number; readonly headers: [string, string][]; readonly body: Uint8Array; readonly reads: 'nothing' | 'json' }
+
+const role = workerData as ServerRole
+
+if (role.kind === 'simulator') {
+  const [api] = await loadApis([role.api])
+  if (api === undefined) throw new Error(`no API ${role.api}`)
+  const { url, target } = await startSimulator(api.simulator, 1)
+  parentPort?.postMessage({ url, stage: `${url}/_stage`, auth: target.auth })
+} else {
+  const body = Buffer.from(role.body)
+  const headers = role.headers.flat()
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      if (role.reads === 'json') JSON.parse(Buffer.concat(chunks).toString())
+      response.writeHead(role.status, headers)
+      response.end(body)
+    })
+  })
+  server.listen(0, '127.0.0.1', () => {
+    parentPort?.postMessage({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+  })
+}

@@ -1,0 +1,41 @@
+import { Misuse } from '../harness/finding.js'
+import { didYouMean } from '../harness/nearest.js'
+import type { Suite } from '../harness/suite.js'
+import type { Simulator } from '../simulators/simulator.js'
+
+/** One API with everything that belongs to it. */
+export interface Api {
+  readonly suite: Suite
+  readonly simulator: Simulator
+  /** Rules that a hollow server does keep, by the server's name. */
+  readonly keptByHollow: Readonly<Record<string, readonly string[]>>
+  /** The compiled steps, relative to the package's root. */
+  readonly steps: string
+}
+
+/** The APIs, each loaded when it is needed. A new one gets its line here and its folder in each place. */
+const loaders: Readonly<Record<string, () => Promise<Api>>> = {
+  exosite: async () => ({
+    suite: (await import('../steps/exosite/suite.js')).exositeSuite,
+    simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
+    keptByHollow: {},
+    steps: 'dist/steps/exosite.js',
+  }),
+}
+
+/** The slugs of all APIs. */
+export const apiNames: readonly string[] = Object.keys(loaders)
+
+/** Loads the named APIs, all if none is named. Throws a `Misuse` for a name that is unknown. */
+export async function loadApis(names: readonly string[] = []): Promise<Api[]> {
+  const wanted = names.length === 0 ? apiNames : [...new Set(names)]
+  return Promise.all(
+    wanted.map(name => {
+      const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined
+      if (load === undefined) {
+        throw new Misuse(`Unknown API "${name}". Known: ${apiNames.join(', ')}.${didYouMean(name, apiNames)}`)
+      }
+      return load()
+    }),
+  )
+}

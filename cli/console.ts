@@ -1,0 +1,55 @@
+import { paintFor, type Paint } from '../reports/paint.js'
+
+/** What commands print to, and what they know of the process they run in. */
+export interface Console {
+  /** Whether a person sees it live: then there are colours and progress. */
+  readonly interactive: boolean
+  readonly paint: Paint
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Prints a line of the result. */
+  print(text: string): void
+  /** Prints a line of a problem. */
+  error(text: string): void
+  /** Replaces the line of progress; nothing where nobody sees it. */
+  progress(text: string): void
+  /** Resolves when a person ends the command. */
+  readonly interrupted: Promise<void>
+}
+
+/** The console of a process. */
+export function consoleOf(process: NodeJS.Process): Console {
+  const { stdout, stderr, env } = process
+  const interactive = stdout.isTTY && stderr.isTTY && env['TERM'] !== 'dumb'
+  const colours = interactive && env['NO_COLOR'] === undefined
+  let shown = false
+  const clear = (): void => {
+    if (shown) stderr.write('\r\u001b[2K')
+    shown = false
+  }
+  return {
+    interactive,
+    paint: paintFor(colours),
+    env,
+    cwd: process.cwd(),
+    print(text) {
+      clear()
+      stdout.write(`${text}\n`)
+    },
+    error(text) {
+      clear()
+      stderr.write(`${text}\n`)
+    },
+    progress(text) {
+      if (!interactive) return
+      clear()
+      if (text === '') return
+      stderr.write(text.slice(0, (stderr.columns || 80) - 1))
+      shown = true
+    },
+    interrupted: new Promise(resolve => {
+      process.once('SIGINT', () => resolve())
+      process.once('SIGTERM', () => resolve())
+    }),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Envelope } from '@cucumber/messages'
+import type { ISupportCodeLibrary } from '@cucumber/cucumber/api'
+import { readCatalogue, type Rule } from '../harness/catalogue.js'
+import type { Exchange } from '../harness/exchange.js'
+import type { Failure } from '../harness/finding.js'
+import { Ledger } from '../harness/ledger.js'
+import { packageRoot } from '../harness/package-root.js'
+import { loadSteps, runSuite, type Selection, type SuiteSources } from '../harness/run-suite.js'
+import type { Secrets } from '../harness/secrets.js'
+import { Session } from '../harness/session.js'
+import type { TargetEntry } from '../harness/target.js'
+import type { SuiteVerdict } from '../harness/verdict.js'
+import type { Api } from './apis.js'
+
+/** An API whose catalogue and steps are loaded, ready for any number of runs. */
+export interface ReadyApi extends Api {
+  readonly rules: readonly Rule[]
+  readonly sources: SuiteSources
+  readonly support: ISupportCodeLibrary
+}
+
+/** What a run of one API is asked to do. */
+export interface Assignment {
+  readonly target: TargetEntry
+  /** Where relative paths of the target begin. */
+  readonly folder: string
+  readonly seed: number
+  readonly selection: Selection
+  /** Arguments that choose the same target again. */
+  readonly repeatTarget: string
+  readonly secrets: Secrets
+  readonly onFailure?: (rule: Rule, failure: Failure) => void
+  readonly onMessage?: (envelope: Envelope) => void
+}
+
+/** The judgement of one API with its evidence. */
+export interface Judgement {
+  readonly verdict: SuiteVerdict
+  readonly exchanges: readonly Exchange[]
+}
+
+/** Loads the catalogue and the steps of an API. Throws where the catalogue is faulty, which is a bug. */
+export async function prepare(api: Api): Promise<ReadyApi> {
+  const { rules, problems } = readCatalogue(packageRoot, api.suite.api)
+  if (problems.length > 0) throw new Error(`The catalogue is faulty:\n${problems.join('\n')}`)
+  const sources = { packageRoot, api: api.suite.api, steps: api.steps }
+  return { ...api, rules, sources, support: await loadSteps(sources) }
+}
+
+/** Judges one target of one API. */
+export async function judge(api: ReadyApi, assignment: Assignment): Promise<Judgement> {
+  const rules = new Map(api.rules.map(rule => [rule.id, rule]))
+  const ledger = new Ledger((id, failure) => {
+    const rule = rules.get(id)
+    if (rule) assignment.onFailure?.(rule, failure)
+  })
+  const session = await Session.open({ ...assignment, suite: api.suite, rules: api.rules, ledger })
+  try {
+    const verdict = await runSuite(
+      api.sources,
+      api.support,
+      session,
+      api.rules,
+      assignment.selection,
+      assignment.onMessage,
+    )
+    return { verdict, exchanges: session.recorder.exchanges }
+  } finally {
+    session.close()
+  }
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { packageRoot } from '../harness/package-root.js'
+import { consoleOf } from './console.js'
+import { EXIT } from './exit.js'
+
+// Whatever ends the process before the end of this file is an error of ours and must look like one.
+process.exitCode = EXIT.error
+
+const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+const terminal = consoleOf(process)
+
+const program = new Command('assay')
+  .description(
+    'Tells whether an implementation of a provisioning or order API does what its specification says.',
+  )
+  .version(version)
+  .exitOverride()
+  .showSuggestionAfterError()
+  .addHelpText(
+    'after',
+    examples(['assay run', 'assay run exosite --target target.yaml', 'assay rules exosite']),
+  )
+
+program
+  .command('run')
+  .description('judge a target; without one, the bundled simulators')
+  .argument('[api...]', 'the APIs to judge; all of the target file if left out')
+  .option('--target <file>', 'target file (YAML): where the implementation is and how to reach its states')
+  .option('--rule <id...>', 'only these rules')
+  .option('--tags <expression>', 'only scenarios with these tags, such as "@must and not @practice"')
+  .option('--seed <number>', 'seed of all data and of a random order', wholeNumber)
+  .addOption(
+    new Option('--order <order>', 'order of the scenarios').choices(['defined', 'random']).default('defined'),
+  )
+  .option('--shard <i/n>', 'only every n-th scenario, beginning with the i-th', shard)
+  .option('--out <folder>', 'where the reports go', 'assay-report')
+  .option('--json', 'print verdict.json and nothing else')
+  .option('--allow-incomplete', 'exit 0 although something could not be judged')
+  .option('--bail', 'end at the first failure')
+  .option('--allure', 'write Allure results too')
+  .addHelpText(
+    'after',
+    examples([
+      'assay run',
+      'assay run exosite --target target.yaml',
+      'assay run exosite --rule exosite.activate.returns-cik --seed 42',
+      'assay run --tags "@must and not @practice" --json',
+    ]) +
+      '\nExit codes: 0 conformant, 1 a must is broken, 2 the judgement is incomplete, 3 misuse, 4 an error of assay.\n',
+  )
+  .action(async (apis: string[], options) => {
+    const { run } = await import('./run.js')
+    process.exitCode = await run({ apis, ...options }, terminal, version)
+  })
+
+program
+  .command('serve')
+  .description('run the simulators')
+  .argument('[api...]', 'the APIs to serve; all if left out')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option(
+    '--port <number>',
+    'port of the first API, the next ones follow; free ports if left out',
+    wholeNumber,
+  )
+  .option('--seed <number>', 'seed of everything that the simulators make up', wholeNumber, 1)
+  .option('--defect <rule...>', 'break these rules, by their ids; "list" names the defects')
+  .option('--variation <name...>', 'differ in these ways and still conform; "list" names them')
+  .option('--latency <milliseconds>', 'wait so long before each answer', wholeNumber, 0)
+  .option('--no-stage', 'do not let clients set up states')
+  .option('--quiet', 'do not print a line for each request')
+  .option('--json', 'print where the servers are as one line of JSON')
+  .addHelpText(
+    'after',
+    examples([
+      'assay serve exosite --port 8080',
+      'assay serve exosite --defect exosite.range.ends-at-last-position',
+      'assay serve exosite --defect list',
+    ]),
+  )
+  .action(async (apis: string[], options) => {
+    const { serve } = await import('./serve.js')
+    process.exitCode = await serve({ apis, ...options }, terminal)
+  })
+
+program
+  .command('rules')
+  .description('print the catalogue: each rule with its source, scenarios, properties and defects')
+  .argument('[api...]', 'the APIs; all if left out')
+  .option('--json', 'print it as JSON')
+  .addHelpText('after', examples(['assay rules', 'assay rules exosite --json']))
+  .action(async (apis: string[], options) => {
+    const { rules } = await import('./rules.js')
+    process.exitCode = await rules({ apis, ...options }, terminal)
+  })
+
+program
+  .command('prove')
+  .description('run the suite against every defect, variation and hollow server: its own score')
+  .argument('[api...]', 'the APIs; all if left out')
+  .option('--rule <id...>', 'only the defects of these rules; no variations, no hollow servers')
+  .option('--seed <number>', 'seed of the runs', wholeNumber, 1)
+  .option(
+    '--jobs <number>',
+    'runs at the same time; as many as there are processors if left out',
+    wholeNumber,
+  )
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', examples(['assay prove exosite', 'assay prove exosite --json']))
+  .action(async (apis: string[], options) => {
+    const { prove } = await import('./prove.js')
+    process.exitCode = await prove({ apis, ...options }, terminal)
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conformant : EXIT.misuse
+  if (error instanceof Error && error.name === 'Misuse') {
+    terminal.error(error.message)
+    return EXIT.misuse
+  }
+  terminal.error(`assay failed: ${error instanceof Error ? error.stack : String(error)}`)
+  return EXIT.error
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number such as 42.')
+  return Number(text)
+}
+
+function shard(text: string): string {
+  const [, index, total] = /^(\d+)\/(\d+)$/.exec(text) ?? []
+  if (index === undefined || Number(index) < 1 || Number(index) > Number(total)) {
+    throw new InvalidArgumentError('It must have the form i/n with i from 1 to n, such as 2/4.')
+  }
+  return text
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map(line => `  $ ${line}\n`).join('')}`
+}

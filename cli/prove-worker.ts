@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads'
+import { loadApis } from './apis.js'
+import { prepare, type ReadyApi } from './judge.js'
+import { runTrial, type Trial, type TrialResult } from './trial.js'
+
+/** A trial handed to a worker. */
+export interface Task {
+  readonly index: number
+  readonly trial: Trial
+  readonly seed: number
+}
+
+/** What a worker says of a task. */
+export type TaskResult =
+  | { readonly index: number; readonly result: TrialResult }
+  | { readonly index: number; readonly error: string }
+
+const port = parentPort
+const ready = new Map<string, Promise<ReadyApi>>()
+
+port?.on('message', ({ index, trial, seed }: Task) => {
+  perform(trial, seed).then(
+    result => port.postMessage({ index, result } satisfies TaskResult),
+    (error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      port.postMessage({ index, error: text } satisfies TaskResult)
+    },
+  )
+})
+
+async function perform(trial: Trial, seed: number): Promise<TrialResult> {
+  const preparing = ready.get(trial.api) ?? loadApis([trial.api]).then(([api]) => prepare(api as ReadyApi))
+  ready.set(trial.api, preparing)
+  return runTrial(await preparing, trial, seed)
+}

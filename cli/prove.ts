@@ -1,0 +1,192 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Verdict } from '../harness/verdict.js'
+import { loadApis, type Api } from './apis.js'
+import type { Console } from './console.js'
+import { EXIT } from './exit.js'
+import type { Task, TaskResult } from './prove-worker.js'
+import { trialsOf, type Trial, type TrialResult } from './trial.js'
+
+/** Arguments of `assay prove`. */
+export interface ProveOptions {
+  readonly apis: readonly string[]
+  readonly rule?: readonly string[]
+  readonly seed: number
+  readonly jobs?: number
+  readonly json?: boolean
+}
+
+/** The suite's own score, as `schemas/prove.schema.json` describes it. */
+export interface Proof {
+  readonly defects: readonly {
+    readonly api: string
+    readonly rule: string
+    readonly name: string
+    readonly detected: boolean
+    readonly byOwnRule: boolean
+    readonly alsoRed: readonly string[]
+  }[]
+  readonly variations: readonly {
+    readonly api: string
+    readonly name: string
+    readonly red: readonly string[]
+  }[]
+  readonly hollow: readonly {
+    readonly api: string
+    readonly name: string
+    readonly passed: readonly string[]
+    readonly unexplained: readonly string[]
+  }[]
+}
+
+const RED: readonly Verdict[] = ['fail', 'warn']
+const CALM: readonly Verdict[] = ['pass', 'not-applicable']
+
+/** Runs every trial, prints the score, and gives 0 only if the suite saw all that it should and nothing else. */
+export async function prove(options: ProveOptions, terminal: Console): Promise<number> {
+  const apis = await loadApis(options.apis)
+  const trials = apis
+    .flatMap(api => trialsOf(api))
+    .filter(
+      trial => options.rule === undefined || (trial.kind === 'defect' && options.rule.includes(trial.rule)),
+    )
+  const results = await runAll(trials, options, terminal)
+  const proof = evaluate(apis, trials, results)
+  const faults = faultsOf(proof, trials, results)
+  if (options.json) terminal.print(JSON.stringify(proof, undefined, 2))
+  else printProof(proof, faults, terminal)
+  return faults.length === 0 && trials.length > 0 ? EXIT.conformant : EXIT.nonconformant
+}
+
+async function runAll(
+  trials: readonly Trial[],
+  options: ProveOptions,
+  terminal: Console,
+): Promise<TrialResult[]> {
+  const results: TrialResult[] = []
+  let next = 0
+  let done = 0
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL('prove-worker.js', import.meta.url))
+    try {
+      while (next < trials.length) {
+        const index = next
+        next += 1
+        const trial = trials[index] as Trial
+        results[index] = await perform(worker, { index, trial, seed: options.seed })
+        done += 1
+        terminal.progress(
+          terminal.paint.dim(`${done} of ${trials.length} trials  ${trial.api}: ${trial.kind}`),
+        )
+      }
+    } finally {
+      await worker.terminate()
+    }
+  }
+  const jobs = Math.min(options.jobs ?? availableParallelism(), trials.length)
+  await Promise.all(Array.from({ length: jobs }, work))
+  terminal.progress('')
+  return results
+}
+
+function perform(worker: Worker, task: Task): Promise<TrialResult> {
+  return new Promise((resolve, reject) => {
+    const settle = (message: TaskResult): void => {
+      worker.off('error', reject)
+      if ('result' in message) resolve(message.result)
+      else reject(new Error(`The trial ${JSON.stringify(task.trial)} failed: ${message.error}`))
+    }
+    worker.once('message', settle)
+    worker.once('error', reject)
+    worker.postMessage(task)
+  })
+}
+
+function evaluate(apis: readonly Api[], trials: readonly Trial[], results: readonly TrialResult[]): Proof {
+  const runs = trials.map((trial, index) => ({ trial, result: results[index] ?? [] }))
+  const idsWith = (result: TrialResult, wanted: (verdict: Verdict) => boolean): string[] =>
+    result.filter(({ verdict }) => wanted(verdict)).map(({ id }) => id)
+  return {
+    defects: runs.flatMap(({ trial, result }) => {
+      if (trial.kind !== 'defect') return []
+      const { api, rule, name } = trial
+      const red = idsWith(result, verdict => RED.includes(verdict))
+      const alsoRed = red.filter(id => id !== rule)
+      return [{ api, rule, name, detected: red.length > 0, byOwnRule: red.includes(rule), alsoRed }]
+    }),
+    variations: runs.flatMap(({ trial, result }) =>
+      trial.kind === 'variation' || trial.kind === 'reference'
+        ? [
+            {
+              api: trial.api,
+              name: trial.kind === 'reference' ? 'none: the reference' : trial.name,
+              red: idsWith(result, verdict => !CALM.includes(verdict)),
+            },
+          ]
+        : [],
+    ),
+    hollow: runs.flatMap(({ trial, result }) => {
+      if (trial.kind !== 'hollow') return []
+      const { api, name } = trial
+      const passed = idsWith(result, verdict => verdict === 'pass')
+      const kept = apis.find(({ suite }) => suite.api === api)?.keptByHollow[name] ?? []
+      return [{ api, name, passed, unexplained: passed.filter(id => !kept.includes(id)) }]
+    }),
+  }
+}
+
+/** Everything that keeps the proof from being one, a line each. */
+function faultsOf(proof: Proof, trials: readonly Trial[], results: readonly TrialResult[]): string[] {
+  const errors = trials.flatMap((trial, index) =>
+    (results[index] ?? [])
+      .filter(({ verdict }) => verdict === 'error')
+      .map(
+        ({ id }) => `${trial.api}: error in ${id} with ${trial.kind} ${'name' in trial ? trial.name : ''}`,
+      ),
+  )
+  return [
+    ...proof.defects
+      .filter(({ byOwnRule }) => !byOwnRule)
+      .map(({ rule, name, alsoRed }) =>
+        alsoRed.length === 0
+          ? `not detected: ${rule}: ${name}`
+          : `not detected by its own rule: ${rule}: ${name} (red: ${alsoRed.join(', ')})`,
+      ),
+    ...proof.variations
+      .filter(({ red }) => red.length > 0)
+      .map(({ api, name, red }) => `accused: ${api}: ${name} (${red.join(', ')})`),
+    ...proof.hollow
+      .filter(({ unexplained }) => unexplained.length > 0)
+      .map(
+        ({ api, name, unexplained }) =>
+          `passed without substance: ${api}: ${name} (${unexplained.join(', ')})`,
+      ),
+    ...errors,
+  ]
+}
+
+function printProof(proof: Proof, faults: readonly string[], terminal: Console): void {
+  const { paint } = terminal
+  const apis = [...new Set([...proof.defects, ...proof.variations, ...proof.hollow].map(({ api }) => api))]
+  for (const api of apis) {
+    const defects = proof.defects.filter(defect => defect.api === api)
+    const own = defects.filter(({ byOwnRule }) => byOwnRule).length
+    const others = defects.map(({ alsoRed }) => alsoRed.length).toSorted((a, b) => a - b)
+    const quantile = (part: number): number => others[Math.floor((others.length - 1) * part)] ?? 0
+    const calm = proof.variations.filter(
+      variation => variation.api === api && variation.red.length === 0,
+    ).length
+    const all = proof.variations.filter(variation => variation.api === api).length
+    const hollow = proof.hollow.filter(server => server.api === api)
+    const explained = hollow.filter(({ unexplained }) => unexplained.length === 0).length
+    terminal.print(
+      `${paint.bold(api)}  ${own} of ${defects.length} defects seen by their own rule; ` +
+        `other rules turned red: median ${quantile(0.5)}, ninth decile ${quantile(0.9)}; ` +
+        `${calm} of ${all} variations undisturbed; ${explained} of ${hollow.length} hollow servers pass nothing unexplained`,
+    )
+  }
+  for (const fault of faults) terminal.print(paint.red(fault))
+  terminal.print(
+    faults.length === 0 ? paint.green('proved') : paint.red(`not proved: ${faults.length} faults`),
+  )
+}

@@ -1,0 +1,195 @@
+import { randomInt } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { Envelope } from '@cucumber/messages'
+import { parse as parseTags } from '@cucumber/tag-expressions'
+import type { Exchange } from '../harness/exchange.js'
+import { requireReachable } from '../harness/connection.js'
+import { Misuse } from '../harness/finding.js'
+import { didYouMean } from '../harness/nearest.js'
+import type { Selection } from '../harness/run-suite.js'
+import { Secrets } from '../harness/secrets.js'
+import { readTargetFile } from '../harness/target-file.js'
+import type { TargetEntry } from '../harness/target.js'
+import { isBinding, outcomeOf, type SuiteVerdict } from '../harness/verdict.js'
+import { failureText } from '../reports/failure-text.js'
+import { summaryText } from '../reports/summary.js'
+import { exchangeId, verdictDocument } from '../reports/verdict-json.js'
+import { writeReports } from '../reports/write-reports.js'
+import { loadApis } from './apis.js'
+import type { Console } from './console.js'
+import { exitCode } from './exit.js'
+import { judge, prepare, type ReadyApi } from './judge.js'
+import { startSimulator } from './start-simulator.js'
+
+/** Arguments of `assay run`. */
+export interface RunOptions {
+  readonly apis: readonly string[]
+  readonly target?: string
+  readonly rule?: readonly string[]
+  readonly tags?: string
+  readonly seed?: number
+  readonly order: 'defined' | 'random'
+  readonly shard?: string
+  readonly out: string
+  readonly json?: boolean
+  readonly allowIncomplete?: boolean
+  readonly bail?: boolean
+  readonly allure?: boolean
+}
+
+/** A target with the API that it is judged by. */
+interface Candidate {
+  readonly api: ReadyApi
+  readonly entry: TargetEntry
+  readonly close: () => Promise<void>
+}
+
+/** Judges targets, prints what is found, writes the reports, and gives the exit code. */
+export async function run(options: RunOptions, terminal: Console, version: string): Promise<number> {
+  const startedAt = Date.now()
+  const started = performance.now()
+  const seed = options.seed ?? randomInt(1_000_000)
+  const secrets = new Secrets()
+  const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
+  const selection = select(options, candidates)
+
+  const suites: SuiteVerdict[] = []
+  const exchanges = new Map<string, readonly Exchange[]>()
+  const messages: Envelope[] = []
+  try {
+    for (const { api, entry } of candidates) {
+      const { verdict, exchanges: kept } = await judge(api, {
+        target: entry,
+        folder,
+        seed,
+        selection,
+        repeatTarget,
+        secrets,
+        onMessage: progressOf(api, terminal, options, messages),
+        onFailure: failurePrinter(api, entry, terminal, options, secrets),
+      })
+      suites.push(verdict)
+      exchanges.set(verdict.api, kept)
+    }
+  } finally {
+    terminal.progress('')
+    await Promise.all(candidates.map(({ close }) => close()))
+  }
+
+  const record = {
+    outcome: outcomeOf(suites),
+    seed,
+    startedAt,
+    durationMs: performance.now() - started,
+    suites,
+    exchanges,
+    messages,
+  }
+  await writeReports(record, {
+    folder: resolve(terminal.cwd, options.out),
+    version,
+    allure: options.allure ?? false,
+    secrets,
+  })
+  if (options.json) terminal.print(secrets.redact(JSON.stringify(verdictDocument(record), undefined, 2)))
+  else terminal.print(secrets.redact(summaryText(record, options.out, terminal.paint)))
+  return exitCode(record.outcome, options.allowIncomplete ?? false)
+}
+
+async function findTargets(options: RunOptions, terminal: Console, seed: number, secrets: Secrets) {
+  if (options.target === undefined) {
+    const candidates: Candidate[] = []
+    for (const api of await loadApis(options.apis)) {
+      const simulator = await startSimulator(api.simulator, seed)
+      candidates.push({ api: await prepare(api), entry: simulator.target, close: () => simulator.close() })
+    }
+    return { candidates, folder: terminal.cwd, repeatTarget: '' }
+  }
+  const path = resolve(terminal.cwd, options.target)
+  const file = readTargetFile(path, terminal.env)
+  for (const secret of file.secrets) secrets.add(secret)
+  const names = options.apis.length === 0 ? Object.keys(file.entries) : options.apis
+  const apis = await loadApis(names)
+  const missing = apis.find(api => file.entries[api.suite.api] === undefined)
+  if (missing) {
+    const known = Object.keys(file.entries).join(', ')
+    throw new Misuse(
+      `The target file ${options.target} has no entry "${missing.suite.api}". It has: ${known}.`,
+    )
+  }
+  const candidates: Candidate[] = []
+  for (const api of apis) {
+    const entry = file.entries[api.suite.api]
+    if (entry === undefined) continue
+    await requireReachable(entry)
+    candidates.push({ api: await prepare(api), entry, close: async () => {} })
+  }
+  return { candidates, folder: file.folder, repeatTarget: ` --target ${options.target}` }
+}
+
+function select(options: RunOptions, candidates: readonly Candidate[]): Selection {
+  const known = candidates.flatMap(({ api }) => api.rules.map(rule => rule.id))
+  for (const id of options.rule ?? []) {
+    if (!known.includes(id))
+      throw new Misuse(`Unknown rule "${id}".${didYouMean(id, known)} See assay rules.`)
+  }
+  if (options.tags !== undefined) {
+    try {
+      parseTags(options.tags)
+    } catch (cause) {
+      throw new Misuse(`--tags "${options.tags}" is no tag expression: ${(cause as Error).message}`, {
+        cause,
+      })
+    }
+  }
+  const parts = [
+    ...(options.rule === undefined ? [] : [options.rule.map(id => `@${id}`).join(' or ')]),
+    ...(options.tags === undefined ? [] : [options.tags]),
+  ]
+  return {
+    order: options.order,
+    bail: options.bail ?? false,
+    ...(parts.length === 0 ? {} : { tags: parts.map(part => `(${part})`).join(' and ') }),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+  }
+}
+
+function progressOf(api: ReadyApi, terminal: Console, options: RunOptions, messages: Envelope[]) {
+  let planned = 0
+  let done = 0
+  const names = new Map<string, string>()
+  return (envelope: Envelope): void => {
+    messages.push(envelope)
+    if (options.json) return
+    if (envelope.testCase) planned += 1
+    if (envelope.pickle) names.set(envelope.pickle.id, envelope.pickle.name)
+    if (envelope.testCaseFinished) {
+      done += 1
+      terminal.progress(terminal.paint.dim(`${api.suite.api}  ${done} of ${planned} scenarios`))
+    }
+  }
+}
+
+/** Prints the first failure of each rule when it happens; the others are in the reports. */
+function failurePrinter(
+  api: ReadyApi,
+  entry: TargetEntry,
+  terminal: Console,
+  options: RunOptions,
+  secrets: Secrets,
+): NonNullable<Parameters<typeof judge>[1]['onFailure']> {
+  const printed = new Set<string>()
+  return (rule, failure) => {
+    if (options.json || printed.has(rule.id)) return
+    printed.add(rule.id)
+    const kind = isBinding(rule, entry.profile) ? 'FAIL' : 'WARN'
+    const [first] = failure.exchanges
+    const where =
+      first === undefined
+        ? {}
+        : { exchange: `${exchangeId(api.suite.api, first)} in ${options.out}/evidence.har` }
+    terminal.print(
+      `${secrets.redact(failureText(rule, failure, { kind, paint: terminal.paint, ...where }))}\n`,
+    )
+  }
+}

@@ -1,0 +1,114 @@
+Feature: Getting content
+  A device that is authorised gets a content of its model, such as a firmware image.
+  What arrives is what was uploaded, to the byte.
+
+  @exosite.content.answers-ok @must
+  Rule: A content that is asked for without a range is answered 200 OK
+    Source: /provision/download, GET - get content - "HTTP/1.1 200 OK".
+
+    Scenario: The device asks for no range
+      Given a client with contents
+      When the device gets the content
+      Then the answer is OK
+
+  @exosite.content.is-complete @must
+  Rule: A content that is asked for without a range arrives in full length
+    Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
+
+    Scenario: The device asks for no range
+      Given a client with contents
+      When the device gets the content
+      Then the content arrives in full length
+
+  @exosite.content.is-the-one-asked-for @must
+  Rule: Each id stands for its own content
+    Source: /provision/download, GET - get content - "the <id> content blob [...] is returned".
+
+    Scenario: The device gets all contents one after the other
+      Given a client with contents
+      When the device gets each content
+      Then no content is taken for another
+
+  @exosite.content.is-unharmed @must
+  Rule: The bytes of a content arrive unchanged, whatever they are
+    Source: /provision/download, GET - get content - "<blob>".
+
+    Scenario: The content is no text
+      Given a content that is binary
+      When the device gets the content
+      Then the content arrives byte for byte
+
+  @exosite.content.has-type-of-upload @must
+  Rule: A content has the Content-Type that it was uploaded with
+    Source: /provision/download, GET - get content - "Content-Type of <blob> is based on the type set in the POST".
+
+    Scenario: The device gets all contents one after the other
+      Given a client with contents
+      When the device gets each content
+      Then each content has the type of its upload
+
+  @exosite.content.belongs-to-its-model @must
+  Rule: The content of another model is not delivered under the own one
+    Source: /provision/download, GET - get content - "an activated SN in given <vendor> <model> name space".
+    Reading: EX-7 - which status answers it is left open.
+
+    Scenario: The device asks its own model for a content of another
+      Given a client with contents
+      And a foreign model
+      When the device gets the content with the id of a foreign one
+      Then no content is delivered
+
+  @exosite.content.unknown-id-delivers-nothing @should @decision
+  Rule: An id that the model does not have delivers no content
+    Source: /provision/download, GET - get content - "the <id> content blob".
+    Reading: EX-7 - which status answers it is left open.
+
+    Scenario: The device asks for an id that nobody knows
+      Given a client with contents
+      When the device gets the content with an unknown id
+      Then no content is delivered
+
+  @exosite.content.distinguishes-case @should @practice
+  Rule: The id of a content is case-sensitive
+    Source: companion 2.1, old site - all parameters are case-sensitive unless noted.
+
+    Scenario: The device writes the id in the other case
+      Given a client with contents
+      When the device gets the content with its id in the other case
+      Then no content is delivered
+
+  @exosite.content.decodes-the-id @should @decision
+  Rule: A percent-encoded id means the same as the characters it encodes
+    Source: /provision/download, GET - "?vendor=<vendor>&model=<model>&id=<id>", a query of a URL.
+
+    Scenario: The device encodes every character
+      Given a client with contents
+      When the device gets the content with every character of its id percent-encoded
+      Then the content arrives byte for byte
+
+  @exosite.content.delivers-empty-content @should @decision @capability:empty-content
+  Rule: A content without any bytes is delivered as such
+    Source: /provision/download, GET - get content; provision/README.md - 204 for success with nothing to return.
+    Reading: 200 with an empty body or 204, both are accepted.
+
+    Scenario: The content is empty
+      Given a content that is empty
+      When the device gets the content
+      Then nothing arrives, successfully
+
+  @exosite.content.unlisted-verbs-have-no-function @should @practice
+  Rule: A verb other than GET has no function on contents
+    Source: companion 2.1, old site - a verb that is not listed for a URL has no function.
+    Reading: EX-7 - which error answers it is left open.
+
+    Scenario Outline: The device uses <verb>
+      Given a client with contents
+      When the device gets the content by <verb>
+      Then the request is refused
+
+      Examples:
+        | verb   |
+        | POST   |
+        | PUT    |
+        | PATCH  |
+        | DELETE |

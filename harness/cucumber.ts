@@ -1,0 +1,63 @@
+import {
+  Before,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+  setWorldConstructor,
+  type IWorldOptions,
+} from '@cucumber/cucumber'
+import { Inconclusive, NotTested, Violation } from './finding.js'
+import { whyNotApplicable } from './verdict.js'
+import type { AssayWorld } from './world.js'
+
+type StepFunction = (this: AssayWorld, ...parameters: unknown[]) => unknown
+
+/**
+ * Makes an API's steps run in its world: each scenario is tied to its rule, scenarios of rules that do not apply are
+ * skipped, and what a step throws is entered in the ledger as what it is. Called once, at the top of a steps file.
+ */
+export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld): void {
+  setWorldConstructor(constructor)
+  // Every wait has its own limit from the target; a second one would only hide which.
+  setDefaultTimeout(-1)
+  setDefinitionFunctionWrapper((code: StepFunction) => {
+    return function (this: AssayWorld, ...parameters: unknown[]): unknown {
+      return guard(this, () => code.apply(this, parameters))
+    }
+  })
+  Before(function (this: AssayWorld, { pickle }) {
+    const { suite } = this.session
+    const id = pickle.tags.map(tag => tag.name.slice(1)).find(tag => tag.startsWith(`${suite.api}.`)) ?? ''
+    const rule = this.session.rule(id)
+    this.begin(rule, `${pickle.uri}:${pickle.location?.line ?? 0}`, pickle.name)
+    const reason = whyNotApplicable(rule, this.session.target)
+    if (reason === undefined) return undefined
+    this.session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario: this.scenario, reason })
+    return 'skipped'
+  })
+}
+
+function guard(world: AssayWorld, run: () => unknown): unknown {
+  try {
+    const result = run()
+    return result instanceof Promise ? result.catch((error: unknown) => settle(world, error)) : result
+  } catch (error) {
+    return settle(world, error)
+  }
+}
+
+/** Enters what a step threw. Gives `pending` where nothing was judged, and throws the rest on to be seen as failed. */
+function settle(world: AssayWorld, error: unknown): 'pending' {
+  const { session, rule, scenario } = world
+  if (error instanceof Violation) {
+    session.ledger.fail(rule.id, session.failureOf(rule.id, error.finding, error.exchange, scenario))
+    throw error
+  }
+  if (error instanceof NotTested || error instanceof Inconclusive) {
+    const kind = error instanceof NotTested ? 'not-tested' : 'inconclusive'
+    session.ledger.setBack(rule.id, { kind, scenario, reason: error.message })
+    return 'pending'
+  }
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  session.ledger.setBack(rule?.id ?? '', { kind: 'error', scenario, reason })
+  throw error
+}

@@ -1,0 +1,32 @@
+import { header, type Answer, type Exchange } from './exchange.js'
+
+const LONGEST = 120
+
+/** A request in one line: method, target and the beginning of its body. */
+export function describeRequest(exchange: Exchange): string {
+  const { method, target, body } = exchange.request
+  return [method, target, body.length > 0 ? ` ${excerpt(body)}` : ''].join(' ').trimEnd()
+}
+
+/** What came back, in one line: status, media type, length and the beginning of the body, or why there is nothing. */
+export function describeAnswer(exchange: Exchange): string {
+  const { answer, failure } = exchange
+  return answer ? describe(answer) : `no answer: ${failure?.message ?? 'none came'}`
+}
+
+/** The beginning of bytes as text; bytes that are no printable text as hexadecimal digits. */
+export function excerpt(bytes: Buffer, longest = LONGEST): string {
+  const text = bytes.toString('utf8')
+  const printable = !/[^\P{Cc}\t\r\n]|\ufffd/u.test(text)
+  const shown = printable ? JSON.stringify(text).slice(1, -1) : bytes.toString('hex')
+  return shown.length > longest ? `${shown.slice(0, longest)}...` : shown
+}
+
+function describe(answer: Answer): string {
+  const parts = [
+    `${answer.status} ${answer.reason}`.trim(),
+    header(answer.headers, 'content-type') ?? 'no Content-Type',
+    `${answer.body.length} bytes`,
+  ]
+  return parts.join(', ') + (answer.body.length > 0 ? ` "${excerpt(answer.body)}"` : '')
+}

@@ -1,0 +1,82 @@
+import { TestStepResultStatus, type Envelope } from '@cucumber/messages'
+import type { ScenarioResult } from './verdict.js'
+
+const RANK: readonly TestStepResultStatus[] = [
+  TestStepResultStatus.UNKNOWN,
+  TestStepResultStatus.PASSED,
+  TestStepResultStatus.SKIPPED,
+  TestStepResultStatus.PENDING,
+  TestStepResultStatus.UNDEFINED,
+  TestStepResultStatus.AMBIGUOUS,
+  TestStepResultStatus.FAILED,
+]
+
+const STATUS: Readonly<Record<TestStepResultStatus, ScenarioResult['status']>> = {
+  UNKNOWN: 'unfinished',
+  PASSED: 'passed',
+  SKIPPED: 'skipped',
+  PENDING: 'pending',
+  UNDEFINED: 'undefined',
+  AMBIGUOUS: 'ambiguous',
+  FAILED: 'failed',
+}
+
+interface Progress {
+  readonly rule: string
+  readonly scenario: string
+  worst: TestStepResultStatus
+  finished: boolean
+}
+
+/** What a run's messages tell: which scenarios were planned, of which rules, and how each ended. */
+export class MessageLog {
+  /** Whether the run said that it finished. */
+  finished = false
+  /** Errors of the feature files. */
+  readonly parseErrors: string[] = []
+  private readonly pickles = new Map<string, { rule: string; scenario: string }>()
+  private readonly cases = new Map<string, Progress>()
+  private readonly attempts = new Map<string, Progress>()
+
+  constructor(private readonly api: string) {}
+
+  add(envelope: Envelope): void {
+    if (envelope.parseError) this.parseErrors.push(envelope.parseError.message)
+    else if (envelope.pickle) {
+      const { id, tags, uri, location } = envelope.pickle
+      const rule = tags.map(tag => tag.name.slice(1)).find(tag => tag.startsWith(`${this.api}.`)) ?? ''
+      this.pickles.set(id, { rule, scenario: `${uri}:${location?.line ?? 0}` })
+    } else if (envelope.testCase) {
+      const { id, pickleId } = envelope.testCase
+      const pickle = this.pickles.get(pickleId) ?? { rule: '', scenario: pickleId }
+      this.cases.set(id, { ...pickle, worst: TestStepResultStatus.UNKNOWN, finished: false })
+    } else if (envelope.testCaseStarted) {
+      const progress = this.cases.get(envelope.testCaseStarted.testCaseId)
+      if (progress) this.attempts.set(envelope.testCaseStarted.id, progress)
+    } else if (envelope.testStepFinished) {
+      const { testCaseStartedId, testStepResult } = envelope.testStepFinished
+      const progress = this.attempts.get(testCaseStartedId)
+      if (progress && RANK.indexOf(testStepResult.status) > RANK.indexOf(progress.worst)) {
+        progress.worst = testStepResult.status
+      }
+    } else if (envelope.testCaseFinished) {
+      const progress = this.attempts.get(envelope.testCaseFinished.testCaseStartedId)
+      if (progress) progress.finished = true
+    } else if (envelope.testRunFinished) this.finished = true
+  }
+
+  /** Planned scenarios in all. */
+  get planned(): number {
+    return this.cases.size
+  }
+
+  /** The ends of the scenarios, by the rule that each belongs to. */
+  byRule(): Map<string, ScenarioResult[]> {
+    const results = new Map<string, ScenarioResult[]>()
+    for (const { rule, scenario, worst, finished } of this.cases.values()) {
+      const status = finished ? STATUS[worst] : 'unfinished'
+      results.set(rule, [...(results.get(rule) ?? []), { scenario, status }])
+    }
+    return results
+  }
+}

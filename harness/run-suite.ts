@@ -1,0 +1,100 @@
+import { PassThrough } from 'node:stream'
+import { loadConfiguration, loadSupport, runCucumber, type ISupportCodeLibrary } from '@cucumber/cucumber/api'
+import type { Envelope } from '@cucumber/messages'
+import type { Rule } from './catalogue.js'
+import { MessageLog } from './messages.js'
+import type { Session } from './session.js'
+import { judgeRule, type SuiteVerdict } from './verdict.js'
+import { runningSession } from './world.js'
+
+/** Which scenarios run, and in which order. */
+export interface Selection {
+  /** A tag expression; everything if left out. */
+  readonly tags?: string
+  readonly order: 'defined' | 'random'
+  /** `i/n`: every n-th scenario beginning with the i-th. */
+  readonly shard?: string
+  /** Ends the run at the first failed scenario. */
+  readonly bail: boolean
+}
+
+/** Where an API's features and compiled steps are. */
+export interface SuiteSources {
+  readonly packageRoot: string
+  readonly api: string
+  /** The compiled steps file, relative to the package's root. */
+  readonly steps: string
+}
+
+/** The steps of an API, loaded once for any number of runs in this process. */
+export async function loadSteps(sources: SuiteSources): Promise<ISupportCodeLibrary> {
+  const { runConfiguration } = await configure(sources, { order: 'defined', bail: false }, 0)
+  return loadSupport(runConfiguration, environmentOf(sources))
+}
+
+/** Runs the selected scenarios of a suite in a session and judges every rule that was selected. */
+export async function runSuite(
+  sources: SuiteSources,
+  support: ISupportCodeLibrary,
+  session: Session,
+  rules: readonly Rule[],
+  selection: Selection,
+  onMessage: (envelope: Envelope) => void = () => {},
+): Promise<SuiteVerdict> {
+  const log = new MessageLog(session.suite.api)
+  const { runConfiguration } = await configure(sources, selection, session.seed)
+  await runningSession.run(session, () =>
+    runCucumber({ ...runConfiguration, support }, environmentOf(sources), envelope => {
+      log.add(envelope)
+      onMessage(envelope)
+    }),
+  )
+  if (log.parseErrors.length > 0) throw new Error(`Features cannot be read: ${log.parseErrors.join('; ')}`)
+  if (!log.finished) throw new Error('The run of the features did not finish')
+
+  const results = log.byRule()
+  const selected =
+    selection.tags === undefined && selection.shard === undefined
+      ? rules
+      : rules.filter(rule => results.has(rule.id))
+  return {
+    api: session.suite.api,
+    profile: session.target.profile,
+    target: session.secrets.redact(session.target.url),
+    rules: selected.map(rule =>
+      judgeRule(rule, session.target, session.ledger.of(rule.id), results.get(rule.id) ?? []),
+    ),
+    observations: session.ledger.observations,
+  }
+}
+
+async function configure(
+  sources: SuiteSources,
+  selection: Omit<Selection, 'tags'> & { tags?: string },
+  seed: number,
+) {
+  return loadConfiguration(
+    {
+      file: false,
+      provided: {
+        paths: [`features/${sources.api}/**/*.feature`],
+        import: [sources.steps],
+        format: [new URL('silent-formatter.js', import.meta.url).href],
+        order: selection.order === 'random' ? `random:${seed}` : 'defined',
+        failFast: selection.bail,
+        ...(selection.tags === undefined ? {} : { tags: selection.tags }),
+        ...(selection.shard === undefined ? {} : { shard: selection.shard }),
+      },
+    },
+    environmentOf(sources),
+  )
+}
+
+/** Cucumber's surroundings: relative paths start at the package, and its own output is dropped. */
+function environmentOf(sources: SuiteSources) {
+  return { cwd: sources.packageRoot, stdout: discard(), stderr: discard(), env: {} }
+}
+
+function discard(): PassThrough {
+  return new PassThrough().resume()
+}

@@ -1,0 +1,88 @@
+import type { Auth, TargetEntry } from './target.js'
+
+const MARK = '[redacted]'
+const SHORTEST = 6
+const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
+
+/** The secret values of a run, and their removal from everything that it prints or leaves. */
+export class Secrets {
+  private readonly values = new Set<string>()
+  private readonly headers = new Set(CREDENTIALS)
+  private pattern: RegExp | undefined
+
+  /** Adds a secret with the forms in which it travels. Values under 6 characters are too common to be searched for. */
+  add(value: string): void {
+    if (value.length < SHORTEST || this.values.has(value)) return
+    for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+      this.values.add(form)
+    this.pattern = undefined
+  }
+
+  /** Adds header fields whose values are credentials. */
+  addHeaders(names: readonly string[]): void {
+    for (const name of names) this.headers.add(name.toLowerCase())
+  }
+
+  /** Adds every secret that a target file holds. */
+  addTarget(target: TargetEntry): void {
+    for (const secret of secretsOfAuth(target.auth)) this.add(secret)
+    for (const value of Object.values(target.headers)) this.add(value)
+    for (const url of [target.url, target.proxy ?? '']) {
+      const password = /^[a-z+]+:\/\/[^/@]*?:([^/@]+)@/i.exec(url)?.[1]
+      if (password !== undefined) this.add(decodeURIComponent(password))
+    }
+  }
+
+  /** The text without secrets. */
+  redact(text: string): string {
+    if (this.values.size === 0) return text
+    this.pattern ??= new RegExp(
+      [...this.values]
+        .toSorted((a, b) => b.length - a.length)
+        .map(escape)
+        .join('|'),
+      'g',
+    )
+    return text.replace(this.pattern, MARK)
+  }
+
+  /** The bytes without secrets. */
+  redactBytes(bytes: Buffer): Buffer {
+    const text = bytes.toString('latin1')
+    const redacted = this.redact(text)
+    return redacted === text ? bytes : Buffer.from(redacted, 'latin1')
+  }
+
+  /** HTTP messages as text without secrets and without the header fields that carry credentials. */
+  redactWire(text: string): string {
+    return this.redact(text.replace(this.headerLines(), `$1: ${MARK}`))
+  }
+
+  /** The value of a header field without secrets; of fields that carry credentials nothing is left. */
+  redactHeader(name: string, value: string): string {
+    return this.headers.has(name.toLowerCase()) && value !== '' ? MARK : this.redact(value)
+  }
+
+  private headerLines(): RegExp {
+    return new RegExp(`^(${[...this.headers].map(escape).join('|')}): .+$`, 'gim')
+  }
+}
+
+function secretsOfAuth(auth: Auth): string[] {
+  switch (auth.type) {
+    case 'basic':
+      return [auth.password, Buffer.from(`${auth.username}:${auth.password}`).toString('base64')]
+    case 'bearer':
+      return [auth.token]
+    case 'apiKey':
+      return [auth.value]
+    case 'oauth2':
+      return [auth.clientSecret, Buffer.from(`${auth.clientId}:${auth.clientSecret}`).toString('base64')]
+    case 'none':
+      return []
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}

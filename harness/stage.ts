@@ -1,0 +1,179 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { objectSchema } from '../schemas/fields.js'
+import type { States } from '../schemas/states.js'
+import { Misuse, NotTested } from './finding.js'
+import { keepAliveAgent, sendHttp } from './http-client.js'
+import type { Fixtures, TargetEntry } from './target.js'
+
+/** Facts of a state as they came from a stage. */
+export type Facts = Readonly<Record<string, unknown>>
+
+/** What brings a target into a state. Rejects with `NotTested` where it cannot. */
+export interface Stage {
+  setUp(state: string, params: Facts): Promise<Facts>
+  close(): void
+}
+
+/**
+ * The stage of a target: its fixtures first, then its stage server or module. Facts are checked against the states'
+ * definitions; those of a state that is not used up are asked for once and kept.
+ */
+export async function openStage(
+  api: string,
+  states: States,
+  target: TargetEntry,
+  folder: string,
+): Promise<Stage> {
+  const source = await openSource(api, target, folder)
+  const fixtures = new FixtureList(api, states, target.fixtures ?? {})
+  const ajv = new Ajv2020({ allErrors: true, strict: false })
+  const schemas = new Map(Object.entries(states).map(([name, { facts }]) => [name, objectSchema(facts)]))
+  const kept = new Map<string, Promise<Facts>>()
+
+  const ask = async (name: string, params: Facts): Promise<Facts> => {
+    const written = fixtures.take(name)
+    if (written !== undefined) return written
+    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name))
+    const facts = await source.setUp(name, params)
+    if (!ajv.validate(schemas.get(name) ?? {}, facts)) {
+      throw new NotTested(
+        `The stage answered unusable facts for "${name}": ${ajv.errorsText(null, { dataVar: 'facts' })}.`,
+      )
+    }
+    return facts
+  }
+
+  return {
+    async setUp(name, params) {
+      const state = states[name]
+      if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
+      if (state.usedUp) return ask(name, params)
+      const key = `${name} ${JSON.stringify(params)}`
+      const facts = kept.get(key) ?? ask(name, params)
+      kept.set(key, facts)
+      return facts
+    },
+    close: () => source?.close(),
+  }
+}
+
+/** Problems of fixtures against the states' definitions, each with the path of the value that is wrong. */
+export function fixtureProblems(
+  states: States,
+  fixtures: Fixtures,
+): { path: (string | number)[]; problem: string }[] {
+  const ajv = new Ajv2020({ allErrors: true, strict: false })
+  return Object.entries(fixtures).flatMap(([name, entries]) => {
+    const state = states[name]
+    if (state === undefined) {
+      return [{ path: [name], problem: `is no state. States: ${Object.keys(states).join(', ')}` }]
+    }
+    const validate = ajv.compile(objectSchema(state.facts))
+    return entries.flatMap((entry, index) =>
+      validate(entry)
+        ? []
+        : (validate.errors ?? []).map(error => ({
+            path: [name, index, ...error.instancePath.split('/').slice(1)],
+            problem: error.message ?? 'is not valid',
+          })),
+    )
+  })
+}
+
+async function openSource(api: string, target: TargetEntry, folder: string): Promise<Stage | undefined> {
+  if (target.stage === undefined) return undefined
+  return 'url' in target.stage
+    ? stageServer(target.stage.url, target)
+    : stageModule(api, resolve(folder, target.stage.module), target)
+}
+
+/** The form of Pact's provider-state callbacks: POST `{state, params, action: "setup"}` answers 200 with the facts. */
+function stageServer(url: string, target: TargetEntry): Stage {
+  const { origin, pathname, search } = new URL(url)
+  const agent = keepAliveAgent(origin, target.tls)
+  const options = { url: origin, agent, timeout: target.limits.wait, maxBody: target.limits.body }
+  return {
+    async setUp(state, params) {
+      const { answer, failure } = await sendHttp(options, {
+        method: 'POST',
+        target: pathname + search,
+        headers: [['Content-Type', 'application/json']],
+        body: Buffer.from(JSON.stringify({ state, params, action: 'setup' })),
+      })
+      if (answer === undefined)
+        throw new NotTested(`The stage gave no answer for "${state}": ${failure?.message}.`)
+      const text = answer.body.toString('utf8')
+      if (answer.status !== 200) {
+        throw new NotTested(
+          `The stage answered ${answer.status} for "${state}": ${text.slice(0, 200).trim()}`,
+        )
+      }
+      return readFacts(state, text)
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+async function stageModule(api: string, path: string, target: TargetEntry): Promise<Stage> {
+  const loaded = (await import(pathToFileURL(path).href).catch((cause: unknown) => {
+    throw new Misuse(`The stage module ${path} cannot be loaded: ${String(cause)}`, { cause })
+  })) as {
+    setUp?: (state: string, params: Facts, context: { api: string; url: string }) => Facts | Promise<Facts>
+  }
+  const { setUp } = loaded
+  if (typeof setUp !== 'function') {
+    throw new Misuse(`The stage module ${path} must export a function setUp(state, params, { api, url }).`)
+  }
+  return {
+    async setUp(state, params) {
+      try {
+        return await setUp(state, params, { api, url: target.url })
+      } catch (error) {
+        throw new NotTested(`The stage module failed for "${state}": ${String(error)}`, { cause: error })
+      }
+    },
+    close: () => {},
+  }
+}
+
+function readFacts(state: string, text: string): Facts {
+  try {
+    return JSON.parse(text) as Facts
+  } catch (cause) {
+    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${text.slice(0, 100)}`, { cause })
+  }
+}
+
+/** Facts that the target file holds: entries of a state that is used up are given out once each. */
+class FixtureList {
+  private readonly taken = new Map<string, number>()
+
+  constructor(
+    private readonly api: string,
+    private readonly states: States,
+    private readonly fixtures: Fixtures,
+  ) {}
+
+  take(name: string): Facts | undefined {
+    const entries = this.fixtures[name] ?? []
+    if (!this.states[name]?.usedUp) return entries[0]
+    const next = this.taken.get(name) ?? 0
+    this.taken.set(name, next + 1)
+    return entries[next]
+  }
+
+  whatToAdd(name: string): string {
+    const state = this.states[name]
+    const facts = Object.entries(state?.facts ?? {})
+      .filter(([, field]) => !field.optional)
+      .map(([key]) => `${key}: ...`)
+    const had = this.fixtures[name]?.length ?? 0
+    const wanted = this.taken.get(name) ?? 1
+    const line = `"${name}": [{ ${facts.join(', ')} }]`
+    return had === 0
+      ? `No stage and no fixture for "${name}". Add a line to ${this.api}.fixtures in the target file: ${line}`
+      : `The ${had} fixtures for "${name}" are used up. Add entry ${wanted} to the line in ${this.api}.fixtures: ${line}`
+  }
+}

@@ -1,0 +1,32 @@
+import type { Fields } from '../schemas/fields.js'
+import type { States } from '../schemas/states.js'
+import type { Exchange } from './exchange.js'
+import type { Finding } from './finding.js'
+import type { Session } from './session.js'
+
+/** A check that looks at every exchange of a run and is charged to a rule of its own. */
+export interface StandingCheck {
+  readonly rule: string
+  /** Whether the exchange is one that the rule speaks of. */
+  applies(exchange: Exchange, session: Session): boolean
+  /** What is wrong; undefined if the exchange keeps the rule. */
+  find(exchange: Exchange, session: Session): Finding | undefined
+}
+
+/** What an API brings along for the machinery, which knows no API by name. */
+export interface Suite {
+  readonly api: string
+  readonly title: string
+  readonly states: States
+  /** Profiles by name with what they mean; `document` is the default. */
+  readonly profiles: Readonly<Record<string, string>>
+  /** Capabilities that an implementation may decline, with what they mean. */
+  readonly capabilities: Readonly<Record<string, string>>
+  /** Settings of the target file that only this API has. */
+  readonly options: Fields
+  readonly standing: readonly StandingCheck[]
+  /** Names of header fields whose values are credentials, beside the registered ones. */
+  readonly secretHeaders: readonly string[]
+  /** Secrets that an exchange reveals, such as a key in a response body. */
+  secretsOf?(exchange: Exchange): readonly string[]
+}

@@ -1,0 +1,124 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { World, type IWorldOptions } from '@cucumber/cucumber'
+import type { FactsOf, ParamsOf, States } from '../schemas/states.js'
+import type { Rule } from './catalogue.js'
+import { describeAnswer } from './describe.js'
+import type { Answer, Exchange } from './exchange.js'
+import { Inconclusive, NotTested, Violation, type Finding } from './finding.js'
+import type { HttpRequest } from './http-client.js'
+import { Random } from './random.js'
+import type { RawRequest } from './raw-client.js'
+import type { Session } from './session.js'
+
+/** The session in whose run a scenario is executed; runs side by side each have their own. */
+export const runningSession = new AsyncLocalStorage<Session>()
+
+/** What the steps of one scenario share: the target, its stage, and the judgement of the scenario's rule. */
+export class AssayWorld<S extends States = States> extends World {
+  readonly session: Session
+  /** The rule of the scenario; set before the first step. */
+  rule!: Rule
+  /** Where the scenario stands: `features/exosite/listing.feature:12`. */
+  scenario = ''
+  /** Data for this scenario, a function of the run's seed and the scenario alone. */
+  random!: Random
+
+  constructor(options: IWorldOptions) {
+    super(options)
+    const session = runningSession.getStore()
+    if (session === undefined) throw new Error('A scenario runs only within a session')
+    this.session = session
+  }
+
+  /** Takes on a scenario. */
+  begin(rule: Rule, scenario: string, name: string): void {
+    this.rule = rule
+    this.scenario = scenario
+    this.random = new Random(this.session.seed, `${rule.id}\n${name}\n${scenario.replace(/.*:/, '')}`)
+  }
+
+  /** Sends a request with the target's credentials. */
+  send(request: HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario)
+  }
+
+  /** Sends a request without the target's credentials. */
+  sendAnonymously(request: HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario, { anonymous: true })
+  }
+
+  /** Sends bytes as they are, on a connection of their own. */
+  sendRaw(request: RawRequest): Promise<Exchange> {
+    return this.session.sendRaw(request, this.scenario)
+  }
+
+  /** Brings the target into a state; the facts are those of the API's definition. */
+  async state<Name extends keyof S & string>(
+    name: Name,
+    params: ParamsOf<S[Name]>,
+  ): Promise<FactsOf<S[Name]>> {
+    return (await this.session.setUp(name, params)) as FactsOf<S[Name]>
+  }
+
+  /**
+   * One check of the scenario's rule. Enters it in the ledger; throws a `Violation` if it does not hold.
+   * @param exchange what shows it; its request is printed with a failure.
+   */
+  check(holds: boolean, finding: Finding, exchange?: Exchange): void {
+    if (!holds) throw new Violation(finding, exchange)
+    this.session.ledger.pass(this.rule.id, this.scenario)
+  }
+
+  /**
+   * A precondition that another rule promises: what is not given blocks this scenario, and is judged over there.
+   * @param blocking id of the rule whose breach would explain it.
+   */
+  require(holds: boolean, blocking: string, what: string, exchange?: Exchange): void {
+    if (holds) return
+    if (exchange?.failure) this.answerOf(exchange)
+    const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
+    throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`)
+  }
+
+  /** The answer of an exchange. Without one the scenario ends: a silent target decides nothing, a broken answer does. */
+  answerOf(exchange: Exchange): Answer {
+    const { answer, failure } = exchange
+    if (answer) return answer
+    switch (failure?.kind) {
+      case 'timeout':
+      case 'refused':
+      case 'dns':
+      case 'tls':
+        throw new Inconclusive(`The target gave no answer: ${failure.message}.`)
+      default:
+        throw new Violation(
+          {
+            summary: 'The target gave no usable answer.',
+            expected: 'an HTTP response',
+            received: describeAnswer(exchange),
+          },
+          exchange,
+        )
+    }
+  }
+
+  /** Checks the status of an answer. @param meaning the outcome in the specification's words. */
+  expectStatus(exchange: Exchange, expected: number | readonly number[], meaning: string): void {
+    const allowed = [expected].flat()
+    const { status } = this.answerOf(exchange)
+    this.check(
+      allowed.includes(status),
+      {
+        summary: `The answer should say "${meaning}".`,
+        expected: allowed.join(' or '),
+        received: describeAnswer(exchange),
+      },
+      exchange,
+    )
+  }
+
+  /** Enters something that was seen and that nobody decides. */
+  observe(subject: string, seen: string): void {
+    this.session.ledger.observe({ rule: this.rule.id, scenario: this.scenario, subject, seen })
+  }
+}

@@ -1,0 +1,87 @@
+import type { RuleVerdict, SuiteVerdict, Verdict } from '../harness/verdict.js'
+import { plainPaint, type Paint } from './paint.js'
+import type { RunRecord } from './run-record.js'
+
+const ORDER: readonly Verdict[] = [
+  'pass',
+  'fail',
+  'warn',
+  'inconclusive',
+  'not-tested',
+  'not-applicable',
+  'error',
+]
+
+/** The end of a run on a console: a line for each API, what is missing to a judgement, and the outcome. */
+export function summaryText(record: RunRecord, out: string | undefined, paint: Paint = plainPaint): string {
+  const width = Math.max(...record.suites.map(({ api }) => api.length))
+  const lines = record.suites.map(suite => `${paint.bold(suite.api.padEnd(width))}  ${counts(suite, paint)}`)
+  const open = record.suites.flatMap(openRules)
+  return [
+    ...lines,
+    ...(open.length > 0 ? ['', ...open] : []),
+    '',
+    `${outcomeSentence(record, paint)}  ${paint.dim(`seed ${record.seed}, ${(record.durationMs / 1000).toFixed(1)} s`)}`,
+    ...(out === undefined ? [] : [paint.dim(`Report in ${out}`)]),
+  ].join('\n')
+}
+
+function counts(suite: SuiteVerdict, paint: Paint): string {
+  const colour: Partial<Record<Verdict, (text: string) => string>> = {
+    pass: paint.green,
+    fail: paint.red,
+    error: paint.red,
+    warn: paint.yellow,
+    inconclusive: paint.yellow,
+    'not-tested': paint.yellow,
+  }
+  const parts = ORDER.flatMap(verdict => {
+    const count = suite.rules.filter(rule => rule.verdict === verdict).length
+    return count === 0 ? [] : [(colour[verdict] ?? paint.dim)(`${count} ${verdict}`)]
+  })
+  return `${suite.rules.length} rules: ${parts.join(', ') || 'none selected'}`
+}
+
+/** Rules without a judgement, grouped by the reason: one reason often stands behind many rules. */
+function openRules(suite: SuiteVerdict): string[] {
+  const groups = new Map<string, RuleVerdict[]>()
+  for (const rule of suite.rules) {
+    if (['not-tested', 'inconclusive', 'error'].includes(rule.verdict)) {
+      const key = `${rule.verdict}: ${rule.reason ?? ''}`
+      groups.set(key, [...(groups.get(key) ?? []), rule])
+    }
+  }
+  return [...groups].map(([reason, rules]) => {
+    const [first] = rules
+    const others = rules.length > 1 ? ` and ${rules.length - 1} more` : ''
+    return `${first?.rule.id}${others}\n  ${reason.replaceAll('\n', '\n  ')}`
+  })
+}
+
+function outcomeSentence({ outcome, suites }: RunRecord, paint: Paint): string {
+  const rules = suites.flatMap(suite => suite.rules)
+  const count = (verdict: Verdict): number => rules.filter(rule => rule.verdict === verdict).length
+  const warnings = count('warn') === 0 ? '' : ` (${plural(count('warn'), 'warning')})`
+  switch (outcome) {
+    case 'conformant':
+      return paint.green(`conformant: ${plural(count('pass'), 'rule')} kept, none broken${warnings}`)
+    case 'nonconformant':
+      return paint.red(`nonconformant: ${plural(count('fail'), 'rule')} broken${warnings}`)
+    case 'incomplete': {
+      const open = count('not-tested') + count('inconclusive')
+      return paint.yellow(
+        open === 0
+          ? 'incomplete: no rule was selected'
+          : `incomplete: ${plural(open, 'rule')} not judged${warnings}`,
+      )
+    }
+    case 'error':
+      return paint.red(
+        `error: ${plural(count('error'), 'rule')} could not be judged by a fault of assay itself`,
+      )
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

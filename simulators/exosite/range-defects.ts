@@ -1,0 +1,219 @@
+import type { HttpReply } from '../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../simulator.js'
+import type { ExositeCore } from './core.js'
+import type { ByteRange } from './range.js'
+
+/** Mistakes in delivering parts of a content. Each leaves alone the kinds of range that other rules look at. */
+export const rangeDefects: Defects<ExositeCore> = {
+  'exosite.range.answers-partial-content': [
+    answersPart('answers a part with 200 OK', reply => ({ ...reply, status: 200 })),
+    defect('answers the last so many bytes with 200 OK', core =>
+      override(core, original => ({
+        deliver: (content, request) => {
+          const reply = original.deliver(content, request)
+          return String(request.headers.range).startsWith('bytes=-') && reply.status === 206
+            ? { ...reply, status: 200 }
+            : reply
+        },
+      })),
+    ),
+  ],
+  'exosite.range.begins-at-first-position': [
+    bounded('begins one byte too late', (x, y, length) =>
+      x < y && y < length - 1 ? { first: x + 1, last: y } : undefined,
+    ),
+    bounded('counts the first position from 1', (x, y, length) =>
+      x > 0 && y < length - 1 ? { first: x - 1, last: y } : undefined,
+    ),
+  ],
+  'exosite.range.ends-at-last-position': [
+    bounded('ends before the last position', (x, y, length) =>
+      x < y && y < length && !isAll(x, y, length) ? { first: x, last: y - 1 } : undefined,
+    ),
+    bounded('delivers nothing where both positions are the same', (x, y, length) =>
+      x === y && y < length ? { first: x, last: x - 1 } : undefined,
+    ),
+    bounded('takes the end position for a number of bytes', (x, y, length) =>
+      x > 0 && y < length - 1 ? { first: x, last: Math.min(x + y - 1, length - 1) } : undefined,
+    ),
+    bounded('never reaches the last byte by its position', (x, y, length) =>
+      x > 0 && x < y && y === length - 1 ? { first: x, last: y - 1 } : undefined,
+    ),
+  ],
+  'exosite.range.runs-to-the-end-without-last-position': [
+    open('ends an open range one byte before the end', (x, length) =>
+      x < length - 1 ? { first: x, last: length - 2 } : undefined,
+    ),
+    open('delivers one byte of an open range', (x, length) =>
+      x < length - 1 ? { first: x, last: x } : undefined,
+    ),
+    open('delivers no more than 1 KiB of an open range', (x, length) =>
+      x + 1024 < length ? { first: x, last: x + 1023 } : undefined,
+    ),
+  ],
+  'exosite.range.counts-from-the-end-without-first-position': [
+    suffix('takes a range without a first position as one from 0', count => ({ first: 0, last: count })),
+    suffix('takes the count of last bytes for a position', (count, length) => ({
+      first: count,
+      last: length - 1,
+    })),
+    suffix('delivers one last byte too many', (count, length) => ({
+      first: Math.max(length - count - 1, 0),
+      last: length - 1,
+    })),
+    suffix('delivers the first so many bytes instead of the last', count => ({ first: 0, last: count - 1 })),
+  ],
+  'exosite.range.covers-everything': [
+    ranges('skips the first byte of an open range from 0', (header, length) =>
+      header === 'bytes=0-' && length > 1 ? { first: 1, last: length - 1 } : undefined,
+    ),
+    bounded('drops the last byte of a range that covers everything', (x, y, length) =>
+      isAll(x, y, length) && length > 1 ? { first: 0, last: y - 1 } : undefined,
+    ),
+  ],
+  'exosite.range.states-positions': [
+    statesRange('states the position after the last', ({ first, last }) => `${first}-${last + 1}`),
+    statesRange('states positions within the part', ({ first, last }) => `0-${last - first}`),
+    statesRange(
+      'states a number of bytes for the last position',
+      ({ first, last }) => `${first}-${last - first + 1}`,
+    ),
+    answersPart('leaves out Content-Range', reply => {
+      const { 'Content-Range': _, ...headers } = reply.headers
+      return { ...reply, headers }
+    }),
+  ],
+  'exosite.range.states-total-length': [
+    statesTotal('states the length of the part as the total', ({ first, last }) => last - first + 1),
+    statesTotal('states the last position of the content as the total', (_, length) => length - 1),
+    statesTotal('states no total', () => '*'),
+  ],
+  'exosite.range.states-number-of-bytes': [
+    answersPart('states no length of a part', reply => {
+      const { 'Content-Length': _, ...headers } = reply.headers
+      return { ...reply, headers: { ...headers, 'Transfer-Encoding': 'chunked' } }
+    }),
+  ],
+  'exosite.range.has-type-of-upload': [
+    answersPart('calls every part multipart/byteranges', reply => ({
+      ...reply,
+      headers: { ...reply.headers, 'Content-Type': 'multipart/byteranges' },
+    })),
+  ],
+  'exosite.range.announces-bytes-only': [
+    defect('announces no ranges with a whole content', core =>
+      override(core, original => ({ whole: content => announcing('none', original.whole(content)) })),
+    ),
+    answersPart('announces ranges of items with a part', reply => announcing('items', reply)),
+  ],
+  'exosite.range.ends-with-the-content': [
+    defect('refuses a range that ends beyond the content', core =>
+      override(core, original => ({
+        readRange: (header, length) =>
+          Number(/^bytes=\d+-(\d+)$/.exec(String(header))?.[1] ?? 0) >= length
+            ? 'unsatisfiable'
+            : original.readRange(header, length),
+      })),
+    ),
+  ],
+  'exosite.range.counts-at-most-everything': [
+    defect('refuses to count beyond the beginning', core =>
+      override(core, original => ({
+        readRange: (header, length) =>
+          Number(/^bytes=-(\d+)$/.exec(String(header))?.[1] ?? 0) > length
+            ? 'unsatisfiable'
+            : original.readRange(header, length),
+      })),
+    ),
+  ],
+  'exosite.range.needs-a-bound': [
+    ranges('takes a mere hyphen for the first byte', header =>
+      header === 'bytes=-' ? { first: 0, last: 0 } : undefined,
+    ),
+  ],
+}
+
+/** Reads some ranges differently: `read` answers undefined for those that it leaves alone. */
+function ranges(
+  name: string,
+  read: (header: string, length: number) => ByteRange | undefined,
+): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      readRange: (header, length) => read(String(header), length) ?? original.readRange(header, length),
+    })),
+  )
+}
+
+function bounded(
+  name: string,
+  read: (x: number, y: number, length: number) => ByteRange | undefined,
+): Alteration<ExositeCore> {
+  return ranges(name, (header, length) => {
+    const [, x, y] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? []
+    return x === undefined || y === undefined || Number(x) > Number(y) || Number(x) >= length
+      ? undefined
+      : read(Number(x), Number(y), length)
+  })
+}
+
+/** Open ranges that do not begin at 0, which would cover everything. */
+function open(
+  name: string,
+  read: (x: number, length: number) => ByteRange | undefined,
+): Alteration<ExositeCore> {
+  return ranges(name, (header, length) => {
+    const x = Number(/^bytes=(\d+)-$/.exec(header)?.[1] ?? 0)
+    return x > 0 && x < length ? read(x, length) : undefined
+  })
+}
+
+/** Counts of last bytes that do not cover everything. */
+function suffix(name: string, read: (count: number, length: number) => ByteRange): Alteration<ExositeCore> {
+  return ranges(name, (header, length) => {
+    const count = Number(/^bytes=-(\d+)$/.exec(header)?.[1] ?? 0)
+    return count > 0 && count < length ? read(count, length) : undefined
+  })
+}
+
+function answersPart(name: string, change: (reply: HttpReply) => HttpReply): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({ part: (content, range) => change(original.part(content, range)) })),
+  )
+}
+
+function statesRange(name: string, positions: (range: ByteRange) => string): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      part: (content, range) =>
+        stating(`bytes ${positions(range)}/${content.body.length}`, original.part(content, range)),
+    })),
+  )
+}
+
+function statesTotal(
+  name: string,
+  total: (range: ByteRange, length: number) => number | string,
+): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      part: (content, range) =>
+        stating(
+          `bytes ${range.first}-${range.last}/${total(range, content.body.length)}`,
+          original.part(content, range),
+        ),
+    })),
+  )
+}
+
+function stating(contentRange: string, reply: HttpReply): HttpReply {
+  return { ...reply, headers: { ...reply.headers, 'Content-Range': contentRange } }
+}
+
+function announcing(unit: string, reply: HttpReply): HttpReply {
+  return { ...reply, headers: { ...reply.headers, 'Accept-Ranges': unit } }
+}
+
+function isAll(x: number, y: number, length: number): boolean {
+  return x === 0 && y >= length - 1
+}

@@ -1,0 +1,236 @@
+import { defect, override, type Alteration, type Defects } from '../simulator.js'
+import type { ExositeCore } from './core.js'
+import type { Client, Progress } from './registry.js'
+
+const TWO_DAYS = 48 * 60 * 60 * 1000
+
+/** Mistakes in refusing an activation. */
+export const refusalDefects: Defects<ExositeCore> = {
+  'exosite.refusal.unknown-serial-number-is-not-found': [
+    defect('finds a serial number by its beginning', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ??
+          (sn.endsWith(' ') ? undefined : original.findClient(vendor, model, sn.slice(0, -1))),
+      })),
+    ),
+    defect('answers an unknown serial number with 409 Conflict', core =>
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) =>
+          core.findModel(vendor, model) !== undefined && everywhere(core, sn).length === 0
+            ? core.error(409)
+            : original.refuseUnknown(vendor, model, sn),
+      })),
+    ),
+  ],
+  'exosite.refusal.serial-number-of-another-model-is-not-found': [
+    defect('finds a serial number under any model that exists', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ??
+          (core.findModel(vendor, model) === undefined ? undefined : everywhere(core, sn)[0]),
+      })),
+    ),
+    defect('answers the serial number of another model with 409 Conflict', core =>
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) =>
+          core.findModel(vendor, model) !== undefined && everywhere(core, sn).length > 0
+            ? core.error(409)
+            : original.refuseUnknown(vendor, model, sn),
+      })),
+    ),
+  ],
+  'exosite.refusal.unknown-model-is-not-found': [
+    defect('overlooks a model that is unknown', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ??
+          (namesNoModel(core, model)
+            ? everywhere(core, sn).find(client => client.model.vendor === vendor)
+            : undefined),
+      })),
+    ),
+    refusesUnknownWith(409, 'an unknown model', (core, vendor, model) =>
+      core.registry.vendors.has(vendor) ? namesNoModel(core, model) : false,
+    ),
+  ],
+  'exosite.refusal.unknown-vendor-is-not-found': [
+    defect('overlooks a vendor that is unknown', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ??
+          (namesNoVendor(core, vendor)
+            ? everywhere(core, sn).find(client => client.model.name === model)
+            : undefined),
+      })),
+    ),
+    refusesUnknownWith(409, 'an unknown vendor', (core, vendor) => namesNoVendor(core, vendor)),
+  ],
+  'exosite.refusal.vendor-without-the-model-is-not-found': [
+    defect('looks vendor and model up one by one', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ??
+          (core.registry.vendors.has(vendor)
+            ? everywhere(core, sn).find(
+                client => client.model.name === model && client.model.vendor !== vendor,
+              )
+            : undefined),
+      })),
+    ),
+  ],
+  'exosite.refusal.never-enabled-is-a-conflict': [
+    defect('activates a client that was never enabled', core =>
+      override(core, original => ({
+        mayActivate: client => {
+          if (client.progress === 'listed') core.registry.enable(client, core.now())
+          return original.mayActivate(client)
+        },
+      })),
+    ),
+    refusesWith(404, 'a client that was never enabled', client => client.progress === 'listed'),
+    refusesWith(403, 'a client that was never enabled', client => client.progress === 'listed'),
+  ],
+  'exosite.refusal.disabled-is-refused': [activatesAlso('disabled')],
+  'exosite.refusal.expired-is-refused': [
+    defect('forgets after two days that a client has expired', core =>
+      override(core, original => ({
+        hasExpired: client => original.hasExpired(client) && core.now() < client.enabledAt + TWO_DAYS,
+      })),
+    ),
+  ],
+  'exosite.refusal.activated-is-refused': [
+    defect('forgets the activations from before its start', core => {
+      const own = new Set<Client>()
+      override(core, original => ({
+        issue: client => {
+          own.add(client)
+          return original.issue(client)
+        },
+        mayActivate: client =>
+          original.mayActivate(client) || (client.progress === 'activated' && !own.has(client)),
+      }))
+    }),
+    activatesAlso('activated'),
+  ],
+  'exosite.refusal.disabled-is-a-conflict': [
+    refusesWith(404, 'a disabled client', client => client.progress === 'disabled'),
+    refusesWith(403, 'a disabled client', client => client.progress === 'disabled'),
+  ],
+  'exosite.refusal.expired-is-a-conflict': [
+    refusesWith(410, 'an expired client', client => client.progress === 'enabled'),
+    refusesWith(404, 'an expired client', client => client.progress === 'enabled'),
+  ],
+  'exosite.refusal.activated-is-a-conflict': [
+    refusesWith(403, 'an activated client', client => client.progress === 'activated'),
+    refusesWith(404, 'an activated client', client => client.progress === 'activated'),
+  ],
+  'exosite.refusal.keeps-first-cik': [
+    onRefusal('replaces the CIK when it refuses a second activation', 'activated', (client, core) => {
+      core.registry.enable(client, client.enabledAt)
+      client.progress = 'activated'
+    }),
+    onRefusal('revokes the CIK when it refuses a second activation', 'activated', (client, core) => {
+      core.registry.clientsByCik.delete(client.cik)
+    }),
+  ],
+  'exosite.refusal.does-not-enable': [
+    onRefusal('enables a client when it refuses it for the first time', 'listed', (client, core) =>
+      core.registry.enable(client, core.now()),
+    ),
+    onRefusal('enables a disabled client when it refuses it', 'disabled', client => {
+      client.progress = 'enabled'
+    }),
+  ],
+  'exosite.refusal.does-not-renew-window': [
+    onRefusal('opens the window of an expired client when it refuses it', 'enabled', (client, core) => {
+      client.enabledAt = core.now()
+    }),
+  ],
+  'exosite.refusal.does-not-create': [
+    defect('puts an unknown serial number on the list when it refuses it', core =>
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) => {
+          const home = core.findModel(vendor, model)
+          if (home !== undefined) core.registry.add(home, sn)
+          return original.refuseUnknown(vendor, model, sn)
+        },
+      })),
+    ),
+  ],
+  'exosite.refusal.keeps-serial-number-activatable': [
+    defect('locks a serial number that is tried under the wrong model', core =>
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) => {
+          for (const client of everywhere(core, sn)) client.progress = 'disabled'
+          return original.refuseUnknown(vendor, model, sn)
+        },
+      })),
+    ),
+  ],
+}
+
+function refusesWith(
+  status: number,
+  whom: string,
+  applies: (client: Client) => boolean,
+): Alteration<ExositeCore> {
+  return defect(`answers ${whom} with ${status}`, core =>
+    override(core, original => ({
+      refuseClient: client => (applies(client) ? core.error(status) : original.refuseClient(client)),
+    })),
+  )
+}
+
+function refusesUnknownWith(
+  status: number,
+  what: string,
+  applies: (core: ExositeCore, vendor: string, model: string) => boolean,
+): Alteration<ExositeCore> {
+  return defect(`answers ${what} with ${status}`, core =>
+    override(core, original => ({
+      refuseUnknown: (vendor, model, sn) =>
+        applies(core, vendor, model) ? core.error(status) : original.refuseUnknown(vendor, model, sn),
+    })),
+  )
+}
+
+function onRefusal(
+  name: string,
+  of: Progress,
+  effect: (client: Client, core: ExositeCore) => void,
+): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      refuseClient: client => {
+        const reply = original.refuseClient(client)
+        if (client.progress === of) effect(client, core)
+        return reply
+      },
+    })),
+  )
+}
+
+function activatesAlso(progress: Progress): Alteration<ExositeCore> {
+  return defect(`activates a client that is ${progress}`, core =>
+    override(core, original => ({
+      mayActivate: client => original.mayActivate(client) || client.progress === progress,
+    })),
+  )
+}
+
+function everywhere(core: ExositeCore, sn: string): Client[] {
+  return [...core.registry.vendors.values()]
+    .flatMap(models => [...models.values()])
+    .flatMap(model => model.clients.get(sn) ?? [])
+}
+
+function namesNoModel(core: ExositeCore, name: string): boolean {
+  return [...core.registry.vendors.values()].every(models =>
+    [...models.keys()].every(known => known.toLowerCase() !== name.toLowerCase()),
+  )
+}
+
+function namesNoVendor(core: ExositeCore, name: string): boolean {
+  return [...core.registry.vendors.keys()].every(known => known.toLowerCase() !== name.toLowerCase())
+}
