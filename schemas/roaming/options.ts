@@ -1,4 +1,4 @@
-import { anything, integer, object, oneOf, optional, text } from '../fields.js'
+import { anything, integer, object, oneOf, optional, secret, text } from '../fields.js'
 
 /** What a target file says under `options` of a DSP. */
 export const roamingOptions = {
@@ -7,7 +7,7 @@ export const roamingOptions = {
   secondArp: optional(
     object('Another ARP that the harness may play, for swaps and for what ARPs must not see of each other', {
       arpId: text('Its TADIG code'),
-      auth: optional(anything('Its credentials, in the form of the target file’s `auth`')),
+      auth: optional(secret(anything('Its credentials, in the form of the target file’s `auth`'))),
     }),
   ),
   jsonArrays: optional(

@@ -171,6 +171,12 @@ export const defectsOfForms: Defects<RoamingCore> = {
       })),
     ),
   ],
+  'roaming.formats.reads-both-forms-of-one-item': [
+    defect('needs an array for one userId in JSON', core => refusesJson(core, /"userId":\s*\{/)),
+    defect('needs an object for one userId in JSON', core =>
+      refusesJson(core, /"userId":\s*\[\s*\{[^}]*\}\s*\]/),
+    ),
+  ],
 
   'roaming.values.json-keeps-strings': [
     defect('answers a creation with callbackData as a number', core =>
@@ -199,10 +205,7 @@ export const defectsOfForms: Defects<RoamingCore> = {
   'roaming.robustness.refuses-what-is-malformed': [
     defect('fails on an empty body', core => failsOn(core, ({ body }) => body.length === 0)),
     defect('fails on truncated XML', core =>
-      failsOn(
-        core,
-        ({ body }) => /^\s*</.test(body.toString('latin1')) && !/>\s*$/.test(body.toString('latin1')),
-      ),
+      failsOn(core, ({ body }) => /^\s*<(?!.*roamingSubscription>\s*$)/s.test(body.toString('latin1'))),
     ),
     defect('reads JSON of any root', core =>
       override(core, original => ({
@@ -462,10 +465,18 @@ function inNamespace(core: RoamingCore, namespace: string, name = 'roamingSubscr
 }
 
 function refusesXml(core: RoamingCore, pattern: RegExp): void {
+  refusesBody(core, 'XML', pattern)
+}
+
+function refusesJson(core: RoamingCore, pattern: RegExp): void {
+  refusesBody(core, 'JSON', pattern)
+}
+
+function refusesBody(core: RoamingCore, format: Format, pattern: RegExp): void {
   override(core, original => ({
     read: (request, language) => {
-      if (language === 'XML' && pattern.test(request.body.toString('latin1'))) {
-        throw new Problem('body', ['Request body: unknown element'])
+      if (language === format && pattern.test(request.body.toString('latin1'))) {
+        throw new Problem('body', ['Request body: unknown form'])
       }
       return original.read(request, language)
     },

@@ -5,4 +5,8 @@ import { defectsOfForms } from './defects-of-forms.js'
 import { defectsOfRequests } from './defects-of-requests.js'
 
 /** Ways to break the rules of roamingProvisioning, by rule. */
-export const defects: Defects<RoamingCore> = { ...defectsOfRequests, ...defectsOfEvents, ...defectsOfForms }
+export const roamingDefects: Defects<RoamingCore> = {
+  ...defectsOfRequests,
+  ...defectsOfEvents,
+  ...defectsOfForms,
+}

@@ -1,15 +1,16 @@
 import { roamingStates } from '../../schemas/roaming/states.js'
 import type { Simulator } from '../simulator.js'
 import { RoamingCore } from './core.js'
-import { defects } from './defects.js'
-import { variations } from './variations.js'
+import { roamingDefects } from './defects.js'
+import { roamingVariations } from './variations.js'
 
 /** The reference implementation of the DSP's side of roamingProvisioning. */
-export const roaming: Simulator<RoamingCore> = {
+export const roamingSimulator: Simulator<RoamingCore> = {
   api: 'roaming',
   states: roamingStates,
   target: {
     profile: 'document',
+    capabilities: { authentication: true, 'res-format': true, 'refuses-deactivation': true },
     auth: { type: 'basic', username: 'ITA01', password: 'secret-of-ITA01' },
     options: {
       arpId: 'ITA01',
@@ -21,6 +22,6 @@ export const roaming: Simulator<RoamingCore> = {
     },
   },
   create: environment => new RoamingCore(environment),
-  defects,
-  variations,
+  defects: roamingDefects,
+  variations: roamingVariations,
 }

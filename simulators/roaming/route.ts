@@ -12,7 +12,8 @@ const COLLECTION = 'roamingSubscriptions'
 /** Reads `/roamingProvisioning/v1/{arpId}/roamingSubscriptions[/{subscriptionId}]`; undefined for anything else. */
 export function readRoute(target: string): Route | undefined {
   const mark = target.indexOf('?')
-  const path = mark < 0 ? target : target.slice(0, mark)
+  const named = mark < 0 ? target : target.slice(0, mark)
+  const path = named.startsWith('/') ? named : named.replace(/^https?:\/\/[^/]*/i, '')
   const query = mark < 0 ? '' : target.slice(mark + 1)
   if (!path.startsWith(PREFIX)) return undefined
   const [arp = '', collection, id, ...rest] = path.slice(PREFIX.length).split('/')

@@ -7,7 +7,7 @@ import { formatOfBody, field } from './negotiation.js'
 import type { Element, Elements } from './writing.js'
 
 /** Ways in which a DSP may differ from the reference and still conform. */
-export const variations: readonly Alteration<RoamingCore>[] = [
+export const roamingVariations: readonly Alteration<RoamingCore>[] = [
   variation(
     'speaks the published API',
     core => {
@@ -286,7 +286,7 @@ export const variations: readonly Alteration<RoamingCore>[] = [
     })),
   ),
   variation(
-    'does not know resFormat',
+    'leaves resFormat to others',
     core =>
       override(core, original => ({
         negotiate: (request, route) => original.negotiate(request, { ...route, query: '' }),

@@ -64,7 +64,7 @@ for (const [format, bodies] of [
   ['JSON', JSON_BODIES],
 ] as const) {
   for (const [what, raw] of Object.entries(bodies)) {
-    void test(`${what} in ${format} is refused with a requestError and stores nothing`, async () => {
+    test(`${what} in ${format} is refused with a requestError and stores nothing`, async () => {
       const world = new World()
       const started = performance.now()
       const type = format === 'XML' ? 'application/xml' : 'application/json'
@@ -77,7 +77,7 @@ for (const [format, bodies] of [
   }
 }
 
-void test('Targets that address nothing are not found', async () => {
+test('Targets that address nothing are not found', async () => {
   const world = new World()
   for (const target of [
     '/',
@@ -93,7 +93,7 @@ void test('Targets that address nothing are not found', async () => {
   assert.equal((await world.send('GET', `${path()}/${'a'.repeat(3000)}`)).status, 414)
 })
 
-void test('Other media types and charsets are unsupported', async () => {
+test('Other media types and charsets are unsupported', async () => {
   const world = new World()
   for (const contentType of ['text/plain', 'application/json; charset=utf-16', 'application/jsonx', '']) {
     const reply = await world.send('POST', path(), wanted(), { contentType })
@@ -101,7 +101,7 @@ void test('Other media types and charsets are unsupported', async () => {
   }
 })
 
-void test('Random bytes end in a refusal', async () => {
+test('Random bytes end in a refusal', async () => {
   const world = new World()
   for (let seed = 1; seed < 300; seed++) {
     const raw = Buffer.from(Array.from({ length: seed }, (_, n) => (seed * 31 + n * n * 17) % 256))
@@ -112,7 +112,7 @@ void test('Random bytes end in a refusal', async () => {
   assert.equal(world.core.provider.subscriptions.size, 0)
 })
 
-void test('Bytes that are no request are refused in the same form', () => {
+test('Bytes that are no request are refused in the same form', () => {
   const { core } = new World()
   const reply = core.refuse({ status: 431, why: 'The header fields are over 16 KiB.' })
   assert.equal(reply.status, 431)
