@@ -64,3 +64,13 @@ Feature: Changing the callback
         | ActivationPending      |
         | DeactivationPending    |
         | Deactivated            |
+
+  @roaming.callback.stays-when-an-update-is-refused @should @decision
+  Rule: An update that is refused leaves the callback as it was
+    Source: 6.2.3 - "Only certain status transitions are allowed".
+    Reading: a request is served as a whole or refused as a whole.
+
+    Scenario: A new callback comes with a transition that is not allowed
+      Given a subscription that is Active
+      When the ARP requests the status PreProvisioned with a new callbackReference
+      Then the subscription still has its callbackReference

@@ -54,6 +54,27 @@ Feature: What a notification says
         | beyond ASCII          | JSON   | "Zürich ☎ 電話 𝒳"                           |
         | percent-encoding      | XML    | "a%2Fb+c"                                   |
 
+  @roaming.notification-contents.repeats-the-callback-data-each-time @must
+  Rule: Every notification about a subscription passes its callbackData back
+    Source: 5.2.2.2 - "in each of the related notifications".
+
+    Scenario Outline: A subscription of which <event>
+      Given a subscription of which <event>
+      When the DSP decides
+      Then the notification repeats the callbackData
+
+      Examples:
+        | event                                  |
+        | pre-provisioning will be denied        |
+        | activation is requested                |
+        | deactivation is requested              |
+        | another signalling status is requested |
+
+    Scenario: A deactivation by the DSP
+      Given a subscription that is Active
+      When the DSP deactivates the subscription as CustomerRequested
+      Then the notification repeats the callbackData
+
   @roaming.notification-contents.repeats-changed-callback-data @must
   Rule: A notification passes the callbackData back that was given last
     Source: 5.2.2.2 - "Data the ARP can register with the DSP when creating/updating a subscription".

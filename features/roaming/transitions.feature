@@ -195,6 +195,9 @@ Feature: The life of a subscription
         | Active         |
         | Deactivated    |
         | Cancelled      |
+        | PreProvisioningPending |
+        | ActivationPending |
+        | DeactivationPending |
 
   @roaming.transitions.activation-starts-once @must @reference
   Rule: An activation that is requested again while it is pending is not started again

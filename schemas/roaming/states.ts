@@ -22,7 +22,7 @@ const subscriptionParams = {
 
 const subscriptionFacts = {
   arpId: text('The ARP that holds it'),
-  subscriptionId: text('Its identifier, undecoded as the DSP knows it, not as it stands in a URL'),
+  subscriptionId: text('Its identifier as it stands in notifications; in URLs it is percent-encoded'),
   dspId: text('The DSP, by its TADIG code'),
   userId: list('The identifiers of its customer, at least one', userId),
 }

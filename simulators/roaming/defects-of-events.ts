@@ -412,6 +412,11 @@ export const defectsOfEvents: Defects<RoamingCore> = {
       editNotification(core, content => without(content, 'callbackData')),
     ),
   ],
+  'roaming.notification-contents.repeats-the-callback-data-each-time': [
+    defect('notifies of a denial without callbackData', core => forgetsData(core, 'Cancelled')),
+    defect('notifies of an activation without callbackData', core => forgetsData(core, 'Active')),
+    defect('notifies of a deactivation without callbackData', core => forgetsData(core, 'Deactivated')),
+  ],
   'roaming.notification-contents.repeats-changed-callback-data': [
     defect('repeats the callbackData of before', core => {
       const first = firstCallbacks(core)
@@ -732,6 +737,12 @@ function editData(core: RoamingCore, edit: (data: string) => Element): void {
     content['callbackData'] === undefined
       ? content
       : replaced(content, 'callbackData', edit(content['callbackData'] as string)),
+  )
+}
+
+function forgetsData(core: RoamingCore, of: Status): void {
+  editNotification(core, (content, { status }) =>
+    status === of ? without(content, 'callbackData') : content,
   )
 }
 

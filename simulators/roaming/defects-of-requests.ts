@@ -536,6 +536,16 @@ export const defectsOfRequests: Defects<RoamingCore> = {
       })),
     ),
   ],
+  'roaming.callback.stays-when-an-update-is-refused': [
+    defect('changes the callback before it refuses a transition', core =>
+      override(core, original => ({
+        step: (subscription, wanted) => {
+          core.replaceCallback(subscription, wanted.callback)
+          return original.step(subscription, wanted)
+        },
+      })),
+    ),
+  ],
 }
 
 const KNOWN = [

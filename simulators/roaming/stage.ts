@@ -15,10 +15,10 @@ const INDELIBLE: Destiny = { held: true, indelible: true }
 /** What puts the DSP into the states that scenarios ask for. What it decides there it decides when it is told to. */
 export function createStage(provider: Provider): StageHandlers<States> {
   let customers = 0
-  const newNumber = (): UserId => {
-    const digits = String(provider.environment.random.integer(0, 9999)).padStart(4, '0')
-    return { type: 'MSISDN', value: `tel:+1958${digits}${String(++customers).padStart(7, '0')}1` }
-  }
+  const newNumber = (): UserId => ({
+    type: 'MSISDN',
+    value: `tel:+1958${String(++customers).padStart(10, '0')}1`,
+  })
 
   const customer = (destiny: Destiny): { userId: UserId[] } => {
     const userId = [newNumber()]

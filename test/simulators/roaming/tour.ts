@@ -243,6 +243,8 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
     await guide.send('PUT', url, body({ arpSignallingStatus: 'OffLine' }), { format: 'XML' })
     await guide.decide(subscriptionId)
     await guide.send('GET', url)
+    await guide.send('PUT', url, body({ status: 'PreProvisioned', ...callback({ callbackData: 'new' }) }))
+    await guide.send('GET', url)
     const other = await guide.place('Active subscription')
     await guide.send('PUT', other.url, other.body({ arpId: 'ITA02' }))
     await guide.send('GET', other.url)
