@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { readCatalogue } from '../../../harness/catalogue.js'
 import { packageRoot } from '../../../harness/package-root.js'
 import { roamingSimulator } from '../../../simulators/roaming/index.js'
+import { Shapes } from './shapes.js'
 import { tour } from './tour.js'
 import { World } from './world.js'
 
@@ -40,11 +41,25 @@ test('Every capability of a rule is declared', () => {
   assert.deepEqual([...used].toSorted(), Object.keys(target.capabilities ?? {}).toSorted())
 })
 
-const reference = await tour(new World())
+const shapes = new Shapes()
+const sound: string[] = []
+const reference = await tour(new World(), sound)
+
+test('What the simulator sends has its type', () => assert.deepEqual(shapes.problems(sound, false), []))
 
 test('The same tour shows the same', async () => {
   assert.deepEqual(await tour(new World()), reference)
 })
+
+for (const rule of ['roaming.types.answers-have-their-type', 'roaming.notification-contents.has-its-type']) {
+  for (const alteration of defects[rule] ?? []) {
+    test(`A schema sees that it ${alteration.name}`, async () => {
+      const bodies: string[] = []
+      await tour(new World(alteration), bodies)
+      assert.notDeepEqual(shapes.problems(bodies, false), [])
+    })
+  }
+}
 
 for (const [rule, alterations] of Object.entries(defects)) {
   for (const alteration of alterations) {
@@ -58,8 +73,10 @@ for (const [rule, alterations] of Object.entries(defects)) {
 
 for (const alteration of variations) {
   test(`varies: ${alteration.name}`, async () => {
-    const seen = await tour(new World(alteration))
+    const bodies: string[] = []
+    const seen = await tour(new World(alteration), bodies)
     assert.notDeepEqual(seen, reference)
+    assert.deepEqual(shapes.problems(bodies, alteration.target?.profile === 'published'), [])
     assert.deepEqual(
       seen.filter(line => / 5\d\d \{/.test(line.slice(0, 200))),
       [],

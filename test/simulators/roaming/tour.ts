@@ -13,9 +13,12 @@ const STATUSES = [
 
 const FORMATS = ['XML', 'JSON'] as const
 
-/** Everything that an observer sees of a DSP while it is led through what the rules speak of, line by line. */
-export async function tour(world: World): Promise<string[]> {
-  const guide = new Guide(world)
+/**
+ * Everything that an observer sees of a DSP while it is led through what the rules speak of, line by line. The bodies
+ * of its answers and notifications are added to `bodies`.
+ */
+export async function tour(world: World, bodies: string[] = []): Promise<string[]> {
+  const guide = new Guide(world, bodies)
   for (const stop of STOPS) {
     await stop(guide)
     await guide.listen(3000)
@@ -26,10 +29,12 @@ export async function tour(world: World): Promise<string[]> {
 class Guide {
   readonly seen: string[] = []
   readonly world: World
+  private readonly bodies: string[]
   private numbers = 0
 
-  constructor(world: World) {
+  constructor(world: World, bodies: string[]) {
     this.world = world
+    this.bodies = bodies
   }
 
   async send(method: string, target: string, content?: Elements, how: Sending = {}): Promise<HttpReply> {
@@ -37,13 +42,17 @@ class Guide {
     this.seen.push(
       `${method} ${target} ${JSON.stringify(reply.status)} ${JSON.stringify(reply.headers)} ${String(reply.body)}`,
     )
+    if (reply.body.length > 0) this.bodies.push(String(reply.body))
     return reply
   }
 
   async listen(milliseconds = 100): Promise<OutgoingRequest[]> {
     await this.world.clock.advance(milliseconds)
     const calls = this.world.taken()
-    for (const call of calls) this.seen.push(JSON.stringify(call))
+    for (const call of calls) {
+      this.seen.push(JSON.stringify(call))
+      this.bodies.push(call.body)
+    }
     return calls
   }
 
