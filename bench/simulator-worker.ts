@@ -7,7 +7,13 @@ import { startSimulator } from '../cli/start-simulator.js'
 /** What a server of the bench is told: to be a simulator, or to send given bytes as a bare server. */
 export type ServerRole =
   | { readonly kind: 'simulator'; readonly api: string }
-  | { readonly kind: 'bare'; readonly status: number; readonly headers: [string, string][]; readonly body: Uint8Array; readonly reads: 'nothing' | 'json' }
+  | {
+      readonly kind: 'bare'
+      readonly status: number
+      readonly headers: [string, string][]
+      readonly body: Uint8Array
+      readonly reads: 'nothing' | 'json'
+    }
 
 const role = workerData as ServerRole
 

@@ -13,7 +13,7 @@ interface Load {
   readonly name: string
   /** What the bare server does with a request body. */
   readonly reads: 'nothing' | 'json'
-  request(stage: (state: string) => Promise<Record<string, unknown>>): Promise<{
+  request(stage: (state: string) => Promise<Record<string, string>>): Promise<{
     method: 'GET' | 'POST'
     path: string
     headers: Record<string, string>
@@ -28,9 +28,9 @@ const LOADS: readonly Load[] = [
     reads: 'nothing',
     async request(stage) {
       const { vendor, model, cik, contents } = await stage('client with contents')
-      const [content] = contents as { id: string }[]
+      const [content] = contents as unknown as { id: string }[]
       const path = `/provision/download?vendor=${vendor}&model=${model}&id=${content?.id}`
-      return { method: 'GET', path, headers: { 'X-Exosite-CIK': String(cik) } }
+      return { method: 'GET', path, headers: { 'X-Exosite-CIK': cik ?? '' } }
     },
   },
   {
@@ -54,12 +54,12 @@ const SECONDS = 2
 
 for (const load of LOADS) {
   const simulator = await start({ kind: 'simulator', api: load.api })
-  const stage = async (state: string): Promise<Record<string, unknown>> => {
+  const stage = async (state: string): Promise<Record<string, string>> => {
     const response = await fetch(`${simulator.url}/_stage`, {
       method: 'POST',
       body: JSON.stringify({ state, params: {}, action: 'setup' }),
     })
-    return (await response.json()) as Record<string, unknown>
+    return (await response.json()) as Record<string, string>
   }
   const request = await load.request(stage)
   const agent = keepAliveAgent(simulator.url)
@@ -92,7 +92,9 @@ for (const load of LOADS) {
     )
   }
   const median = ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]
-  process.stdout.write(`${load.api}, ${load.name}: median ratio ${median?.toFixed(2)} (answer ${answer.status})\n`)
+  process.stdout.write(
+    `${load.api}, ${load.name}: median ratio ${median?.toFixed(2)} (answer ${answer.status})\n`,
+  )
   await Promise.all([simulator.stop(), bare.stop()])
 }
 
@@ -107,7 +109,12 @@ async function start(role: ServerRole): Promise<{ url: string; stop(): Promise<u
 
 async function measure(
   url: string,
-  { method, path, headers, body }: { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string },
+  {
+    method,
+    path,
+    headers,
+    body,
+  }: { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string },
 ): Promise<number> {
   const result = await autocannon({
     url: url + path,

@@ -66,6 +66,6 @@ export async function judge(api: ReadyApi, assignment: Assignment): Promise<Judg
     )
     return { verdict, exchanges: session.recorder.exchanges }
   } finally {
-    session.close()
+    await session.close()
   }
 }

@@ -19,59 +19,103 @@ export interface RawRequest {
   readonly end?: boolean
 }
 
-/**
- * Sends bytes as they are on a connection of their own and reads one response strictly. Never rejects; a connection
- * that the target closes without a byte is the failure `reset`.
- */
-export function sendRaw(options: RawClientOptions, request: RawRequest): Promise<HttpResult> {
-  const sent = Buffer.concat(request.pieces)
-  const described = describe(options.url, sent)
-  return new Promise(resolve => {
-    const socket = open(options)
-    const chunks: Buffer[] = []
-    let size = 0
-    let enough = 1
-    let settled = false
-    const settle = (outcome: Pick<HttpResult, 'answer' | 'failure'>): void => {
-      if (settled) return
-      settled = true
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ request: described, ...outcome, sent, received: Buffer.concat(chunks) })
+/** Sends bytes as they are on a connection of their own and reads one response. Never rejects. */
+export async function sendRaw(options: RawClientOptions, request: RawRequest): Promise<HttpResult> {
+  const connection = new RawConnection(options)
+  const result = await connection.send(request)
+  connection.close()
+  return result
+}
+
+/** A connection for requests one after the other, as bytes that nothing adds to, corrects or checks. */
+export class RawConnection {
+  private readonly socket: Socket
+  private connected = false
+  private closed = false
+  private error: Error | undefined
+  private received: Buffer[] = []
+  private size = 0
+  private onChange = (): void => {}
+
+  constructor(private readonly options: RawClientOptions) {
+    this.socket = open(options)
+    this.socket.once(options.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+      this.connected = true
+      this.onChange()
+    })
+    this.socket.on('data', (chunk: Buffer) => {
+      this.keep(chunk)
+      this.onChange()
+    })
+    const close = (error?: Error | boolean): void => {
+      this.closed = true
+      if (error instanceof Error) this.error ??= error
+      this.onChange()
     }
-    const fail = (failure: ExchangeFailure): void => settle({ failure })
-    const timer = setTimeout(
-      () => fail({ kind: 'timeout', message: `no complete answer within ${options.timeout} ms` }),
-      options.timeout,
-    )
-    const read = (closed: boolean): void => {
-      if (size < enough && !closed) return
-      const parsed = parseAnswer(Buffer.concat(chunks), described.method, closed)
-      if (parsed.state === 'complete') settle({ answer: parsed.answer })
-      else if (parsed.state === 'partial') enough = size + parsed.missing
-      else {
-        if (size === 0) fail({ kind: 'reset', message: 'the connection was closed without an answer' })
+    this.socket.on('end', close).on('error', close).on('close', close)
+  }
+
+  /**
+   * Sends the bytes and reads one response strictly; what came after the response before belongs to this one. Never
+   * rejects; a connection that the target closes without a byte is the failure `reset`.
+   */
+  send(request: RawRequest): Promise<HttpResult> {
+    const { options } = this
+    const sent = Buffer.concat(request.pieces)
+    const described = describe(options.url, sent)
+    let written = false
+    let enough = 1
+    return new Promise(resolve => {
+      const settle = (
+        outcome: Pick<HttpResult, 'answer' | 'failure'>,
+        rest: Buffer = Buffer.alloc(0),
+      ): void => {
+        clearTimeout(timer)
+        this.onChange = () => {}
+        const all = Buffer.concat(this.received)
+        this.received = []
+        this.size = 0
+        this.keep(rest)
+        const received = all.subarray(0, all.length - rest.length)
+        resolve({ request: described, ...outcome, sent, received })
+      }
+      const fail = (failure: ExchangeFailure): void => settle({ failure })
+      const timer = setTimeout(
+        () => fail({ kind: 'timeout', message: `no complete answer within ${options.timeout} ms` }),
+        options.timeout,
+      )
+      this.onChange = () => {
+        if (this.connected && !written) {
+          written = true
+          for (const piece of request.pieces) this.socket.write(piece)
+          if (request.end) this.socket.end()
+        }
+        if (this.size > options.maxBody + MAX_HEAD) {
+          return fail({ kind: 'too-large', message: `the answer is over ${options.maxBody} bytes` })
+        }
+        if (this.size < enough && !this.closed) return
+        if (this.size === 0) {
+          const message = 'the connection was closed without an answer'
+          return fail(this.error ? failureOf(this.error, options) : { kind: 'reset', message })
+        }
+        const parsed = parseAnswer(Buffer.concat(this.received), described.method, this.closed)
+        if (parsed.state === 'complete') settle({ answer: parsed.answer }, parsed.rest)
+        else if (parsed.state === 'partial') enough = this.size + parsed.missing
         else fail({ kind: 'malformed', message: `the answer is not HTTP: ${parsed.why}` })
       }
-    }
-    socket.once(options.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-      for (const piece of request.pieces) socket.write(piece)
-      if (request.end) socket.end()
+      this.onChange()
     })
-    socket.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      chunks.push(chunk)
-      if (size > options.maxBody + MAX_HEAD) {
-        fail({ kind: 'too-large', message: `the answer is over ${options.maxBody} bytes` })
-      } else read(false)
-    })
-    socket.once('end', () => read(true))
-    socket.once('error', error => {
-      if (size > 0) read(true)
-      fail(failureOf(error, options))
-    })
-    socket.once('close', () => read(true))
-  })
+  }
+
+  close(): void {
+    this.socket.destroy()
+  }
+
+  private keep(chunk: Buffer): void {
+    if (chunk.length === 0) return
+    this.received.push(chunk)
+    this.size += chunk.length
+  }
 }
 
 const MAX_HEAD = 64 * 1024

@@ -1,16 +1,18 @@
 import type { Agent } from 'node:http'
 import { authorizerFor, type Authorizer } from './auth.js'
 import type { Rule } from './catalogue.js'
+import { CallbackServer } from './callback-server.js'
 import { connectionAgent, readTls, type TlsMaterial } from './connection.js'
 import { describeRequest } from './describe.js'
 import type { Exchange, HeaderPairs } from './exchange.js'
 import { NotTested, type Failure, type Finding } from './finding.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
 import type { Ledger } from './ledger.js'
-import { sendRaw, type RawRequest } from './raw-client.js'
+import { RawConnection, sendRaw, type RawRequest } from './raw-client.js'
 import { RateLimiter } from './rate-limiter.js'
 import { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
+import { openSocket, type SocketConnection } from './socket-client.js'
 import { openStage, type Facts, type Stage } from './stage.js'
 import type { Suite } from './suite.js'
 import type { TargetEntry } from './target.js'
@@ -31,6 +33,12 @@ export interface SessionInit {
   readonly onExchange?: (exchange: Exchange) => void
 }
 
+/** A raw connection whose exchanges are recorded. */
+export interface RecordedConnection {
+  send(request: RawRequest): Promise<Exchange>
+  close(): void
+}
+
 /** Requests in a row without an answer after which a target is taken for silent. */
 const SILENCE = 3
 
@@ -47,6 +55,8 @@ export class Session {
   private readonly limiter: RateLimiter
   private readonly standingRules: ReadonlySet<string>
   private readonly authorizer: Authorizer
+  private listening: Promise<CallbackServer> | undefined
+  private readonly made = new Map<string, Promise<unknown>>()
   private unanswered = 0
   private silentSince = 0
 
@@ -121,6 +131,22 @@ export class Session {
     return this.exchange('raw', scenario, () => sendRaw({ ...this.connection, tls: this.tls }, request))
   }
 
+  /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
+  openRaw(scenario: string): RecordedConnection {
+    const connection = new RawConnection({ ...this.connection, tls: this.tls })
+    return {
+      send: request => this.exchange('raw', scenario, () => connection.send(request)),
+      close: () => connection.close(),
+    }
+  }
+
+  /** What `make` gives, made once in the run: observations that many scenarios rest on. */
+  once<Value>(key: string, make: () => Promise<Value>): Promise<Value> {
+    const made = (this.made.get(key) as Promise<Value> | undefined) ?? make()
+    this.made.set(key, made)
+    return made
+  }
+
   /** A finding with the request that shows it and the arguments that repeat it. */
   failureOf(rule: string, finding: Finding, exchange: Exchange | undefined, scenario: string): Failure {
     return {
@@ -132,9 +158,64 @@ export class Session {
     }
   }
 
-  close(): void {
+  /** The address where the target's own calls arrive; it is listened on from the first call on. */
+  callbacks(): Promise<CallbackServer> {
+    this.listening ??= CallbackServer.open(this.target.callback, this.recorder)
+    return this.listening
+  }
+
+  /**
+   * Opens a WebSocket with the target's credentials and headers. The exchange is recorded at once and holds every
+   * message; standing checks see it when `settle` is called.
+   * @param path where, relative to the base URL.
+   */
+  async openSocket(
+    path: string,
+    scenario: string,
+    protocols: readonly string[] = [],
+  ): Promise<{ exchange: Exchange; connection?: SocketConnection }> {
+    await this.limiter.turn()
+    const { url, limits, headers } = this.target
+    const plain = { method: 'GET', target: path, headers: Object.entries(headers) }
+    const request = await this.authorizer.authorize(plain)
+    const base = url.replace(/\/+$/, '')
+    const startedAt = Date.now()
+    const started = performance.now()
+    const opened = await openSocket({
+      url: base.replace(/^http/, 'ws') + request.target,
+      protocols,
+      headers: request.headers ?? [],
+      tls: this.tls,
+      timeout: limits.request,
+      maxMessage: limits.body,
+    })
+    const { answer } = opened
+    const exchange = this.recorder.begin({
+      kind: 'socket',
+      scenario,
+      startedAt,
+      durationMs: performance.now() - started,
+      request: {
+        method: 'GET',
+        url: base + request.target,
+        target: request.target,
+        headers: [
+          ...(request.headers ?? []),
+          ...(protocols.length > 0 ? [['Sec-WebSocket-Protocol', protocols.join(', ')] as const] : []),
+        ],
+        body: Buffer.alloc(0),
+      },
+      ...(answer ? { answer } : {}),
+      ...('failure' in opened ? { failure: opened.failure } : { messages: opened.connection.messages }),
+    })
+    return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
+  }
+
+  /** Ends every connection of the session. */
+  async close(): Promise<void> {
     this.agent.destroy()
     this.stage.close()
+    await (await this.listening)?.close()
   }
 
   private get connection() {

@@ -8,7 +8,7 @@ import { Inconclusive, NotTested, Violation, type Finding } from './finding.js'
 import type { HttpRequest } from './http-client.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
-import type { Session } from './session.js'
+import type { RecordedConnection, Session } from './session.js'
 
 /** The session in whose run a scenario is executed; runs side by side each have their own. */
 export const runningSession = new AsyncLocalStorage<Session>()
@@ -22,6 +22,8 @@ export class AssayWorld<S extends States = States> extends World {
   scenario = ''
   /** Data for this scenario, a function of the run's seed and the scenario alone. */
   random!: Random
+
+  private readonly endings: (() => unknown)[] = []
 
   constructor(options: IWorldOptions) {
     super(options)
@@ -37,6 +39,16 @@ export class AssayWorld<S extends States = States> extends World {
     this.random = new Random(this.session.seed, `${rule.id}\n${name}\n${scenario.replace(/.*:/, '')}`)
   }
 
+  /** Has something done when the scenario is over, whatever became of it. */
+  atEnd(ending: () => unknown): void {
+    this.endings.push(ending)
+  }
+
+  /** Does what is to be done at the end, the last thing first. */
+  async end(): Promise<void> {
+    for (const ending of this.endings.toReversed()) await ending()
+  }
+
   /** Sends a request with the target's credentials. */
   send(request: HttpRequest): Promise<Exchange> {
     return this.session.send(request, this.scenario)
@@ -50,6 +62,11 @@ export class AssayWorld<S extends States = States> extends World {
   /** Sends bytes as they are, on a connection of their own. */
   sendRaw(request: RawRequest): Promise<Exchange> {
     return this.session.sendRaw(request, this.scenario)
+  }
+
+  /** A connection of its own for bytes as they are, one request after the other. */
+  openRaw(): RecordedConnection {
+    return this.session.openRaw(this.scenario)
   }
 
   /** Brings the target into a state; the facts are those of the API's definition. */
@@ -70,36 +87,44 @@ export class AssayWorld<S extends States = States> extends World {
   }
 
   /**
-   * A precondition that another rule promises: what is not given blocks this scenario, and is judged over there.
+   * A precondition that a rule promises: what is not given blocks this scenario, and is judged over there. Where that
+   * rule is the scenario's own, its breach is found already.
    * @param blocking id of the rule whose breach would explain it.
+   * @param what the promise as a sentence without a full stop: "an enabled serial number activates".
    */
   require(holds: boolean, blocking: string, what: string, exchange?: Exchange): void {
     if (holds) return
-    if (exchange?.failure) this.answerOf(exchange)
+    if (blocking === this.rule.id) {
+      const received = exchange ? describeAnswer(exchange) : 'the opposite'
+      throw new Violation({ summary: `It should hold that ${what}.`, expected: what, received }, exchange)
+    }
+    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
     throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`)
+  }
+
+  /** Makes the standing check of the scenario's own rule on an exchange that must be one the rule speaks of. */
+  checkStanding(exchange: Exchange): void {
+    const standing = this.session.suite.standing.find(({ rule }) => rule === this.rule.id)
+    if (standing === undefined) throw new TypeError(`${this.rule.id} has no standing check`)
+    if (!standing.applies(exchange, this.session)) {
+      throw new NotTested(`The answer is none that the rule speaks of (${describeAnswer(exchange)}).`)
+    }
+    const finding = standing.find(exchange, this.session)
+    if (finding) throw new Violation(finding, exchange)
+    this.session.ledger.pass(this.rule.id, this.scenario)
   }
 
   /** The answer of an exchange. Without one the scenario ends: a silent target decides nothing, a broken answer does. */
   answerOf(exchange: Exchange): Answer {
     const { answer, failure } = exchange
     if (answer) return answer
-    switch (failure?.kind) {
-      case 'timeout':
-      case 'refused':
-      case 'dns':
-      case 'tls':
-        throw new Inconclusive(`The target gave no answer: ${failure.message}.`)
-      default:
-        throw new Violation(
-          {
-            summary: 'The target gave no usable answer.',
-            expected: 'an HTTP response',
-            received: describeAnswer(exchange),
-          },
-          exchange,
-        )
-    }
+    if (isSilence(exchange)) throw new Inconclusive(`The target gave no answer: ${failure?.message}.`)
+    const received = describeAnswer(exchange)
+    throw new Violation(
+      { summary: 'The target gave no usable answer.', expected: 'an HTTP response', received },
+      exchange,
+    )
   }
 
   /** Checks the status of an answer. @param meaning the outcome in the specification's words. */
@@ -121,4 +146,9 @@ export class AssayWorld<S extends States = States> extends World {
   observe(subject: string, seen: string): void {
     this.session.ledger.observe({ rule: this.rule.id, scenario: this.scenario, subject, seen })
   }
+}
+
+/** Whether nothing came at all, so that nobody can know what would have come. */
+function isSilence({ failure }: Exchange): boolean {
+  return failure !== undefined && ['timeout', 'refused', 'dns', 'tls'].includes(failure.kind)
 }

@@ -35,9 +35,9 @@ Feature: Activating a client
     Source: /provision/activate, POST - "the client must not have already been activated".
     Reading: EX-14 - who wins, and whether anyone does, is left open.
 
-    Scenario: Two devices race for one serial number
+    Scenario: Several devices race for one serial number
       Given a serial number that is enabled
-      When two devices activate with it at the same time
+      When 8 devices activate with it at the same time
       Then at most one of them receives a CIK
 
   @exosite.activate.returns-40-characters @should @practice
@@ -130,8 +130,7 @@ Feature: Activating a client
     Scenario Outline: The device uses <verb>
       Given a serial number that is enabled
       When the device activates with it by <verb>
-      Then the request is refused
-      And the device can still activate with it
+      Then nothing is activated
 
       Examples:
         | verb   |

@@ -172,7 +172,7 @@ Feature: Getting content in parts
     Scenario Outline: The range ends at <last>
       Given a client with contents
       When the device gets the bytes from 7 to <last>
-      Then the part is the rest of the content
+      Then the rest of the content arrives
 
       Examples:
         | last                       |

@@ -16,7 +16,7 @@ Feature: Getting content
     Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
 
     Scenario: The device asks for no range
-      Given a client with contents
+      Given a content that is described
       When the device gets the content
       Then the content arrives in full length
 
@@ -82,7 +82,7 @@ Feature: Getting content
     Source: /provision/download, GET - "?vendor=<vendor>&model=<model>&id=<id>", a query of a URL.
 
     Scenario: The device encodes every character
-      Given a client with contents
+      Given a content that is described
       When the device gets the content with every character of its id percent-encoded
       Then the content arrives byte for byte
 

@@ -140,9 +140,9 @@ Feature: Refusing an activation
     Reading: a refusal changes nothing; clients keep their stored key when they meet 409 (companion 4, libexosite).
 
     Scenario: The device that was refused goes on with the CIK that it has
-      Given a client that is activated
-      When the device activates with it
-      Then its CIK still opens the content list
+      Given a serial number that is enabled
+      When the device activates with it twice
+      Then its first CIK still opens the content list
 
   @exosite.refusal.does-not-enable @must
   Rule: A refused activation does not enable the client

@@ -28,19 +28,19 @@ export const exositeStates = defineStates({
   },
   'serial number not enabled': {
     means: "A serial number on the model's list that has never been enabled.",
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: serialNumber,
   },
   'expired serial number': {
     means: 'A serial number that was enabled, was not activated, and whose activation window is over.',
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: serialNumber,
   },
   'disabled serial number': {
     means: 'A serial number that was enabled and then disabled, without an activation in between.',
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: serialNumber,
   },
@@ -72,15 +72,15 @@ export const exositeStates = defineStates({
   },
   'activated client': {
     means: 'A client that is activated, and whose model may or may not have contents.',
-    usedUp: false,
+    usedUp: true,
     params: {},
     facts: { ...client, sn: text('Its serial number.') },
   },
   'client with contents': {
     means:
       'An activated client and all contents of its model, none of them protected: one of at least 16 bytes that are ' +
-      'no UTF-8, with a NUL and a CRLF among them and no byte equal to its neighbour; one with a meta of plain ' +
-      'letters; one without a meta; one with a comma in its meta; and an empty one, unless that is declined.',
+      'no UTF-8, with a NUL and a CRLF among them and no byte equal to its neighbour; one of text; one with a ' +
+      'meta of letters and spaces; one without a meta; one with a comma in its meta; and an empty one, unless that is declined.',
     usedUp: false,
     params: {},
     facts: { ...client, contents: list('All contents of the model.', content) },
@@ -119,7 +119,7 @@ export const exositeStates = defineStates({
   },
   'time advanced': {
     means: "The target's time runs ahead of the real time by so much more than before.",
-    usedUp: false,
+    usedUp: true,
     params: { seconds: integer('By how many seconds.', { minimum: 0 }) },
     facts: {},
   },

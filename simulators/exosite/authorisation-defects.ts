@@ -189,7 +189,7 @@ export const authorisationDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.pair.distinguishes-case': [
-    defect('finds vendor and model in any case', core =>
+    defect('finds the pair of a download in any case', core =>
       override(core, original => ({
         findModel: (vendor, name) =>
           original.findModel(vendor, name) ??

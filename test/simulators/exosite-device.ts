@@ -1,14 +1,32 @@
-import { AdvanceableClock } from '../../simulators/clock.js'
+import type { Clock } from '../../simulators/clock.js'
 import { ExositeCore } from '../../simulators/exosite/core.js'
 import { Random } from '../../simulators/random.js'
 import type { HttpReply, HttpRequest } from '../../simulators/simulator.js'
 
 const FORM = 'application/x-www-form-urlencoded; charset=utf-8'
 
+/** A clock that stands still unless it is advanced, and whose timers run in real time. */
+class StoppedClock implements Clock {
+  private time = Date.UTC(2026, 0, 31, 12)
+
+  now(): number {
+    return this.time
+  }
+
+  after(delay: number, task: () => void): () => void {
+    const handle = setTimeout(task, delay)
+    return () => clearTimeout(handle)
+  }
+
+  advance(milliseconds: number): void {
+    this.time += milliseconds
+  }
+}
+
 /** A core with its own clock and seed, whose calls go nowhere. */
 export function makeCore(seed = 1): ExositeCore {
   return new ExositeCore({
-    clock: new AdvanceableClock(),
+    clock: new StoppedClock(),
     random: new Random(seed),
     call: () => Promise.reject(new Error('The Device Provisioning API calls nobody.')),
   })

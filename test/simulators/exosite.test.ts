@@ -65,9 +65,9 @@ describe('An activation', () => {
     const core = makeCore()
     const early = triple(await core.stage['enabled serial number']({}))
     const late = triple(await core.stage['enabled serial number']({}))
-    core.stage['time advanced']({ seconds: 24 * HOUR - 60 })
+    await core.stage['time advanced']({ seconds: 24 * HOUR - 60 })
     assert.equal((await send(core, activation(early))).status, 200)
-    core.stage['time advanced']({ seconds: 61 })
+    await core.stage['time advanced']({ seconds: 61 })
     assert.equal((await send(core, activation(late))).status, 409)
   })
 

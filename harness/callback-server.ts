@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Arrivals } from './arrivals.js'
+import { headerPairs, type Exchange, type HeaderPairs, type SentRequest } from './exchange.js'
+import { Misuse } from './finding.js'
+import type { Recorder } from './recorder.js'
+import type { Callback } from './target.js'
+
+/** What the harness answers to a call of the target. */
+export interface CallbackReply {
+  readonly status: number
+  readonly headers?: HeaderPairs
+  readonly body?: string | Buffer
+}
+
+/** Decides the answer to a call; `undefined` lets the call hang until the inbox or the server is closed. */
+export type Answerer = (request: SentRequest) => CallbackReply | Promise<CallbackReply> | undefined
+
+/** Largest body of a call that is taken, in bytes. */
+const MOST_BYTES = 10 * 1024 * 1024
+
+/** Where a target's calls for one purpose arrive. */
+export class Inbox {
+  /** Every call so far, in the order of arrival. */
+  readonly received: Exchange[] = []
+  private readonly arrivals = new Arrivals<Exchange>()
+
+  constructor(
+    /** The URL to give to the target. */
+    readonly url: string,
+    readonly scenario: string,
+    readonly answer: Answerer,
+    private readonly onClose: () => void,
+  ) {}
+
+  /** Takes a call in. */
+  take(call: Exchange): void {
+    this.received.push(call)
+    this.arrivals.add(call)
+  }
+
+  /** The first call that matches and was not given before, as soon as it is there; undefined after `limit` ms. */
+  next(limit: number, matches: (call: Exchange) => boolean = () => true): Promise<Exchange | undefined> {
+    return this.arrivals.next(matches, limit)
+  }
+
+  /** Ends the inbox: later calls to its URL are answered with 404. */
+  close(): void {
+    this.arrivals.end()
+    this.onClose()
+  }
+}
+
+/** Listens for calls that a target makes to others: notifications, orders at the next party. */
+export class CallbackServer {
+  private readonly inboxes = new Map<string, Inbox>()
+
+  /** Rejects with a `Misuse` if the address cannot be listened on. */
+  static async open(config: Callback | undefined, recorder: Recorder): Promise<CallbackServer> {
+    const { listen = '127.0.0.1:0', publicUrl } = config ?? {}
+    const colon = listen.lastIndexOf(':')
+    const host = listen.slice(0, colon).replace(/^\[|\]$/g, '')
+    const server = createServer()
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', cause =>
+        reject(new Misuse(`callback.listen ${listen}: ${cause.message}`, { cause })),
+      )
+      server.listen(Number(listen.slice(colon + 1)), host, resolve)
+    })
+    const { port } = server.address() as AddressInfo
+    const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+    return new CallbackServer(url.replace(/\/+$/, ''), server, recorder)
+  }
+
+  private constructor(
+    /** The URL under which the target reaches the harness, without a trailing slash. */
+    readonly url: string,
+    private readonly server: Server,
+    private readonly recorder: Recorder,
+  ) {
+    server.on('request', (incoming, response) => this.receive(incoming, response))
+    server.on('clientError', (_error, socket) => socket.destroy())
+  }
+
+  /** Opens an inbox for every call to `path` or below it. */
+  inbox(path: string, scenario: string, answer: Answerer): Inbox {
+    const inbox = new Inbox(this.url + path, scenario, answer, () => this.inboxes.delete(path))
+    this.inboxes.set(path, inbox)
+    return inbox
+  }
+
+  async close(): Promise<void> {
+    for (const inbox of this.inboxes.values()) inbox.close()
+    await new Promise<void>(resolve => {
+      this.server.close(() => resolve())
+      this.server.closeAllConnections()
+    })
+  }
+
+  private receive(incoming: IncomingMessage, response: ServerResponse): void {
+    const startedAt = Date.now()
+    const started = performance.now()
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= MOST_BYTES) chunks.push(chunk)
+      else response.writeHead(413, { connection: 'close' }).end()
+    })
+    incoming.on('error', () => response.destroy())
+    incoming.on('end', () => {
+      if (size > MOST_BYTES) return
+      const target = incoming.url ?? '/'
+      const request: SentRequest = {
+        method: incoming.method ?? '',
+        url: this.url + target,
+        target,
+        headers: headerPairs(incoming.rawHeaders),
+        body: Buffer.concat(chunks),
+      }
+      const inbox = this.find(target)
+      const settle = (reply: CallbackReply): void => {
+        const { status, headers = [], body = '' } = reply
+        const call = this.recorder.enter({
+          kind: 'callback',
+          scenario: inbox?.scenario ?? '',
+          startedAt,
+          durationMs: performance.now() - started,
+          request,
+          answer: { httpVersion: '1.1', status, reason: '', headers, body: Buffer.from(body) },
+        })
+        inbox?.take(call)
+        response.writeHead(status, headers.flat())
+        response.end(body)
+      }
+      const reply = inbox ? inbox.answer(request) : { status: 404 }
+      if (reply instanceof Promise) void reply.then(settle)
+      else if (reply !== undefined) settle(reply)
+    })
+  }
+
+  private find(target: string): Inbox | undefined {
+    const path = target.split('?', 1)[0] ?? ''
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const inbox = this.inboxes.get(path.slice(0, end))
+      if (inbox) return inbox
+    }
+    return undefined
+  }
+}

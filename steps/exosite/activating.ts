@@ -1,0 +1,233 @@
+import { Then, When } from '@cucumber/cucumber'
+import { requestBytes } from '../../harness/raw-client.js'
+import { describeAnswer } from '../../harness/describe.js'
+import { header, type Exchange } from '../../harness/exchange.js'
+import { NotApplicable } from '../../harness/finding.js'
+import { defineWords } from '../../harness/words.js'
+import { activationOf, activationRequest, STYLES, type Activation } from './activation-form.js'
+import { missing, type ExositeWorld } from './world.js'
+import { cikOf, isRefusal, succeeded } from './wire.js'
+
+defineWords('style', STYLES)
+
+When('the device activates with it', async function (this: ExositeWorld) {
+  this.exchanges = [await this.activate()]
+  this.twin = () => this.requireActivations()
+})
+
+When(
+  'the device activates with it in a form {style}',
+  async function (this: ExositeWorld, style: (form: Activation) => Activation) {
+    this.exchanges = [await this.activate(style(activationOf(this.triple)))]
+    this.twin = () => this.requireActivations()
+  },
+)
+
+When('the device activates with it twice', async function (this: ExositeWorld) {
+  const first = await this.activate()
+  const cik = this.requireCik(first)
+  await requireAccepted(this, cik, 'the CIK of an activation opens the content list')
+  this.exchanges = [first, await this.activate()]
+  this.refusedBy = 'exosite.refusal.activated-is-refused'
+})
+
+When('each device activates with its own', async function (this: ExositeWorld) {
+  this.exchanges = await Promise.all(this.triples.map(triple => this.activate(activationOf(triple))))
+})
+
+When('{int} devices activate with it at the same time', async function (this: ExositeWorld, devices: number) {
+  const all = Array.from({ length: devices })
+  // Connections that stand already let the activations arrive together.
+  await Promise.all(all.map(() => this.activate(this.activationOfNothing())))
+  this.exchanges = await Promise.all(all.map(() => this.activate()))
+})
+
+When(
+  'the device activates with both on one connection, each form followed by a line end',
+  async function (this: ExositeWorld) {
+    const nothing = [this.activationOfNothing(), this.activationOfNothing()]
+    const [first, second] = await onOneConnection(this, nothing, '')
+    if (first) this.answerOf(first)
+    if (!second?.answer) throw new NotApplicable('The target closes a connection after one answer.')
+    this.exchanges = await onOneConnection(this, this.triples.map(activationOf), '\r\n')
+    this.twin = () => this.requireActivations()
+  },
+)
+
+Then('the device receives a CIK', async function (this: ExositeWorld) {
+  await this.twin()
+  checkCik(this, this.exchange)
+})
+
+Then('the device receives a CIK for each', async function (this: ExositeWorld) {
+  await this.twin()
+  for (const exchange of this.exchanges) checkCik(this, exchange)
+})
+
+Then('the CIK opens the content list', async function (this: ExositeWorld) {
+  await this.requireLists()
+  const list = await this.listWith(this.requireCik(this.exchange))
+  checkOpens(this, list)
+})
+
+Then('its first CIK still opens the content list', async function (this: ExositeWorld) {
+  const [first = missing('an activation')] = this.exchanges
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the second activation is refused', this.exchange)
+  await this.requireLists()
+  checkOpens(this, await this.listWith(this.requireCik(first)))
+})
+
+Then('its old CIK opens nothing', async function (this: ExositeWorld) {
+  const cik = this.requireCik(this.exchange, 'a serial number that was enabled again activates')
+  this.require(
+    cik !== this.oldCik,
+    'exosite.activate.renews-cik-after-re-enabling',
+    'the new CIK differs from the old one',
+    this.exchange,
+  )
+  await requireAccepted(this, cik, 'the new CIK opens the content list')
+  const list = await this.listWith(this.oldCik ?? missing('an old CIK'))
+  this.answerOf(list)
+  const received = describeAnswer(list)
+  this.check(
+    !succeeded(list),
+    { summary: 'The old CIK is accepted again.', expected: 'a refusal', received },
+    list,
+  )
+})
+
+Then('their CIKs differ', function (this: ExositeWorld) {
+  const ciks = this.exchanges.map(exchange => this.requireCik(exchange))
+  this.check(
+    new Set(ciks).size === ciks.length,
+    {
+      summary: 'Two clients received the same CIK.',
+      expected: 'a CIK for each',
+      received: 'one CIK for both',
+    },
+    this.exchange,
+  )
+})
+
+Then('at most one of them receives a CIK', async function (this: ExositeWorld) {
+  const winners = this.exchanges.filter(succeeded)
+  this.check(
+    winners.length <= 1,
+    {
+      summary: 'Devices that activate with one serial number at the same time received a CIK each.',
+      expected: 'at most 1 success',
+      received: `${winners.length} successes out of ${this.exchanges.length}`,
+    },
+    winners[1],
+  )
+  this.observe('devices that win a race for one serial number', String(winners.length))
+  const later = winners[0] ?? (await this.activate())
+  this.requireCik(later, 'an enabled serial number activates for one of the devices')
+  await this.requireActivations()
+})
+
+Then('the CIK has 40 characters', async function (this: ExositeWorld) {
+  await this.twin()
+  const { length } = this.requireCik(this.exchange)
+  this.check(
+    length === 40,
+    { summary: 'The CIK has another length.', expected: '40 characters', received: `${length} characters` },
+    this.exchange,
+  )
+})
+
+Then('the CIK ends without a line end', async function (this: ExositeWorld) {
+  await this.twin()
+  const { length } = this.requireCik(this.exchange)
+  const { body } = this.answerOf(this.exchange)
+  this.check(
+    body.length === length,
+    {
+      summary: 'The answer holds more than the CIK.',
+      expected: `${length} bytes`,
+      received: `${body.length} bytes that end with ${JSON.stringify(body.toString('latin1', length))}`,
+    },
+    this.exchange,
+  )
+})
+
+Then('the CIK is lower-case hexadecimal', async function (this: ExositeWorld) {
+  await this.twin()
+  const cik = this.requireCik(this.exchange)
+  const other = [...new Set(cik.replace(/[0-9a-f]/g, ''))].join('')
+  this.check(
+    other === '',
+    { summary: 'The CIK has other characters in it.', expected: '0-9 and a-f', received: `also ${other}` },
+    this.exchange,
+  )
+})
+
+Then('the CIK differs from the old one', async function (this: ExositeWorld) {
+  await this.twin()
+  const cik = this.requireCik(this.exchange, 'a serial number that was enabled again activates')
+  this.check(
+    cik !== this.oldCik,
+    { summary: 'The activation returned the old CIK again.', expected: 'a new CIK', received: 'the old CIK' },
+    this.exchange,
+  )
+})
+
+function checkCik(world: ExositeWorld, exchange: Exchange): void {
+  world.answerOf(exchange)
+  world.check(
+    cikOf(exchange) !== undefined,
+    {
+      summary: 'An activation that should succeed brought no CIK.',
+      expected: '200 OK with a CIK',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+}
+
+/** A key opens the list also where the model has no contents, however that is answered. */
+function checkOpens(world: ExositeWorld, list: Exchange): void {
+  const { status } = world.answerOf(list)
+  world.require(status !== 404, 'exosite.list.answers-empty-list', 'a list without contents is a list', list)
+  world.check(
+    succeeded(list),
+    { summary: 'The CIK is not accepted.', expected: 'a list', received: describeAnswer(list) },
+    list,
+  )
+}
+
+async function requireAccepted(world: ExositeWorld, cik: string, what: string): Promise<void> {
+  await world.requireLists()
+  const list = await world.listWith(cik)
+  world.require(succeeded(list), 'exosite.activate.makes-cik-usable', what, list)
+}
+
+/** Activations one after the other on a connection of their own, each body followed by bytes that it does not count. */
+async function onOneConnection(
+  world: ExositeWorld,
+  activations: readonly Activation[],
+  stray: string,
+): Promise<Exchange[]> {
+  const { url, headers } = world.session.target
+  const { host, pathname } = new URL(url)
+  const connection = world.openRaw()
+  const exchanges: Exchange[] = []
+  for (const activation of activations) {
+    const request = activationRequest(activation)
+    const body = request.body ?? Buffer.alloc(0)
+    const fields = [
+      ['Host', host] as const,
+      ...Object.entries(headers),
+      ...(request.headers ?? []),
+      ['Content-Length', String(body.length)] as const,
+    ]
+    const target = pathname.replace(/\/+$/, '') + request.target
+    const bytes = requestBytes(request.method, target, fields, Buffer.concat([body, Buffer.from(stray)]))
+    const exchange = await connection.send({ pieces: [bytes] })
+    exchanges.push(exchange)
+    const closes = /\bclose\b/i.test(header(exchange.answer?.headers ?? [], 'connection') ?? '')
+    if (!exchange.answer || closes) break
+  }
+  connection.close()
+  return exchanges
+}

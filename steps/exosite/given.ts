@@ -1,0 +1,146 @@
+import { Given } from '@cucumber/cucumber'
+import { defineWords } from '../../harness/words.js'
+import { OPERATIONS } from './download.js'
+import { bytesOf, lacking, type Content, type ExositeWorld } from './world.js'
+
+const HOUR = 3600
+
+const SERIAL_NUMBERS = {
+  enabled: { state: 'enabled serial number' },
+  'not enabled': {
+    state: 'serial number not enabled',
+    refusedBy: 'exosite.refusal.never-enabled-is-a-conflict',
+  },
+  disabled: { state: 'disabled serial number', refusedBy: 'exosite.refusal.disabled-is-refused' },
+  expired: { state: 'expired serial number', refusedBy: 'exosite.refusal.expired-is-refused' },
+} as const
+
+const CHARACTERS = {
+  'a space': 'withSpace',
+  'a plus sign': 'withPlus',
+  'a percent sign': 'withPercent',
+  'an ampersand': 'withAmpersand',
+  'a letter beyond ASCII': 'withLetterBeyondAscii',
+} as const
+
+type Kind = (content: Content) => boolean
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  'is binary': isBinary,
+  'is text': isText,
+  'is empty': ({ body }) => body === '',
+  'is described': isDescribed,
+  'is not described': ({ meta, body }) => meta === '' && body !== '',
+  'is described with a comma': ({ meta }) => meta.includes(','),
+}
+
+defineWords('status', SERIAL_NUMBERS)
+defineWords('character', CHARACTERS)
+defineWords('kind', KINDS)
+
+type Status = (typeof SERIAL_NUMBERS)[keyof typeof SERIAL_NUMBERS]
+
+Given('a serial number that is {status}', async function (this: ExositeWorld, status: Status) {
+  this.triples = [await this.state(status.state, {})]
+  if ('refusedBy' in status) this.refusedBy = status.refusedBy
+  else this.isEnabled = true
+})
+
+Given('a serial number that is enabled again', async function (this: ExositeWorld) {
+  const { oldCik, ...triple } = await this.state('re-enabled serial number', {})
+  this.triples = [triple]
+  this.isEnabled = true
+  this.oldCik = oldCik
+})
+
+Given(
+  'a serial number that contains {character}',
+  async function (this: ExositeWorld, character: (typeof CHARACTERS)[keyof typeof CHARACTERS]) {
+    const facts = await this.state('serial numbers with special characters', {})
+    this.triples = [{ vendor: facts.vendor, model: facts.model, sn: facts[character] }]
+    this.isEnabled = true
+  },
+)
+
+Given('two serial numbers that are enabled', async function (this: ExositeWorld) {
+  this.triples = [
+    await this.state('enabled serial number', {}),
+    await this.state('enabled serial number', {}),
+  ]
+  this.isEnabled = true
+})
+
+Given('a client that is activated', async function (this: ExositeWorld) {
+  const { cik, ...triple } = await this.state('activated client', {})
+  this.triples = [triple]
+  this.client = { ...triple, cik }
+  this.refusedBy = 'exosite.refusal.activated-is-refused'
+})
+
+Given('a client that is not yet activated', async function (this: ExositeWorld) {
+  const { cik, ...triple } = await this.state('client not yet activated', {})
+  this.client = { ...triple, cik }
+  this.twin = () => this.requireLists()
+})
+
+Given('a client with contents', async function (this: ExositeWorld) {
+  await takeContent(this, isBinary)
+})
+
+Given('a content that {kind}', async function (this: ExositeWorld, kind: Kind) {
+  await takeContent(this, kind)
+})
+
+Given('a client without contents', async function (this: ExositeWorld) {
+  this.client = await this.state('client without contents', {})
+})
+
+Given('a protected content', async function (this: ExositeWorld) {
+  const { content, authorisedCik, ...client } = await this.state('protected content', {})
+  this.client = client
+  this.authorisedCik = authorisedCik
+  this.content = { id: content }
+})
+
+Given('a foreign model', async function (this: ExositeWorld) {
+  this.foreign = await this.state('foreign model', {})
+})
+
+Given('another vendor', async function (this: ExositeWorld) {
+  this.otherVendor = (await this.state('other vendor', {})).vendor
+})
+
+Given('{int} hours have passed', async function (this: ExositeWorld, hours: number) {
+  // A key that time ends must have been good before.
+  if (this.client) {
+    const { promisedBy } = OPERATIONS['lists the contents']
+    await this.requireDownload(this.asked(OPERATIONS['lists the contents']), promisedBy)
+  }
+  await this.state('time advanced', { seconds: hours * HOUR })
+})
+
+async function takeContent(world: ExositeWorld, kind: Kind): Promise<void> {
+  const { contents, ...client } = await world.state('client with contents', {})
+  world.client = client
+  world.contents = contents
+  world.content = contents.find(kind) ?? lacking(`one that ${kindName(kind)}`)
+}
+
+function kindName(kind: Kind): string {
+  return Object.entries(KINDS).find(([, value]) => value === kind)?.[0] ?? ''
+}
+
+function isBinary(content: Content): boolean {
+  return bytesOf(content).length >= 16 && !isText(content)
+}
+
+/** Whether a content has bytes, and they are text. */
+export function isText(content: Content): boolean {
+  const bytes = bytesOf(content)
+  return bytes.length > 0 && Buffer.from(bytes.toString('utf8')).equals(bytes)
+}
+
+/** Whether a content has a meta that no escaping could change: letters and spaces. */
+export function isDescribed({ meta }: Content): boolean {
+  return /^[A-Za-z ]+$/.test(meta)
+}

@@ -1,0 +1,86 @@
+import { Then, When } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
+import type { HttpRequest } from '../../harness/http-client.js'
+import { defineWords } from '../../harness/words.js'
+import { activationOf, activationRequest, withField } from './activation-form.js'
+import { downloadRequest, OPERATIONS, type Download } from './download.js'
+import { unknownLike } from './edits.js'
+import type { ExositeWorld } from './world.js'
+
+type Mistake = (world: ExositeWorld) => HttpRequest
+
+/** What devices get wrong, and nobody says which status answers it. */
+const MISTAKES: Readonly<Record<string, Mistake>> = {
+  'asking for bytes beyond the end': range('bytes=1000000000-'),
+  'asking for several ranges': range('bytes=0-1,4-5'),
+  'asking for a range that ends before it begins': range('bytes=5-2'),
+  'asking for a range that is no range': range('bytes=some'),
+  'asking for a range in another unit': range('lines=0-1'),
+  'asking for an unknown content': download((asked, { random }) => ({
+    ...asked,
+    id: unknownLike(asked.id ?? '', random),
+  })),
+  'leaving out the vendor of a download': download(asked => ({ ...asked, vendor: undefined })),
+  'leaving out the model of a download': download(asked => ({ ...asked, model: undefined })),
+  'spoiling the percent-encoding of a download': download(asked => ({ ...asked, encodeId: spoil })),
+  'leaving out the serial number of an activation': ({ triple }) =>
+    activationRequest(withField(activationOf(triple), 'sn', undefined)),
+  'sending an activation without a body': ({ triple }) =>
+    activationRequest({ ...activationOf(triple), body: '' }),
+  'sending an activation as JSON': ({ triple }) =>
+    activationRequest({
+      ...activationOf(triple),
+      contentType: 'application/json',
+      body: JSON.stringify(triple),
+    }),
+  'spoiling the percent-encoding of an activation': ({ triple }) =>
+    activationRequest({ ...activationOf(triple), encode: spoil }),
+}
+
+defineWords('mistake', Object.fromEntries(Object.entries(MISTAKES).map(entry => [entry[0], entry])))
+
+When(
+  'the device makes the mistake of {mistake}',
+  async function (this: ExositeWorld, entry: [string, Mistake]) {
+    const [name, mistake] = entry
+    this.mistake = name
+    this.exchanges = [await this.send(mistake(this))]
+    this.twin = async () => {
+      const operation = OPERATIONS['gets the content']
+      if (this.client) await this.requireDownload(this.asked(operation), operation.promisedBy)
+      else await this.requireActivations()
+    }
+  },
+)
+
+Then('the answer is no server error', async function (this: ExositeWorld) {
+  const { status } = this.answerOf(this.exchange)
+  await this.twin()
+  this.check(
+    status < 500,
+    {
+      summary: "The device's mistake is answered as an error of the server.",
+      expected: 'no 5xx',
+      received: describeAnswer(this.exchange),
+    },
+    this.exchange,
+  )
+})
+
+Then('it is observed how the server answers', function (this: ExositeWorld) {
+  const { status, reason } = this.answerOf(this.exchange)
+  this.observe(this.mistake, `${status} ${reason}`.trim())
+})
+
+function range(value: string): Mistake {
+  return download(asked => ({ ...asked, range: value }))
+}
+
+function download(edit: (asked: Download, world: ExositeWorld) => Download): Mistake {
+  return world => downloadRequest(edit(world.asked(OPERATIONS['gets the content']), world))
+}
+
+/** Ends a text with a percent sign that no two hexadecimal digits follow. */
+function spoil(text: string): string {
+  return `${encodeURIComponent(text)}%zz`
+}

@@ -1,0 +1,248 @@
+import { Then, When, defineParameterType } from '@cucumber/cucumber'
+import { describeAnswer, excerpt } from '../../harness/describe.js'
+import { header } from '../../harness/exchange.js'
+import { OPERATIONS } from './download.js'
+import { bytesOf, missing, type ExositeWorld } from './world.js'
+import { isBasedOn, typeOf } from './wire.js'
+
+/** A position in a content, by the content's length. */
+type Position = (length: number) => number
+
+const POSITIONS: Readonly<Record<string, Position>> = {
+  'the last': length => length - 1,
+  'the last but one': length => length - 2,
+  'one beyond the last': length => length,
+  'a thousand beyond the last': length => length + 999,
+}
+
+defineParameterType({
+  name: 'position',
+  regexp: [/\d+/, new RegExp(Object.keys(POSITIONS).toReversed().join('|'))],
+  transformer: (phrase: string): Position => POSITIONS[phrase] ?? (() => Number(phrase)),
+  useForSnippets: false,
+})
+
+When(
+  'the device gets the bytes from {position} to {position}',
+  async function (this: ExositeWorld, from: Position, to: Position) {
+    const { length } = bytesOf(this.content)
+    const [first, last] = [from(length), to(length)]
+    await getRange(this, `${first}-${last}`, first, Math.min(last, length - 1))
+  },
+)
+
+When('the device gets the bytes from {position} on', async function (this: ExositeWorld, from: Position) {
+  const { length } = bytesOf(this.content)
+  const first = from(length)
+  await getRange(this, `${first}-`, first, length - 1)
+})
+
+When('the device gets the last {int} byte(s)', async function (this: ExositeWorld, count: number) {
+  const { length } = bytesOf(this.content)
+  await getRange(this, `-${count}`, Math.max(length - count, 0), length - 1)
+})
+
+When('the device gets the bytes of a range without bounds', async function (this: ExositeWorld) {
+  await getRange(this, '-', 0, bytesOf(this.content).length - 1)
+})
+
+Then('the answer is partial', async function (this: ExositeWorld) {
+  await this.twin()
+  this.expectStatus(this.exchange, 206, 'partial content')
+})
+
+Then('the answer is not partial', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireBoundedPart(this)
+  const { status } = this.answerOf(this.exchange)
+  const received = describeAnswer(this.exchange)
+  this.check(
+    status !== 206,
+    { summary: 'A range without bounds is answered as a part.', expected: 'anything but 206', received },
+    this.exchange,
+  )
+})
+
+Then('the part begins with the byte asked for', async function (this: ExositeWorld) {
+  const part = await requirePart(this)
+  const wanted = askedBytes(this).subarray(0, 1)
+  checkBytes(this, part.subarray(0, 1), wanted, 'The part begins with another byte.')
+})
+
+Then('the part ends with the byte asked for', async function (this: ExositeWorld) {
+  const part = await requirePart(this)
+  requireBeginning(this, part)
+  checkBytes(this, part, askedBytes(this), 'The part ends elsewhere.')
+})
+
+Then('the part is the rest of the content', async function (this: ExositeWorld) {
+  await requireBoundedPart(this)
+  const part = await requirePart(this)
+  requireBeginning(this, part)
+  checkBytes(this, part, askedBytes(this), 'The part is not the rest of the content.')
+})
+
+Then('the part is the end of the content', async function (this: ExositeWorld) {
+  await requireBoundedPart(this)
+  checkBytes(this, await requirePart(this), askedBytes(this), 'The part is not the end of the content.')
+})
+
+Then('the rest of the content arrives', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireBoundedPart(this)
+  this.expectStatus(this.exchange, 206, 'partial content')
+  checkBytes(this, this.answerOf(this.exchange).body, askedBytes(this), 'Something else arrives.')
+})
+
+Then('the whole content arrives', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireBoundedPart(this)
+  this.expectStatus(this.exchange, [200, 206], 'the whole content')
+  const { status, body } = this.answerOf(this.exchange)
+  checkBytes(this, body, bytesOf(this.content), 'Something else arrives.')
+  this.observe('a range that covers the whole content', String(status))
+})
+
+Then('the stated positions are those of the part', async function (this: ExositeWorld) {
+  await requireRightPart(this)
+  const { first, last } = this.bounds ?? missing('a range')
+  const stated = header(this.answerOf(this.exchange).headers, 'content-range')
+  const [, from, to] = /^bytes (\d+)-(\d+)(?!\d)/i.exec(stated ?? '') ?? []
+  this.check(
+    from === String(first) && to === String(last),
+    {
+      summary: 'Content-Range does not state the positions of the part.',
+      expected: `Content-Range: bytes ${first}-${last}/<total length>`,
+      received: stated === undefined ? 'no Content-Range' : `Content-Range: ${stated}`,
+    },
+    this.exchange,
+  )
+})
+
+Then('the stated total is the length of the content', async function (this: ExositeWorld) {
+  await requireRightPart(this)
+  const stated = header(this.answerOf(this.exchange).headers, 'content-range')
+  this.require(
+    stated !== undefined,
+    'exosite.range.states-positions',
+    'a part states its positions',
+    this.exchange,
+  )
+  const { length } = bytesOf(this.content)
+  this.check(
+    /\/(.*)$/.exec(stated ?? '')?.[1] === String(length),
+    {
+      summary: 'Content-Range does not state the total length of the content.',
+      expected: `Content-Range: bytes <first position>-<last position>/${length}`,
+      received: `Content-Range: ${stated}`,
+    },
+    this.exchange,
+  )
+})
+
+Then('the part has the type of its upload', async function (this: ExositeWorld) {
+  await requirePart(this)
+  const { type = '' } = this.content
+  const received = typeOf(this.answerOf(this.exchange))
+  this.check(
+    isBasedOn(received, type),
+    { summary: 'The part has another type than its upload.', expected: type, received: received || 'none' },
+    this.exchange,
+  )
+})
+
+Then('the answer announces no ranges but those of bytes', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireWhole(this)
+  this.require(
+    [200, 206].includes(this.exchange.answer?.status ?? 0),
+    'exosite.range.answers-partial-content',
+    'the content or its part is delivered',
+    this.exchange,
+  )
+  const announced = header(this.answerOf(this.exchange).headers, 'accept-ranges') ?? 'bytes'
+  this.check(
+    announced.toLowerCase() === 'bytes',
+    {
+      summary: 'Accept-Ranges names other ranges than those of bytes.',
+      expected: 'Accept-Ranges: bytes, or none',
+      received: `Accept-Ranges: ${announced}`,
+    },
+    this.exchange,
+  )
+})
+
+const PART = OPERATIONS['gets a part of the content']
+const CONTENT = OPERATIONS['gets the content']
+
+async function getRange(world: ExositeWorld, specifier: string, first: number, last: number): Promise<void> {
+  world.bounds = { first, last }
+  world.exchanges = [await world.download({ ...world.asked(CONTENT), range: `bytes=${specifier}` })]
+  world.twin = () => requireWhole(world)
+}
+
+/** Without its range the same request brings the whole content, as it was uploaded. */
+async function requireWhole(world: ExositeWorld): Promise<void> {
+  const { promisedBy } = CONTENT
+  const whole = await world.download(world.asked(CONTENT))
+  world.require(whole.answer?.status === 200, promisedBy, 'the content is delivered without a range', whole)
+  world.require(
+    whole.answer?.body.equals(bytesOf(world.content)) ?? false,
+    'exosite.content.is-unharmed',
+    'the content arrives byte for byte without a range',
+    whole,
+  )
+}
+
+/** A range with both bounds, well within the content, brings the bytes asked for. */
+async function requireBoundedPart(world: ExositeWorld): Promise<void> {
+  const part = await world.download({ ...world.asked(CONTENT), range: 'bytes=2-5' })
+  const wanted = bytesOf(world.content).subarray(2, 6)
+  const body = part.answer?.body ?? Buffer.alloc(0)
+  const what = 'the bytes from 2 to 5 are those that are returned for this range'
+  world.require(part.answer?.status === 206, PART.promisedBy, 'a range is answered as a part', part)
+  const begins = body.length === 0 || body[0] === wanted[0]
+  world.require(begins, 'exosite.range.begins-at-first-position', what, part)
+  world.require(body.equals(wanted), 'exosite.range.ends-at-last-position', what, part)
+}
+
+async function requirePart(world: ExositeWorld): Promise<Buffer> {
+  await world.twin()
+  world.require(
+    world.exchange.answer?.status === 206,
+    'exosite.range.answers-partial-content',
+    'a range that leaves out some of the content is answered as a part',
+    world.exchange,
+  )
+  return world.answerOf(world.exchange).body
+}
+
+async function requireRightPart(world: ExositeWorld): Promise<void> {
+  const part = await requirePart(world)
+  requireBeginning(world, part)
+  world.require(
+    part.equals(askedBytes(world)),
+    'exosite.range.ends-at-last-position',
+    'the part is the one asked for',
+    world.exchange,
+  )
+}
+
+function requireBeginning(world: ExositeWorld, part: Buffer): void {
+  world.require(
+    part.length === 0 || part[0] === askedBytes(world)[0],
+    'exosite.range.begins-at-first-position',
+    'a part begins with the byte asked for',
+    world.exchange,
+  )
+}
+
+function askedBytes(world: ExositeWorld): Buffer {
+  const { first, last } = world.bounds ?? missing('a range')
+  return bytesOf(world.content).subarray(first, last + 1)
+}
+
+function checkBytes(world: ExositeWorld, came: Buffer, wanted: Buffer, summary: string): void {
+  const show = (bytes: Buffer): string => `${bytes.length} bytes "${excerpt(bytes, 60)}"`
+  world.check(came.equals(wanted), { summary, expected: show(wanted), received: show(came) }, world.exchange)
+}

@@ -1,0 +1,158 @@
+import { Then, When } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
+import type { Exchange } from '../../harness/exchange.js'
+import { defineWords } from '../../harness/words.js'
+import { activationOf, withField, type Activation, type Triple } from './activation-form.js'
+import { inOtherCase, unknownLike } from './edits.js'
+import { missing, type ExositeWorld } from './world.js'
+import { cikOf, isRefusal, succeeded } from './wire.js'
+
+const REFUSALS: Readonly<Record<string, readonly number[]>> = {
+  'bad request': [400],
+  unauthorized: [401],
+  forbidden: [403],
+  'not found': [404],
+  'not found or forbidden': [404, 403],
+  conflict: [409],
+}
+
+/** One change to an activation, with the rule that promises its refusal where a precondition names it. */
+interface Edit {
+  readonly apply: (form: Activation, world: ExositeWorld) => Activation
+  readonly refusedBy?: string
+}
+
+const EDITS: Readonly<Record<string, Edit>> = {
+  'names an unknown serial number': change('sn', unknown),
+  'adds a character to the serial number': change(
+    'sn',
+    (sn, { random }) => sn + random.word(1, 'ghjkmnpqrstvwxyz'),
+  ),
+  'drops the last character of the serial number': change('sn', sn => sn.slice(0, -1)),
+  'names an unknown model': {
+    ...change('model', unknown),
+    refusedBy: 'exosite.refusal.unknown-model-is-not-found',
+  },
+  'names an unknown vendor': change('vendor', unknown),
+  'names the foreign model': {
+    apply(form, { foreign = missing('a foreign model') }) {
+      return withField(withField(form, 'vendor', foreign.vendor), 'model', foreign.model)
+    },
+    refusedBy: 'exosite.refusal.serial-number-of-another-model-is-not-found',
+  },
+  'names the other vendor': change('vendor', (_, { otherVendor = missing('another vendor') }) => otherVendor),
+  'leaves out the vendor': change('vendor', () => undefined),
+  'leaves out the model': change('model', () => undefined),
+  'leaves out the serial number': change('sn', () => undefined),
+  'leaves the serial number empty': change('sn', () => ''),
+  'writes the vendor in the other case': change('vendor', inOtherCase),
+  'writes the model in the other case': change('model', inOtherCase),
+  'writes the serial number in the other case': change('sn', inOtherCase),
+  'puts a space before the serial number': change('sn', sn => ` ${sn}`),
+  'puts a space after the serial number': change('sn', sn => `${sn} `),
+}
+
+defineWords('refusal', REFUSALS)
+defineWords('edit', EDITS)
+
+When('the device activates with it, but {edit}', async function (this: ExositeWorld, edit: Edit) {
+  await tryInVain(this, edit.apply(activationOf(this.triple), this))
+  this.refusedBy = edit.refusedBy ?? this.refusedBy
+})
+
+When('the device activates with it by {word}', async function (this: ExositeWorld, method: string) {
+  await tryInVain(this, { ...activationOf(this.triple), method })
+})
+
+Then('the request is refused', async function (this: ExositeWorld) {
+  checkRefused(this, this.exchange)
+  await this.twin()
+})
+
+Then('the request is refused as {refusal}', async function (this: ExositeWorld, allowed: readonly number[]) {
+  checkRefused(this, this.exchange)
+  await this.twin()
+  this.expectStatus(this.exchange, allowed, nameOf(allowed))
+})
+
+Then('the refusal is {refusal}', async function (this: ExositeWorld, allowed: readonly number[]) {
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused', this.exchange)
+  await this.twin()
+  this.expectStatus(this.exchange, allowed, nameOf(allowed))
+})
+
+Then('the same request is refused again', async function (this: ExositeWorld) {
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused at first', this.exchange)
+  checkRefused(this, await this.activate(this.activation))
+  await this.twin()
+})
+
+Then('the same request is refused again as not found', async function (this: ExositeWorld) {
+  const first = this.exchange.answer?.status
+  this.require(first === 404, this.refusedBy, 'the request is refused as not found at first', this.exchange)
+  const again = await this.activate(this.activation)
+  await this.twin()
+  this.expectStatus(again, 404, 'not found')
+})
+
+Then('the device can still activate with it', async function (this: ExositeWorld) {
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused', this.exchange)
+  await this.requireActivations()
+  checkStillEnabled(this, await this.activate())
+})
+
+Then('nothing is activated', async function (this: ExositeWorld) {
+  checkRefused(this, this.exchange)
+  await this.requireActivations()
+  checkStillEnabled(this, await this.activate())
+})
+
+/** Sends an activation that is one edit away from the one that the same serial number accepts afterwards. */
+async function tryInVain(world: ExositeWorld, edited: Activation): Promise<void> {
+  world.activation = edited
+  world.exchanges = [await world.activate(edited)]
+  world.twin = async () => {
+    world.requireCik(await world.activate(), 'the same request activates without the edit')
+  }
+}
+
+/** What is refused must not succeed; the code is no business of this check. */
+function checkRefused(world: ExositeWorld, exchange: Exchange): void {
+  world.answerOf(exchange)
+  world.check(
+    isRefusal(exchange),
+    {
+      summary: succeeded(exchange)
+        ? 'A request that should be refused succeeded.'
+        : 'A request that should be refused was not.',
+      expected: 'a refusal',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+}
+
+function checkStillEnabled(world: ExositeWorld, exchange: Exchange): void {
+  world.answerOf(exchange)
+  world.check(
+    cikOf(exchange) !== undefined,
+    {
+      summary: 'The serial number does not activate any more after a request that was refused.',
+      expected: '200 OK with a CIK',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+}
+
+function change(name: keyof Triple, to: (value: string, world: ExositeWorld) => string | undefined): Edit {
+  return { apply: (form, world) => withField(form, name, to(world.triple[name], world)) }
+}
+
+function unknown(value: string, { random }: ExositeWorld): string {
+  return unknownLike(value, random)
+}
+
+function nameOf(allowed: readonly number[]): string {
+  return Object.entries(REFUSALS).find(([, statuses]) => statuses === allowed)?.[0] ?? ''
+}

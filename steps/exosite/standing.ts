@@ -1,0 +1,166 @@
+import { header, mediaType, type Exchange } from '../../harness/exchange.js'
+import type { Finding } from '../../harness/finding.js'
+import type { StandingCheck } from '../../harness/suite.js'
+import { ACTIVATE, DOWNLOAD, parametersOf, typeOf, wireOf } from './wire.js'
+
+/** What an exchange asks of the API. */
+type Question = 'activation' | 'list' | 'content' | 'information'
+
+const EVERYTHING: readonly Question[] = ['activation', 'list', 'content', 'information']
+
+/** The reason phrases that the document prints. */
+export const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  206: 'Partial Content',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+}
+
+/** The checks that look at every exchange of a run. */
+export const exositeStanding: readonly StandingCheck[] = [
+  check('exosite.framing.activation-is-plain-text', [200], ['activation'], ofType('text/plain')),
+  check('exosite.framing.lists-are-csv', [200], ['list'], ofType('text/csv')),
+  check('exosite.framing.information-is-csv', [200], ['information'], ofType('text/csv')),
+  only(
+    // An answer without any type breaks the rule about its type.
+    exchange => answerType(exchange) !== '',
+    check('exosite.framing.names-utf-8', [200], ['activation', 'list', 'information'], exchange => {
+      const type = answerType(exchange)
+      if (parametersOf(type).get('charset') === 'utf-8') return undefined
+      return found('The answer does not name UTF-8 as its charset.', 'charset=utf-8', `Content-Type: ${type}`)
+    }),
+  ),
+  orOverlong(200, check('exosite.framing.states-length', [200], EVERYTHING, statesLength)),
+  orOverlong(206, check('exosite.range.states-number-of-bytes', [206], ['content'], statesLength)),
+  only(
+    // An answer without a length breaks the rule about stating it.
+    exchange => lengthLine(exchange) !== undefined,
+    check('exosite.framing.spells-content-length-literally', [200, 206], EVERYTHING, exchange => {
+      const line = lengthLine(exchange) ?? ''
+      if (/^Content-Length: \d+$/.test(line)) return undefined
+      return found('The length is introduced in other words.', '"Content-Length: <number>"', `"${line}"`)
+    }),
+  ),
+  check(
+    'exosite.framing.uses-printed-reason-phrases',
+    Object.keys(REASONS).map(Number),
+    EVERYTHING,
+    exchange => {
+      const { status = 0, reason = '' } = exchange.answer ?? {}
+      const printed = REASONS[status]
+      if (reason === printed) return undefined
+      return found('The reason phrase is not the printed one.', `${status} ${printed}`, `${status} ${reason}`)
+    },
+  ),
+  check('exosite.framing.states-date', [200, 206], EVERYTHING, exchange => {
+    const date = answerHeader(exchange, 'date')
+    if (date !== undefined && !Number.isNaN(Date.parse(date))) return undefined
+    return found('The answer does not state its date.', 'Date: <date>', shown('Date', date))
+  }),
+  check('exosite.framing.names-server', [200, 206], EVERYTHING, exchange => {
+    const server = answerHeader(exchange, 'server')
+    if (server !== undefined && server !== '') return undefined
+    return found('The answer does not name its server.', 'Server: <server>', shown('Server', server))
+  }),
+]
+
+function check(
+  rule: string,
+  statuses: readonly number[],
+  questions: readonly Question[],
+  find: (exchange: Exchange) => Finding | undefined,
+): StandingCheck {
+  return {
+    rule,
+    applies(exchange) {
+      const question = questionOf(exchange)
+      return (
+        exchange.kind === 'request' &&
+        exchange.answer !== undefined &&
+        statuses.includes(exchange.answer.status) &&
+        question !== undefined &&
+        questions.includes(question)
+      )
+    },
+    find,
+  }
+}
+
+function only(speaksOf: (exchange: Exchange) => boolean, standing: StandingCheck): StandingCheck {
+  return {
+    ...standing,
+    applies: (exchange, session) => standing.applies(exchange, session) && speaksOf(exchange),
+  }
+}
+
+/** A body that goes on beyond its stated length makes an answer unreadable, but shows what is wrong with it. */
+function orOverlong(status: number, standing: StandingCheck): StandingCheck {
+  return {
+    ...standing,
+    applies(exchange, session) {
+      if (exchange.failure?.kind !== 'malformed') return standing.applies(exchange, session)
+      const { head = '', body = Buffer.alloc(0) } = wireOf(exchange) ?? {}
+      const stated = /^content-length\s*:\s*(\d+)/im.exec(head)?.[1]
+      return head.startsWith(`HTTP/1.1 ${status} `) && stated !== undefined && body.length > Number(stated)
+    },
+  }
+}
+
+function lengthLine(exchange: Exchange): string | undefined {
+  const lines = wireOf(exchange)?.head.split('\r\n') ?? []
+  return lines.find(line => /^content-length\s*:/i.test(line))
+}
+
+function questionOf({ request }: Exchange): Question | undefined {
+  const [path = '', search = ''] = request.target.split('?', 2)
+  if (path.endsWith(ACTIVATE)) return 'activation'
+  if (!path.endsWith(DOWNLOAD)) return undefined
+  const query = new URLSearchParams(search)
+  if (!query.has('id')) return 'list'
+  return query.get('info') === 'true' ? 'information' : 'content'
+}
+
+function ofType(expected: string): (exchange: Exchange) => Finding | undefined {
+  return exchange => {
+    const type = answerType(exchange)
+    if (mediaType(type) === expected) return undefined
+    return found(`The answer is not of type ${expected}.`, expected, type === '' ? 'no Content-Type' : type)
+  }
+}
+
+function statesLength(exchange: Exchange): Finding | undefined {
+  const wire = wireOf(exchange)
+  const stated = /^content-length\s*:[ \t]*(.*?)[ \t]*$/im.exec(wire?.head ?? '')?.[1]
+  if (stated === undefined) {
+    return found(
+      'The answer does not state the length of its body.',
+      'Content-Length: <length>',
+      'no Content-Length',
+    )
+  }
+  const came = wire?.body.length ?? exchange.answer?.body.length ?? 0
+  if (stated === String(came)) return undefined
+  return found(
+    'The stated length is not that of the body.',
+    `Content-Length: ${came}`,
+    `Content-Length: ${stated}`,
+  )
+}
+
+function answerType({ answer }: Exchange): string {
+  return answer ? typeOf(answer) : ''
+}
+
+function answerHeader({ answer }: Exchange, name: string): string | undefined {
+  return answer && header(answer.headers, name)
+}
+
+function shown(name: string, value: string | undefined): string {
+  return value === undefined ? `no ${name}` : `${name}: ${value}`
+}
+
+function found(summary: string, expected: string, received: string): Finding {
+  return { summary, expected, received }
+}
