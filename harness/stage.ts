@@ -49,6 +49,7 @@ export async function openStage(
     async setUp(name, params) {
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
+      if (state.spoilsOthers) kept.clear()
       if (state.usedUp) return ask(name, params)
       const key = `${name} ${JSON.stringify(params)}`
       const facts = kept.get(key) ?? ask(name, params)
