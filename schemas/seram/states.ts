@@ -46,3 +46,6 @@ export const seramStates = defineStates({
     },
   },
 })
+
+/** The states of seram with their params and facts. */
+export type SeramStates = typeof seramStates
