@@ -57,11 +57,11 @@ Then('the generated sessionID is a string that is not empty', async function (th
 })
 
 Then('the generated sessionIDs are all different', async function (this: SeramWorld) {
-  await this.preconditions.requireRefusals()
-  const ids = this.exchanges.map(exchange => {
-    this.require(exchange.answer !== undefined, this.promisedBy, 'the order is accepted', exchange)
-    return this.requireGeneratedId(exchange)
-  })
+  const ids: string[] = []
+  for (const exchange of this.exchanges) {
+    await this.preconditions.requireAccepted(exchange, this.promisedBy)
+    ids.push(this.requireGeneratedId(exchange))
+  }
   const different = new Set(ids).size
   const repeated = ids.findIndex((id, index) => ids.indexOf(id) < index)
   this.check(

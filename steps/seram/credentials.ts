@@ -22,6 +22,12 @@ export const CREDENTIALS: Readonly<Record<string, CredentialEdit>> = {
   'credentials of another scheme': useAnotherScheme,
 }
 
+/** The words for a request without any credentials. */
+export const NO_CREDENTIALS = 'no credentials'
+
+/** The words for all the credentials that a request can have in place of the right ones. */
+export const CREDENTIAL_WORDS: readonly string[] = [NO_CREDENTIALS, ...Object.keys(CREDENTIALS)]
+
 /** Ends a scenario about credentials for a target that has none. */
 export function requireCredentials(auth: Auth): void {
   if (auth.type !== 'none') return

@@ -25,7 +25,11 @@ Given(/^an order with ((?:\w+, )*\w+)$/, async function (this: SeramWorld, list:
   this.order = await this.newOrder(parameters)
   this.sessionID = sessionIdOf(this.order)
   this.promisedBy = promiseOf(parameters)
-  if (parameters.length > 1) return
+  if (parameters.length > 1) {
+    // Without a list none is chosen either, which is for another rule to judge.
+    if (!parameters.includes('secureElement')) this.twin = () => requireOptionalChoice(this)
+    return
+  }
   // Each parameter is optional by itself first: what is wrong with that is found where only one is left out.
   this.twin = async () => {
     for (const other of PARAMETERS.filter(name => !parameters.includes(name))) {
@@ -50,7 +54,7 @@ Given(
 )
 
 Given('the order lists {int} secure elements', async function (this: SeramWorld, count: number) {
-  const [, ...others] = await this.secureElements(count)
+  const [, ...others] = await this.listedElements(count)
   edit(this, ['secureElement'], was => [...(Array.isArray(was) ? was : []), ...others])
   if (count > 1) this.promisedBy = 'seram.order.takes-a-list-of-secure-elements'
 })
@@ -139,6 +143,12 @@ function takeApdus(world: SeramWorld, apdus: string[]): void {
 async function requireCommands(world: SeramWorld, plain: Order): Promise<void> {
   const promise = 'seram.remote-management-order.takes-every-command'
   await world.preconditions.requireAccepted(await world.place(plain), promise)
+}
+
+async function requireOptionalChoice(world: SeramWorld): Promise<void> {
+  const order = withPart(await world.newOrder(), [RMO, 'chosenSecureElement'])
+  const promise = 'seram.remote-management-order.members-are-optional'
+  await world.preconditions.requireAccepted(await world.place(order), promise)
 }
 
 function edit(world: SeramWorld, path: Part['path'], value: Parameters<typeof withPart>[2]): void {

@@ -42,12 +42,11 @@ export interface Ingredients {
 
 /** An order that is valid and like no other. */
 export function makeOrder({ parameters, features, secureElement, sessionID, random }: Ingredients): Order {
-  const { seExtraInfo = 'SAM', ...named } = secureElement
-  const listed = features.includes('seExtraInfo') ? { ...named, seExtraInfo } : named
+  const { seExtraInfo: _, ...named } = secureElement
   // Whether an element may be chosen that is not listed is left open (SE-22).
   const mayChoose = parameters.includes('secureElement') && features.includes('chosenSecureElement')
   const all: Required<Order> = {
-    secureElement: [listed],
+    secureElement: [listedAs(secureElement, features)],
     sessionID,
     remoteManagementOrder: {
       ...(features.includes('delay') ? { delay: random.integer(101, 999) } : {}),
@@ -59,6 +58,14 @@ export function makeOrder({ parameters, features, secureElement, sessionID, rand
     },
   }
   return Object.fromEntries(parameters.map(name => [name, all[name]]))
+}
+
+/** A secure element as an order with these features lists it. */
+export function listedAs(
+  { seExtraInfo = 'SAM', ...named }: SecureElement,
+  features: readonly Feature[],
+): SecureElement {
+  return features.includes('seExtraInfo') ? { ...named, seExtraInfo } : named
 }
 
 /** Commands of the given types. */

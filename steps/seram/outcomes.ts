@@ -8,9 +8,11 @@ import { succeeded } from './wire.js'
 Then('the order is accepted', async function (this: SeramWorld) {
   const { exchange } = this
   this.answerOf(exchange)
-  await this.preconditions.requireAcceptance()
   await this.preconditions.requireRefusals()
-  if (!succeeded(exchange)) await this.twin()
+  if (!succeeded(exchange)) {
+    if (!this.isAbout('seram.order.accepts-post')) await this.preconditions.requireAcceptance()
+    await this.twin()
+  }
   this.check(
     succeeded(exchange),
     {
@@ -26,6 +28,9 @@ Then('the order is not accepted', async function (this: SeramWorld) {
   const { exchange } = this
   this.answerOf(exchange)
   await this.twin()
+  if (succeeded(exchange) && this.isAbout('seram.security.refuses-wrong-credentials')) {
+    await this.preconditions.requireProtection()
+  }
   this.check(
     !succeeded(exchange),
     {
@@ -62,6 +67,7 @@ Then('the answer is no server error', async function (this: SeramWorld) {
   // Whoever has read enough of a body may close the connection; whether the target survived is what the twin shows.
   const wasCut = exchange.failure?.kind === 'reset'
   const status = wasCut ? undefined : this.answerOf(exchange).status
+  await this.preconditions.requireRefusals()
   await this.twin()
   this.observe(`the body is ${this.deed}`, status === undefined ? 'connection closed' : String(status))
   this.check(

@@ -2,10 +2,11 @@ import { When } from '@cucumber/cucumber'
 import type { Exchange } from '../../harness/exchange.js'
 import { defineWords } from '../../harness/words.js'
 import { BODIES, type Body } from './bodies.js'
+import { CREDENTIAL_WORDS, NO_CREDENTIALS } from './credentials.js'
 import { partOf, PARTS, VALUES, withFeature, withPart, type Part } from './edits.js'
-import type { Json, Order } from './order.js'
+import { sessionIdOf, type Json, type Order } from './order.js'
 import { succeeded } from './wire.js'
-import { CREDENTIAL_WORDS, missing, NO_CREDENTIALS, type Manner, type SeramWorld } from './world.js'
+import { missing, type Manner, type SeramWorld } from './world.js'
 
 /** Items that an order can have one more of: where, what a right one is like, and who promises that it is accepted. */
 interface Further {
@@ -18,7 +19,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
   secureElement: {
     list: partNamed('secureElement'),
     promisedBy: 'seram.order.takes-a-list-of-secure-elements',
-    right: async world => (await world.secureElements(2))[1] ?? missing('another secure element'),
+    right: async world => (await world.listedElements(2))[1] ?? missing('another secure element'),
   },
   ramCommand: {
     list: partNamed('ramCommands'),
@@ -229,7 +230,10 @@ async function tryFurther(world: SeramWorld, further: Further, spoil: (right: Js
 }
 
 async function requireTwin(world: SeramWorld, order: Order, promisedBy: string): Promise<void> {
-  const exchange = await world.place(order)
+  // What was accepted against expectation has begun the session; the twin then begins another one.
+  const begins = succeeded(world.exchange) && world.placed.length === 0 && sessionIdOf(order) !== ''
+  const sessionID = begins ? await world.unusedSessionID() : ''
+  const exchange = await world.place(begins ? withPart(order, ['sessionID'], () => sessionID) : order)
   world.require(succeeded(exchange), promisedBy, 'the same order is accepted without the edit', exchange)
 }
 

@@ -1,6 +1,6 @@
 import { Then } from '@cucumber/cucumber'
 import type { Parameter } from './order.js'
-import { holdsTheSame, isNothing, isTheSame, positionsOf, type Held } from './stored.js'
+import { holdsTheSame, isNothing, isTheSame, positionsOf, shown, type Held } from './stored.js'
 import { missing, type SeramWorld } from './world.js'
 import { succeeded } from './wire.js'
 
@@ -31,7 +31,7 @@ Then('the generated session holds the order', async function (this: SeramWorld) 
   await requireAccepted(this)
   const held = await this.held(this.requireGeneratedId(this.exchange))
   const isKept = positionsOf(this.order, held).length > 0
-  if (!isKept) await this.preconditions.requireStoring()
+  if (!isKept) await this.preconditions.requireMarks()
   this.check(
     isKept,
     {
@@ -157,13 +157,8 @@ async function holdOrders(world: SeramWorld): Promise<{ held: Held; counts: numb
   }
   const held = await world.held(world.sessionID)
   await world.twin()
-  await world.preconditions.requireStoring()
-  if (world.isGenerated) {
-    const [first = missing('an order in the session')] = world.placed
-    const what = 'an order is kept under the session id that was generated for it'
-    const isKept = held.orders.length > 0 || positionsOf(first, held).length > 0
-    world.require(isKept, 'seram.session.generated-id-holds-the-order', what, world.exchange)
-  }
+  await world.preconditions.requireMarks()
+  if (world.isGenerated) await world.preconditions.requireStoringUnderGeneratedId()
   return { held, counts: world.placed.map(order => positionsOf(order, held).length) }
 }
 
@@ -197,9 +192,4 @@ function checkStored(
 
 function json(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value)
-}
-
-function shown({ exists, orders }: Held): string {
-  if (!exists && orders.length === 0) return 'no session'
-  return `a session with ${orders.length} order${orders.length === 1 ? '' : 's'}`
 }

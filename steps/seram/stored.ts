@@ -66,3 +66,9 @@ function normal(value: unknown): unknown {
       .map(([name, member]) => [name, normal(member)]),
   )
 }
+
+/** What is kept, in a few words. */
+export function shown({ exists, orders }: Held): string {
+  if (!exists && orders.length === 0) return 'no session'
+  return `a session with ${orders.length} order${orders.length === 1 ? '' : 's'}`
+}

@@ -59,7 +59,7 @@ export function findNoNullBody(exchange: Exchange, options: Required<SeramOption
     empty: 'no bytes',
   }
   const hint = isEmpty || isNull ? ' It is null in the other reading; see the option nullBody.' : ''
-  const summary = `The answer to an order with a session id has no null body.${hint || unread(exchange, options)}`
+  const summary = `The answer to an order with a session id has no null body.${hint || hintAtSessionKey(exchange, options)}`
   return { summary, expected: expected[options.nullBody], received: describeAnswer(exchange) }
 }
 
@@ -81,7 +81,7 @@ function otherReading({ answer }: Exchange, { sessionKey, generatedBody }: Requi
 }
 
 /** Says what it looks like if a generated id comes where one was given. */
-function unread({ answer }: Exchange, { sessionKey }: Required<SeramOptions>): string {
+export function hintAtSessionKey({ answer }: Exchange, { sessionKey }: Required<SeramOptions>): string {
   const value = answer && readJson(answer.body)?.value
   const otherKey = sessionKey === 'sessionID' ? 'sessionId' : 'sessionID'
   if (!isObject(value) || !(otherKey in value)) return ''

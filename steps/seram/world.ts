@@ -7,8 +7,8 @@ import { AssayWorld } from '../../harness/world.js'
 import type { SeramOptions } from '../../schemas/seram/options.js'
 import type { SeramStates } from '../../schemas/seram/states.js'
 import { BODIES } from './bodies.js'
-import { CREDENTIALS, requireCredentials } from './credentials.js'
-import { makeOrder, PARAMETERS, spell } from './order.js'
+import { CREDENTIALS, NO_CREDENTIALS, requireCredentials } from './credentials.js'
+import { listedAs, makeOrder, PARAMETERS, spell } from './order.js'
 import type { Feature, Order, Parameter, SecureElement } from './order.js'
 import { uuid } from './session-ids.js'
 import { Preconditions } from './preconditions.js'
@@ -23,12 +23,6 @@ export interface Manner {
   /** The words for what is wrong with the credentials. */
   readonly credentials?: string
 }
-
-/** The words for a request without any credentials. */
-export const NO_CREDENTIALS = 'no credentials'
-
-/** The words for all the credentials that a request can have in place of the right ones. */
-export const CREDENTIAL_WORDS: readonly string[] = [NO_CREDENTIALS, ...Object.keys(CREDENTIALS)]
 
 /** What the steps of one scenario of this API share. */
 export class SeramWorld extends AssayWorld<SeramStates> {
@@ -129,6 +123,12 @@ export class SeramWorld extends AssayWorld<SeramStates> {
     )
   }
 
+  /** So many different secure elements as an order lists them. */
+  async listedElements(count: number): Promise<SecureElement[]> {
+    const { features } = await this.preconditions.base()
+    return (await this.secureElements(count)).map(element => listedAs(element, features))
+  }
+
   /** What the target keeps under a session id. */
   held(sessionID: string): Promise<Held> {
     return this.state('orders of a session', { sessionID })
@@ -162,6 +162,11 @@ export class SeramWorld extends AssayWorld<SeramStates> {
     const what = 'a generated session id is a string that is not empty'
     this.require(id !== undefined, 'seram.session.generated-id-is-a-string', what, exchange)
     return id ?? missing('a session id')
+  }
+
+  /** Whether the scenario is one of that rule, or of the one that stands in its place for the release. */
+  isAbout(rule: string): boolean {
+    return [rule, releasedOf(rule)].includes(this.rule.id)
   }
 
   /** Where the release has a rule of its own in place of the document's, it is that one that promises. */
