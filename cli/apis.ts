@@ -13,6 +13,11 @@ export interface Api {
 
 /** The APIs, each loaded when it is needed. A new one gets its line here and its folder in each place. */
 const loaders: Readonly<Record<string, () => Promise<Api>>> = {
+  seram: async () => ({
+    suite: (await import('../steps/seram/suite.js')).seramSuite,
+    simulator: (await import('../simulators/seram/index.js')).seramSimulator,
+    keptByHollow: {},
+  }),
   exosite: async () => ({
     suite: (await import('../steps/exosite/suite.js')).exositeSuite,
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
