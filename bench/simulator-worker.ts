@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { parentPort, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
 import { loadApis } from '../cli/apis.js'
 import { startSimulator } from '../cli/start-simulator.js'
 
@@ -11,19 +11,20 @@ export type ServerRole =
       readonly kind: 'bare'
       readonly status: number
       readonly headers: [string, string][]
-      readonly body: Uint8Array
+      /** In base64. */
+      readonly body: string
       readonly reads: 'nothing' | 'json'
     }
 
-const role = workerData as ServerRole
+const [role] = (await once(process, 'message')) as [ServerRole]
 
 if (role.kind === 'simulator') {
   const [api] = await loadApis([role.api])
   if (api === undefined) throw new Error(`no API ${role.api}`)
   const { url, target } = await startSimulator(api.simulator, 1)
-  parentPort?.postMessage({ url, stage: `${url}/_stage`, auth: target.auth })
+  process.send?.({ url, stage: `${url}/_stage`, auth: target.auth })
 } else {
-  const body = Buffer.from(role.body)
+  const body = Buffer.from(role.body, 'base64')
   const headers = role.headers.flat()
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -35,6 +36,6 @@ if (role.kind === 'simulator') {
     })
   })
   server.listen(0, '127.0.0.1', () => {
-    parentPort?.postMessage({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+    process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
   })
 }

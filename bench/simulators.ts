@@ -2,7 +2,9 @@
  * Requests per second of each simulator beside a bare node:http server that reads the same request and sends the same
  * bytes: `npm run bench:simulators`. Prints the ratio of each round, and their median.
  */
-import { Worker } from 'node:worker_threads'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { headerPairs } from '../harness/exchange.js'
 import { keepAliveAgent, sendHttp } from '../harness/http-client.js'
@@ -78,7 +80,7 @@ for (const load of LOADS) {
     kind: 'bare',
     status: answer.status,
     headers: headerPairs(answer.headers.flat()).map(([name, value]) => [name, value]),
-    body: answer.body,
+    body: answer.body.toString('base64'),
     reads: load.reads,
   })
 
@@ -95,16 +97,17 @@ for (const load of LOADS) {
   process.stdout.write(
     `${load.api}, ${load.name}: median ratio ${median?.toFixed(2)} (answer ${answer.status})\n`,
   )
-  await Promise.all([simulator.stop(), bare.stop()])
+  simulator.stop()
+  bare.stop()
 }
 
-async function start(role: ServerRole): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const worker = new Worker(new URL('./simulator-worker.ts', import.meta.url), { workerData: role })
-  const url = await new Promise<string>((resolve, reject) => {
-    worker.once('message', (message: { url: string }) => resolve(message.url))
-    worker.once('error', reject)
+async function start(role: ServerRole): Promise<{ url: string; stop(): void }> {
+  const server = fork(fileURLToPath(new URL('./simulator-worker.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
   })
-  return { url, stop: () => worker.terminate() }
+  server.send(role)
+  const [{ url }] = (await once(server, 'message')) as [{ url: string }]
+  return { url, stop: () => server.kill() }
 }
 
 async function measure(

@@ -9,8 +9,6 @@ export interface Api {
   readonly simulator: Simulator
   /** Rules that a hollow server does keep, by the server's name. */
   readonly keptByHollow: Readonly<Record<string, readonly string[]>>
-  /** The compiled steps, relative to the package's root. */
-  readonly steps: string
 }
 
 /** The APIs, each loaded when it is needed. A new one gets its line here and its folder in each place. */
@@ -19,7 +17,6 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
     suite: (await import('../steps/exosite/suite.js')).exositeSuite,
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
     keptByHollow: {},
-    steps: 'dist/steps/exosite.js',
   }),
 }
 

@@ -1,3 +1,5 @@
+import { dirname, extname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Envelope } from '@cucumber/messages'
 import type { ISupportCodeLibrary } from '@cucumber/cucumber/api'
 import { readCatalogue, type Rule } from '../harness/catalogue.js'
@@ -43,8 +45,14 @@ export interface Judgement {
 export async function prepare(api: Api): Promise<ReadyApi> {
   const { rules, problems } = readCatalogue(packageRoot, api.suite.api)
   if (problems.length > 0) throw new Error(`The catalogue is faulty:\n${problems.join('\n')}`)
-  const sources = { packageRoot, api: api.suite.api, steps: api.steps }
+  const sources = { packageRoot, api: api.suite.api, steps: stepsOf(api.suite.api) }
   return { ...api, rules, sources, support: await loadSteps(sources) }
+}
+
+/** The steps file of an API beside this one, compiled or not as this one is, relative to the package's root. */
+function stepsOf(api: string): string {
+  const here = fileURLToPath(import.meta.url)
+  return relative(packageRoot, join(dirname(here), '..', 'steps', api + extname(here))).replaceAll('\\', '/')
 }
 
 /** Judges one target of one API. */

@@ -51,12 +51,11 @@ export async function run(options: RunOptions, terminal: Console, version: strin
   const seed = options.seed ?? randomInt(1_000_000)
   const secrets = new Secrets()
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
-  const selection = select(options, candidates)
-
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
   const messages: Envelope[] = []
   try {
+    const selection = select(options, candidates)
     for (const { api, entry } of candidates) {
       const { verdict, exchanges: kept } = await judge(api, {
         target: entry,

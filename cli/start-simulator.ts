@@ -2,6 +2,7 @@ import { completeEntry } from '../harness/target-file.js'
 import type { TargetEntry } from '../harness/target.js'
 import { AdvanceableClock } from '../simulators/clock.js'
 import { serveCore, type ServeOptions } from '../simulators/http-server.js'
+import { makeCall } from '../simulators/outgoing.js'
 import { Random } from '../simulators/random.js'
 import type { Alteration, Simulator } from '../simulators/simulator.js'
 
@@ -24,7 +25,7 @@ export async function startSimulator(
   const core = simulator.create({
     clock,
     random: new Random(seed),
-    call: () => Promise.reject(new Error('no outgoing calls')),
+    call: makeCall({ timeout: 10_000 }),
   })
   for (const alteration of alterations) alteration.alter(core as never)
   const server = await serveCore(core, { stage: true, ...serve })

@@ -65,7 +65,13 @@ function settle(world: AssayWorld, error: unknown): 'pending' | 'skipped' {
   }
   if (error instanceof NotTested || error instanceof Inconclusive) {
     const kind = error instanceof NotTested ? 'not-tested' : 'inconclusive'
-    session.ledger.setBack(rule.id, { kind, scenario, reason: error.message })
+    const { blockedBy } = error as NotTested
+    session.ledger.setBack(rule.id, {
+      kind,
+      scenario,
+      reason: error.message,
+      ...(blockedBy === undefined ? {} : { blockedBy }),
+    })
     return 'pending'
   }
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -26,6 +26,8 @@ export interface Suite {
   readonly options: Fields
   /** What the API calls the place where the harness listens for calls of the target; `callback` if left out. */
   readonly callbackName?: string
+  /** How many scenarios may wait side by side; each on its own if left out, for APIs whose states are the server's. */
+  readonly lanes?: number
   readonly standing: readonly StandingCheck[]
   /** Names of header fields whose values are credentials, beside the registered ones. */
   readonly secretHeaders: readonly string[]

@@ -36,18 +36,13 @@ export async function serveCore(core: Core, options: ServeOptions = {}): Promise
   const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 30_000 })
 
   server.on('request', (incoming, response) => {
+    if (!hasBody(incoming)) {
+      respond(core, requestOf(incoming, NOTHING), response, options)
+      return
+    }
     readBody(incoming, maxBody, body => {
-      if (body instanceof Error) {
-        if (body.message === 'too large') refuseRequest(core, response, tooLarge(maxBody))
-        return
-      }
-      const request: HttpRequest = {
-        method: incoming.method ?? '',
-        target: incoming.url ?? '',
-        headers: incoming.headers,
-        body,
-      }
-      respond(core, request, response, options)
+      if (Buffer.isBuffer(body)) respond(core, requestOf(incoming, body), response, options)
+      else if (body.message === 'too large') refuseRequest(core, response, tooLarge(maxBody))
     })
   })
   server.on('checkContinue', (incoming, response) => {
@@ -60,12 +55,7 @@ export async function serveCore(core: Core, options: ServeOptions = {}): Promise
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseBytes(core, error, socket))
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const request: HttpRequest = {
-      method: incoming.method ?? '',
-      target: incoming.url ?? '',
-      headers: incoming.headers,
-      body: Buffer.alloc(0),
-    }
+    const request = requestOf(incoming, NOTHING)
     if (core.upgrade) core.upgrade(request, socket, head)
     else
       socket
@@ -83,16 +73,19 @@ export async function serveCore(core: Core, options: ServeOptions = {}): Promise
   }
 }
 
+const NOTHING = Buffer.alloc(0)
+
+function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
+  return { method: incoming.method ?? '', target: incoming.url ?? '', headers: incoming.headers, body }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length']
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined
+}
+
 function respond(core: Core, request: HttpRequest, response: ServerResponse, options: ServeOptions): void {
-  const started = performance.now()
-  const finish = (reply: HttpReply): void => {
-    const write = (): void => {
-      writeReply(response, reply)
-      options.log?.(request, reply, performance.now() - started)
-    }
-    if (options.latency) setTimeout(write, options.latency)
-    else write()
-  }
+  const finish = finisher(request, response, options)
   const fail = (error: unknown): void => {
     options.onError?.(error)
     finish({ status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error\n' })
@@ -106,6 +99,22 @@ function respond(core: Core, request: HttpRequest, response: ServerResponse, opt
     else finish(reply)
   } catch (error) {
     fail(error)
+  }
+}
+
+/** What sends a reply: at once, or with the latency and the log that are asked for. */
+function finisher(
+  request: HttpRequest,
+  response: ServerResponse,
+  { latency, log }: ServeOptions,
+): (reply: HttpReply) => void {
+  if (!latency && log === undefined) return reply => writeReply(response, reply)
+  const started = performance.now()
+  return reply => {
+    setTimeout(() => {
+      writeReply(response, reply)
+      log?.(request, reply, performance.now() - started)
+    }, latency ?? 0)
   }
 }
 

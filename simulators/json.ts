@@ -57,10 +57,9 @@ function outlineOf(text: string): Outline {
       for (i++; i < text.length; i++) {
         const inner = text.charCodeAt(i)
         if (inner === QUOTE) break
-        if (inner === BACKSLASH) {
-          escapes = true
-          i++
-        }
+        if (inner !== BACKSLASH) continue
+        escapes = true
+        i++
       }
     } else if (code === COLON) members++
     // [ is 0x5b and { is 0x7b, ] is 0x5d and } is 0x7d: they differ from each other in the bit 0x20.
@@ -79,7 +78,7 @@ function membersOf(value: unknown): number {
     for (const item of value) count += membersOf(item)
     return count
   }
-  for (const name of Object.keys(value)) count += 1 + membersOf((value as Record<string, unknown>)[name])
+  for (const name in value) count += 1 + membersOf((value as Record<string, unknown>)[name])
   return count
 }
 

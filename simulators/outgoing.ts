@@ -1,5 +1,5 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
 import type { Environment, HttpReply, OutgoingRequest } from './simulator.js'
 
 /** Bounds of the calls that a simulator makes. */
@@ -17,7 +17,7 @@ export interface CallLimits {
 export function makeCall({ timeout, maxBody = 1024 * 1024 }: CallLimits): Environment['call'] {
   return outgoing =>
     new Promise<HttpReply>((resolve, reject) => {
-      const send = outgoing.url.startsWith('https:') ? requestHttps : requestHttp
+      const { request: send } = outgoing.url.startsWith('https:') ? https : http
       const request = send(outgoing.url, {
         method: outgoing.method,
         headers: { ...outgoing.headers, 'content-length': Buffer.byteLength(outgoing.body) },

@@ -1,6 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** A simulator's source of randomness: the same seed gives the same values in the same order. Not for secrets. */
 export class Random {
   private readonly generator
@@ -18,7 +20,7 @@ export class Random {
   /** A string of `length` lower-case hexadecimal digits. */
   hex(length: number): string {
     let digits = ''
-    while (digits.length < length) digits += (this.generator.next() >>> 0).toString(16).padStart(8, '0')
+    while (digits.length < length) digits += this.word()
     return digits.slice(0, length)
   }
 
@@ -31,14 +33,14 @@ export class Random {
 
   /** A version 4 UUID (RFC 9562) in lower case. */
   uuid(): string {
-    const digits = this.hex(32)
+    const [a, b, c, d] = [this.word(), this.word(), this.word(), this.word()]
     const variant = '89ab'[this.integer(0, 3)]
-    return [
-      digits.slice(0, 8),
-      digits.slice(8, 12),
-      `4${digits.slice(13, 16)}`,
-      `${variant}${digits.slice(17, 20)}`,
-      digits.slice(20, 32),
-    ].join('-')
+    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`
+  }
+
+  /** Eight hexadecimal digits. */
+  private word(): string {
+    const word = this.generator.next() >>> 0
+    return `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 255]}${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`
   }
 }

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { seramShapes } from '../../schemas/seram/shapes.js'
 
-const ajv = new Ajv2020({ schemas: { ...seramShapes } })
+const ajv = new Ajv2020({ schemas: { ...seramShapes }, discriminator: true })
 const isOrder = ajv.compile({ $ref: 'order.schema.json' })
 
 /** Says what is wrong with the shape of an order in the document's spelling; undefined if nothing is. */

@@ -8,7 +8,11 @@ import { seramVariations } from './variations.js'
 export const seramSimulator: Simulator<OrderPlatform> = {
   api: 'seram',
   states: seramStates,
-  target: { auth: { type: 'bearer', token: TOKEN } },
+  target: {
+    profile: 'document',
+    auth: { type: 'bearer', token: TOKEN },
+    capabilities: { 'single-parameter-orders': true, 'undefined-se-type': true },
+  },
   create: environment => new OrderPlatform(environment),
   defects: seramDefects,
   variations: seramVariations,

@@ -1,4 +1,4 @@
-import { override } from '../simulator.js'
+import { defect, override, type Alteration } from '../simulator.js'
 import type { OrderPlatform } from './core.js'
 
 /** A JSON object whose members are not known yet. */
@@ -57,4 +57,14 @@ export function distort(core: OrderPlatform, change: (order: Members) => void): 
       return original.store(sessionID, JSON.stringify(order))
     },
   }))
+}
+
+/** A defect by which a platform refuses orders that it would accept. */
+export function refusing(name: string, dislikes: (order: Members) => boolean): Alteration<OrderPlatform> {
+  return defect(name, core => dislike(core, dislikes))
+}
+
+/** A defect by which a platform accepts an order that it would accept if it were mended so. */
+export function overlooking(name: string, mend: (order: Members) => void): Alteration<OrderPlatform> {
+  return defect(name, core => overlook(core, mend))
 }

@@ -1,12 +1,12 @@
-import { defect, type Defects } from '../simulator.js'
+import type { Defects } from '../simulator.js'
 import type { OrderPlatform } from './core.js'
 import {
   commandsOf,
-  dislike,
+  overlooking,
   elementsOf,
   isObject,
   managementOf,
-  overlook,
+  refusing,
   type Members,
 } from './lenience.js'
 
@@ -229,14 +229,6 @@ export const shapeDefects: Defects<OrderPlatform> = {
 }
 
 const KNOWN = new Set<unknown>(['ramStartCommand', 'seRamCommand', 'notificationCommand', 'ramStopCommand'])
-
-function refusing(name: string, dislikes: (order: Members) => boolean) {
-  return defect<OrderPlatform>(name, core => dislike(core, dislikes))
-}
-
-function overlooking(name: string, mend: (order: Members) => void) {
-  return defect<OrderPlatform>(name, core => overlook(core, mend))
-}
 
 function apdusOf(order: Members): string[] {
   return commandsOf(order).flatMap(command => (command['listOfCAPDU'] ?? []) as string[])

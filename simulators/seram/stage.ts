@@ -22,7 +22,7 @@ type StoredOrder = FactsOf<(typeof seramStates)['orders of a session']>['orders'
 function factsOfOrder(text: string): StoredOrder {
   const { secureElement, remoteManagementOrder } = JSON.parse(text) as Order
   return {
-    ...(secureElement === undefined ? {} : { secureElements: [...secureElement] }),
+    ...(secureElement === undefined ? {} : { secureElements: [secureElement].flat() }),
     ...(remoteManagementOrder === undefined ? {} : { remoteManagementOrder }),
   }
 }

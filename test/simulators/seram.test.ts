@@ -205,6 +205,7 @@ test('the options have defaults that they allow', () => {
 test('the published shapes compile in strict mode', () => {
   const ajv = new Ajv2020({
     strict: true,
+    discriminator: true,
     strictRequired: false,
     allowUnionTypes: true,
     schemas: { ...seramShapes },

@@ -1,0 +1,87 @@
+import { defect, override, type Alteration, type Defects } from '../simulator.js'
+import type { OrderPlatform } from './core.js'
+import { commandsOf, distort, elementsOf, managementOf, refusing, type Members } from './lenience.js'
+import { refusePost } from './session-defects.js'
+
+/** Ways to refuse an order that is right, or to keep something else than what was ordered. */
+export const orderDefects: Defects<OrderPlatform> = {
+  'seram.order.accepts-post': [defect('takes orders by PUT only', refusePost)],
+  'seram.order.session-id-is-optional': [
+    refusing('needs a sessionID', order => !('sessionID' in order) && has(order, 2)),
+  ],
+  'seram.order.secure-element-is-optional': [
+    refusing('needs a secureElement', order => !('secureElement' in order) && has(order, 2)),
+  ],
+  'seram.order.remote-management-order-is-optional': [
+    refusing('needs a remoteManagementOrder', order => !('remoteManagementOrder' in order) && has(order, 2)),
+  ],
+  'seram.order.single-parameter-is-enough': [
+    refusing('needs two parameters', order => has(order, 1)),
+    refusing('needs something to do', order => has(order, 1) && 'sessionID' in order),
+  ],
+  'seram.order.takes-a-list-of-secure-elements': [
+    refusing('takes four secure elements at most', order => elementsOf(order).length > 4),
+    refusing('takes an uneven number or eight of them', order => elementsOf(order).length === 2),
+  ],
+  'seram.order.is-stored': [
+    defect('acknowledges orders and forgets them', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          if (original.sessions.has(sessionID)) return original.store(sessionID, text)
+          original.sessions.set(sessionID, [])
+          return true
+        },
+      })),
+    ),
+    defect('forgets orders without commands', core =>
+      override(core, original => ({
+        store: (sessionID, text) => text.includes('"ramCommands"') || original.store(sessionID, text),
+      })),
+    ),
+  ],
+  'seram.order.stores-secure-elements': [
+    distorting('keeps the first secure element only', order => {
+      if ('secureElement' in order) order['secureElement'] = elementsOf(order).slice(0, 1)
+    }),
+    distorting('keeps secure elements in reverse', order => {
+      if ('secureElement' in order) order['secureElement'] = elementsOf(order).toReversed()
+    }),
+    distorting('keeps secure elements without seExtraInfo', order => {
+      for (const element of elementsOf(order)) delete element['seExtraInfo']
+    }),
+  ],
+  'seram.order.stores-remote-management-order': [
+    distorting('loses a delay of 0', order => {
+      const management = managementOf(order)
+      if (management['delay'] === 0) delete management['delay']
+    }),
+    distorting('loses empty C-APDUs', order => {
+      for (const command of commandsOf(order)) {
+        const list = command['listOfCAPDU']
+        if (Array.isArray(list)) command['listOfCAPDU'] = list.filter(apdu => apdu !== '')
+      }
+    }),
+    distorting('keeps one command of each kind of APDU', order => {
+      const management = managementOf(order)
+      if ('ramCommands' in management) {
+        management['ramCommands'] = commandsOf(order).filter(
+          it => it['ramCommandType'] !== 'notificationCommand',
+        )
+      }
+    }),
+    distorting('gives every order a remoteManagementOrder', order => {
+      order['remoteManagementOrder'] ??= { delay: 100 }
+    }),
+  ],
+}
+
+function distorting(name: string, change: (order: Members) => void): Alteration<OrderPlatform> {
+  return defect(name, core => distort(core, change))
+}
+
+/** Whether an order has so many of the three parameters. */
+function has(order: Members, count: number): boolean {
+  return (
+    ['secureElement', 'sessionID', 'remoteManagementOrder'].filter(name => name in order).length === count
+  )
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { XMLParser } from 'fast-xml-parser'
+import { stringify } from 'yaml'
+import { packageRoot } from '../../harness/package-root.js'
+import { exositeStates } from '../../schemas/exosite/states.js'
+import { assay, serve, temporaryFolder } from './assay.js'
+
+const { folder, clean } = temporaryFolder()
+after(clean)
+
+interface Verdict {
+  outcome: string
+  seed: number
+  suites: { rules: { id: string; verdict: string; reason?: string }[] }[]
+}
+
+interface Archive {
+  log: {
+    entries: { _id: string; request: { method: string; url: string; headers: unknown; postData?: unknown } }[]
+  }
+}
+
+const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8')
+const verdictIn = (folder: string): Verdict => JSON.parse(read(folder, 'verdict.json')) as Verdict
+const archiveIn = (folder: string): Archive => JSON.parse(read(folder, 'evidence.har')) as Archive
+
+function requireValid(schema: string, value: unknown): void {
+  const ajv = new Ajv2020({ allErrors: true })
+  const valid = ajv.validate(JSON.parse(readFileSync(join(packageRoot, 'schemas', schema), 'utf8')), value)
+  assert.ok(valid, ajv.errorsText())
+}
+
+test('the first run needs no configuration, and leaves every report', async () => {
+  const { code, stdout, stderr } = await assay(folder, 'run', 'exosite', '--seed', '7', '--allure')
+  assert.equal(stderr, '')
+  assert.match(stdout, /conformant: \d+ rules kept, none broken {2}seed 7/)
+  assert.equal(code, 0)
+  const verdict = verdictIn('assay-report')
+  requireValid('verdict.schema.json', verdict)
+  assert.equal(verdict.outcome, 'conformant')
+  const rules = verdict.suites.flatMap(suite => suite.rules)
+  const junit = new XMLParser({ ignoreAttributes: false }).parse(read('assay-report', 'junit.xml')) as {
+    testsuites: { testsuite: { testcase: unknown[]; '@_failures': string } }
+  }
+  assert.equal(junit.testsuites.testsuite.testcase.length, rules.length)
+  assert.equal(junit.testsuites.testsuite['@_failures'], '0')
+  const messages = read('assay-report', 'messages.ndjson')
+    .trimEnd()
+    .split('\n')
+    .map(line => Object.keys(JSON.parse(line) as object)[0])
+  assert.equal(messages.filter(kind => kind === 'testRunStarted').length, 1)
+  assert.equal(messages.at(-1), 'testRunFinished')
+  assert.ok(archiveIn('assay-report').log.entries.length > rules.length)
+  assert.match(read('assay-report', 'cucumber.html'), /<html/)
+})
+
+test('--json prints the verdict and nothing else', async () => {
+  const { code, stdout } = await assay(
+    folder,
+    'run',
+    'exosite',
+    '--rule',
+    'exosite.list.answers-ok',
+    '--json',
+  )
+  assert.equal(code, 0)
+  const verdict = JSON.parse(stdout) as Verdict
+  requireValid('verdict.schema.json', verdict)
+  assert.deepEqual(
+    verdict.suites[0]?.rules.map(rule => [rule.id, rule.verdict]),
+    [['exosite.list.answers-ok', 'pass']],
+  )
+})
+
+test('the same seed gives the same requests, and another seed gives others', async () => {
+  const requests = async (seed: string, out: string): Promise<string[]> => {
+    await assay(folder, 'run', 'exosite', '--seed', seed, '--out', out)
+    return archiveIn(out).log.entries.map(({ request }) =>
+      JSON.stringify(request).replaceAll(/127\.0\.0\.1:\d+/g, 'host'),
+    )
+  }
+  const first = await requests('11', 'first')
+  assert.deepEqual(await requests('11', 'second'), first)
+  assert.notDeepEqual(await requests('12', 'third'), first)
+})
+
+test('shards together judge every rule once', async () => {
+  const ids: string[] = []
+  for (const shard of ['1/2', '2/2']) {
+    const { stdout } = await assay(folder, 'run', 'exosite', '--shard', shard, '--json', '--seed', '3')
+    ids.push(...((JSON.parse(stdout) as Verdict).suites[0]?.rules.map(rule => rule.id) ?? []))
+  }
+  const { stdout } = await assay(folder, 'run', 'exosite', '--json', '--seed', '3')
+  const all = (JSON.parse(stdout) as Verdict).suites[0]?.rules.filter(
+    rule => rule.verdict !== 'not-applicable',
+  )
+  assert.deepEqual(
+    all?.filter(rule => !ids.includes(rule.id)),
+    [],
+  )
+})
+
+test('a defect is found in a served simulator, and told as a person needs it', async t => {
+  const server = await serve(folder, 'exosite', '--defect', 'exosite.range.ends-at-last-position')
+  t.after(() => server.stop())
+  writeFileSync(
+    join(folder, 'broken.yaml'),
+    stringify({ exosite: { url: server.url, stage: { url: server.stage } } }),
+  )
+  const { code, stdout } = await assay(folder, 'run', '--target', 'broken.yaml', '--seed', '5')
+  assert.equal(code, 1)
+  assert.match(stdout, /^FAIL {2}exosite\.range\.ends-at-last-position +must$/m)
+  assert.match(stdout, /^ {2}expected {2}.+\n {2}received {2}.+\n {2}request {3}GET .+\n {2}source {4}.+$/m)
+  assert.match(
+    stdout,
+    /repeat {4}assay run exosite --target broken\.yaml --rule exosite\.range\.ends-at-last-position --seed 5/,
+  )
+  const [id] = /exosite-\d+/.exec(stdout) ?? []
+  assert.ok(archiveIn('assay-report').log.entries.some(({ _id }) => _id === id))
+})
+
+test('a target is judged with its stage, with fixtures alone, and with one fixture too few', async t => {
+  const server = await serve(folder, 'exosite', '--quiet')
+  t.after(() => server.stop())
+  const judge = (file: string, entry: object, ...parameters: string[]) => {
+    writeFileSync(join(folder, file), stringify({ exosite: { url: server.url, ...entry } }))
+    return assay(folder, 'run', '--target', file, ...parameters)
+  }
+  const staged = await judge('staged.yaml', { stage: { url: server.stage } })
+  assert.match(staged.stdout, /conformant/)
+  assert.equal(staged.code, 0)
+
+  const capabilities = { 'time-control': false }
+  const written = await judge('written.yaml', { capabilities, fixtures: await fixturesFrom(server.stage) })
+  assert.match(written.stdout, /conformant/)
+  assert.equal(written.code, 0)
+
+  const { 'disabled serial number': _, ...fewer } = await fixturesFrom(server.stage)
+  const incomplete = await judge('fewer.yaml', { capabilities, fixtures: fewer })
+  assert.match(
+    incomplete.stdout,
+    /No stage and no fixture for "disabled serial number"\. Add a line to exosite\.fixtures in the target file: "disabled serial number": \[\{ vendor: \.\.\., model: \.\.\., sn: \.\.\. \}\]/,
+  )
+  assert.equal(incomplete.code, 2)
+
+  const { 'disabled serial number': __, ...again } = await fixturesFrom(server.stage)
+  const tolerated = await judge('again.yaml', { capabilities, fixtures: again }, '--allow-incomplete')
+  assert.equal(tolerated.code, 0)
+})
+
+/** Facts of every state but the advance of time, enough for a run. */
+async function fixturesFrom(stage: string): Promise<Record<string, unknown[]>> {
+  const fixtures: Record<string, unknown[]> = {}
+  for (const [name, state] of Object.entries(exositeStates)) {
+    if (name === 'time advanced') continue
+    const body = JSON.stringify({ state: name, params: {}, action: 'setup' })
+    const entries = Array.from({ length: state.usedUp ? 80 : 1 }, async () => {
+      const response = await fetch(stage, { method: 'POST', body })
+      return response.json()
+    })
+    fixtures[name] = await Promise.all(entries)
+  }
+  return fixtures
+}
+
+test('the catalogue as JSON follows its schema', async () => {
+  const { stdout } = await assay(folder, 'rules', '--json')
+  const rules = JSON.parse(stdout) as { id: string; scenarios: unknown[]; defects: unknown[] }[]
+  requireValid('rules.schema.json', rules)
+  assert.ok(rules.length > 100)
+})
+
+test('the proof as JSON follows its schema, and finds a defect by its own rule', async () => {
+  const { code, stdout } = await assay(
+    folder,
+    'prove',
+    'exosite',
+    '--rule',
+    'exosite.list.answers-ok',
+    '--json',
+  )
+  const proof = JSON.parse(stdout) as { defects: { byOwnRule: boolean }[] }
+  requireValid('prove.schema.json', proof)
+  assert.ok(proof.defects.length > 0)
+  assert.ok(proof.defects.every(({ byOwnRule }) => byOwnRule))
+  assert.equal(code, 0)
+})
