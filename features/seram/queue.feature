@@ -1,0 +1,77 @@
+Feature: Several orders in one session
+  A client adds to a session by using its sessionID again.
+  No order replaces another, and no order ends up in a session that is not its own.
+
+  @seram.queue.takes-further-orders @must @profile:document
+  Rule: A further order under the same sessionID is accepted
+    Source: Order Operations - "To provide multiple orders the same `sessionID` shall be used".
+    Reading: success is what every order has, 201 with a null body (SE-20); which success it is belongs to the rules on the answer.
+
+    Scenario: The session has a given sessionID
+      Given a session with a given sessionID
+      When the client places a further order in the session
+      Then the order is accepted
+
+    Scenario: The session has several orders already
+      Given a session with 5 orders
+      When the client places a further order in the session
+      Then the order is accepted
+
+  @seram.queue.keeps-every-order @must
+  Rule: Every order that was placed under a sessionID is kept
+    Source: Order Operations - "To provide multiple orders the same `sessionID` shall be used".
+
+    Scenario Outline: <count> orders that differ
+      Given a session with a given sessionID
+      When the client places <count> further orders in the session
+      Then the session holds each of the orders once
+
+      Examples:
+        | count |
+        | 1     |
+        | 2     |
+        | 9     |
+
+    Scenario: The session has a generated sessionID
+      Given a session with a generated sessionID
+      When the client places 2 further orders in the session
+      Then the session holds each of the orders once
+
+  @seram.queue.keeps-simultaneous-orders @must
+  Rule: Orders that arrive at the same time under one sessionID are all kept
+    Source: Order Operations - "To provide multiple orders the same `sessionID` shall be used".
+
+    Scenario: Orders arrive at once
+      Given a session with a given sessionID
+      When the client places 6 further orders in the session at once
+      Then the session holds each of the orders once
+
+  @seram.queue.keeps-sessions-apart @must
+  Rule: An order is kept in the session that it names and in no other
+    Source: Order Operations - "the same `sessionID` shall be used".
+
+    Scenario: Another session gets an order
+      Given a session with a given sessionID
+      Given another session with a given sessionID
+      When the client places a further order in the session
+      Then the other session holds 1 order
+
+    Scenario: An order without a sessionID follows
+      Given a session with a given sessionID
+      When the client places an order without a sessionID
+      Then the session holds 1 order
+
+  @seram.queue.first-in-first-out @should @decision
+  Rule: The orders of a session are kept in the sequence in which they were placed
+    Source: Order Operations - "multiple orders".
+    Reading: the document gives no sequence; first in, first out is ours (SE-21).
+
+    Scenario: Four orders are placed one after the other
+      Given a session with a given sessionID
+      When the client places 3 further orders in the session
+      Then the session holds the orders in the sequence in which they were placed
+
+  @seram.queue.client-reuses-session-id @must @client @unobservable
+  Rule: A client that provides several orders uses the same sessionID for them
+    Source: Order Operations - "To provide multiple orders the same `sessionID` shall be used".
+    Why: the client of this interface is the suite itself.

@@ -1,0 +1,83 @@
+Feature: Who may place an order
+  An order changes what is on a secure element, so that the interface is protected by a security scheme.
+  Which scheme it is belongs to the target: a bearer token, a password, an API key or another that OpenAPI knows.
+
+  @seram.security.needs-credentials @must
+  Rule: An order without credentials is not accepted
+    Source: Security - "shall implement a *security scheme*".
+    Reading: the scheme is the one that the target file names; without one this cannot be tested (SE-3).
+
+    Scenario Outline: The order has <parameters>
+      Given an order with <parameters>
+      When the client places the order using no credentials
+      Then the order is not accepted
+
+      Examples:
+        | parameters                                      |
+        | secureElement, sessionID, remoteManagementOrder |
+        | secureElement, remoteManagementOrder            |
+
+    Scenario: The order is for a session that exists
+      Given a session with a given sessionID
+      When the client places a further order in the session using no credentials
+      Then the order is not accepted
+
+  @seram.security.refuses-wrong-credentials @must
+  Rule: An order with wrong credentials is not accepted
+    Source: Security - "shall implement a *security scheme*".
+    Reading: a scheme that takes any credential protects nothing.
+
+    Scenario Outline: The client uses <credentials>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order using <credentials>
+      Then the order is not accepted
+
+      Examples:
+        | credentials                      |
+        | a wrong credential               |
+        | an empty credential              |
+        | the credential cut by one letter |
+        | the credential with one letter more |
+        | credentials of another scheme    |
+
+  @seram.security.refusal-creates-nothing @must
+  Rule: An order that is refused for its credentials creates nothing
+    Source: Security - "shall implement a *security scheme*".
+
+    Scenario Outline: The client uses <credentials>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order using <credentials>
+      Then nothing is stored under its sessionID
+
+      Examples:
+        | credentials        |
+        | no credentials     |
+        | a wrong credential |
+
+    Scenario: The order is for a session that exists
+      Given a session with a given sessionID
+      When the client places a further order in the session using no credentials
+      Then the session holds 1 order
+
+  @seram.security.refusal-is-unauthorized @should @practice
+  Rule: An order with missing or wrong credentials is refused as unauthorized or forbidden
+    Source: Security - the document names no status; RFC 9110 has 401 and 403 for it.
+
+    Scenario Outline: The client uses <credentials>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order using <credentials>
+      Then the order is refused as unauthorized or forbidden
+
+      Examples:
+        | credentials        |
+        | no credentials     |
+        | a wrong credential |
+
+  @seram.security.refusal-names-the-scheme @should @practice
+  Rule: A refusal as unauthorized names the scheme to use
+    Source: RFC 9110, 401 Unauthorized - WWW-Authenticate with at least one challenge.
+
+    Scenario: The client uses no credentials
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order using no credentials
+      Then a refusal as unauthorized names a scheme

@@ -1,0 +1,407 @@
+import { defect, override, type Alteration, type Defects, type HttpRequest } from '../simulator.js'
+import type { OrderPlatform } from './core.js'
+import { commandsOf, dislike, distort, elementsOf, managementOf, overlook, type Members } from './lenience.js'
+import { requestDefects } from './request-defects.js'
+import { shapeDefects } from './shape-defects.js'
+
+const RELEASED = { profile: 'released' }
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Ways to break each rule of seram. */
+export const seramDefects: Defects<OrderPlatform> = {
+  ...shapeDefects,
+  ...requestDefects,
+
+  'seram.order.accepts-post': [defect('takes orders by PUT only', refusePost)],
+  'seram.order.session-id-is-optional': [
+    refusing('needs a sessionID', order => !('sessionID' in order) && has(order, 2)),
+  ],
+  'seram.order.secure-element-is-optional': [
+    refusing('needs a secureElement', order => !('secureElement' in order) && has(order, 2)),
+  ],
+  'seram.order.remote-management-order-is-optional': [
+    refusing('needs a remoteManagementOrder', order => !('remoteManagementOrder' in order) && has(order, 2)),
+  ],
+  'seram.order.single-parameter-is-enough': [
+    refusing('needs two parameters', order => has(order, 1)),
+    refusing('needs something to do', order => has(order, 1) && 'sessionID' in order),
+  ],
+  'seram.order.takes-a-list-of-secure-elements': [
+    refusing('takes four secure elements at most', order => elementsOf(order).length > 4),
+    refusing('takes an uneven number or eight of them', order => elementsOf(order).length === 2),
+  ],
+  'seram.order.is-stored': [
+    defect('acknowledges orders and forgets them', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          if (original.sessions.has(sessionID)) return original.store(sessionID, text)
+          original.sessions.set(sessionID, [])
+          return true
+        },
+      })),
+    ),
+    defect('forgets orders without commands', core =>
+      override(core, original => ({
+        store: (sessionID, text) => text.includes('"ramCommands"') || original.store(sessionID, text),
+      })),
+    ),
+  ],
+  'seram.order.stores-secure-elements': [
+    distorting('keeps the first secure element only', order => {
+      if ('secureElement' in order) order['secureElement'] = elementsOf(order).slice(0, 1)
+    }),
+    distorting('keeps secure elements in reverse', order => {
+      if ('secureElement' in order) order['secureElement'] = elementsOf(order).toReversed()
+    }),
+    distorting('keeps secure elements without seExtraInfo', order => {
+      for (const element of elementsOf(order)) delete element['seExtraInfo']
+    }),
+  ],
+  'seram.order.stores-remote-management-order': [
+    distorting('loses a delay of 0', order => {
+      const management = managementOf(order)
+      if (management['delay'] === 0) delete management['delay']
+    }),
+    distorting('loses empty C-APDUs', order => {
+      for (const command of commandsOf(order)) {
+        const list = command['listOfCAPDU']
+        if (Array.isArray(list)) command['listOfCAPDU'] = list.filter(apdu => apdu !== '')
+      }
+    }),
+    distorting('keeps one command of each kind of APDU', order => {
+      const management = managementOf(order)
+      if ('ramCommands' in management) {
+        management['ramCommands'] = commandsOf(order).filter(
+          it => it['ramCommandType'] !== 'notificationCommand',
+        )
+      }
+    }),
+    distorting('gives every order a remoteManagementOrder', order => {
+      order['remoteManagementOrder'] ??= { delay: 100 }
+    }),
+  ],
+
+  'seram.session.success-is-201': [
+    defect('answers 200', core => restatus(core, 200, 200)),
+    defect('answers 200 where the session was named', core => restatus(core, 201, 200)),
+    defect('answers 202 where the session was generated', core => restatus(core, 202, 201)),
+  ],
+  'seram.session.generated-id-is-returned': [
+    defect('answers null to every order', core =>
+      override(core, original => ({ answerGenerated: id => original.answerGiven(id) })),
+    ),
+    defect('spells the generated sessionID as sessionId', core =>
+      rewriteGenerated(core, id => JSON.stringify({ sessionId: id })),
+    ),
+    defect('answers the generated sessionID as a bare string', core =>
+      rewriteGenerated(core, id => JSON.stringify(id)),
+    ),
+    defect('answers the generated sessionID as plain text', core => rewriteGenerated(core, id => id)),
+  ],
+  'seram.session.generated-body-has-nothing-else': [
+    defect('adds the number of orders', core =>
+      rewriteGenerated(core, sessionID => JSON.stringify({ sessionID, orders: 1 })),
+    ),
+  ],
+  'seram.session.generated-id-is-a-string': [
+    defect('generates numbers', core => {
+      override(core, original => ({
+        generateId: () => String(original.environment.random.integer(1, 2 ** 31 - 1)),
+        inDocumentSpelling: value => {
+          const order = original.inDocumentSpelling(value) as Members
+          return typeof order?.['sessionID'] === 'number'
+            ? { ...order, sessionID: String(order['sessionID']) }
+            : order
+        },
+      }))
+      rewriteGenerated(core, id => `{"sessionID":${id}}`)
+    }),
+  ],
+  'seram.session.generated-id-is-unique': [defect('repeats ids when one order is repeated', repeatIds)],
+  'seram.session.generated-id-holds-the-order': [
+    defect('answers another id than the one it uses', core =>
+      override(core, original => ({
+        answerGenerated: () => original.answerGenerated(original.generateId()),
+      })),
+    ),
+    defect('generates a session without the order', core =>
+      override(core, original => ({
+        place: (order, text) => {
+          if (order.sessionID !== undefined) return original.place(order, text)
+          const sessionID = original.generateId()
+          original.sessions.set(sessionID, [])
+          return original.answerGenerated(sessionID)
+        },
+      })),
+    ),
+  ],
+  'seram.session.generated-id-takes-further-orders': [
+    defect('takes no further order in a session that it generated', core => {
+      const generated = new Set<string>()
+      override(core, original => ({
+        answerGenerated: id => {
+          generated.add(id)
+          return original.answerGenerated(id)
+        },
+        place: (order, text) =>
+          generated.has(order.sessionID ?? '')
+            ? original.error(409, 'The session is complete.')
+            : original.place(order, text),
+      }))
+    }),
+  ],
+  'seram.session.given-id-has-null-body': [
+    defect('echoes the sessionID', core => rewriteGiven(core, id => JSON.stringify({ sessionID: id }))),
+    defect('answers an empty object', core => rewriteGiven(core, () => '{}')),
+    defect('answers null in quotes', core => rewriteGiven(core, () => '"null"')),
+    defect('echoes the sessionID of a session that exists', core =>
+      rewriteGiven(core, id =>
+        (core.sessions.get(id)?.length ?? 0) > 1 ? JSON.stringify({ sessionID: id }) : 'null',
+      ),
+    ),
+  ],
+  'seram.session.given-id-is-kept': [
+    defect('keeps orders under an id of its own', core => {
+      const own = new Map<string, string>()
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const id = own.get(sessionID) ?? original.generateId()
+          own.set(sessionID, id)
+          return original.store(id, text)
+        },
+        answerGenerated: id => original.answerGenerated(own.get(id) ?? id),
+      }))
+    }),
+    defect('cuts ids after 32 characters', core =>
+      override(core, original => ({ store: (id, text) => original.store(id.slice(0, 32), text) })),
+    ),
+  ],
+  'seram.session.any-string-is-an-id': [
+    refusing(
+      'needs a UUID',
+      order => typeof order['sessionID'] === 'string' && !UUID.test(order['sessionID']),
+    ),
+    refusing(
+      'takes ids of 64 characters at most',
+      ({ sessionID }) => typeof sessionID === 'string' && sessionID.length > 64,
+    ),
+  ],
+  'seram.session.refuses-id-of-another-type': [
+    overlooking('takes a sessionID of any type', order => {
+      if ('sessionID' in order) order['sessionID'] = JSON.stringify(order['sessionID'])
+    }),
+  ],
+
+  'seram.queue.takes-further-orders': [
+    defect('takes one order for each session', core => limitOrders(core, 1)),
+    defect('takes five orders for each session', core => limitOrders(core, 5)),
+  ],
+  'seram.queue.keeps-every-order': [
+    defect('replaces the order before', core =>
+      override(core, original => ({
+        store: (sessionID, text) => Boolean(original.sessions.set(sessionID, [text])),
+      })),
+    ),
+    defect('keeps the last six orders', core => trimOrders(core, orders => orders.slice(-6))),
+    defect('keeps the second order twice', core =>
+      trimOrders(core, orders => (orders.length === 2 ? [...orders, ...orders.slice(-1)] : orders)),
+    ),
+  ],
+  'seram.queue.keeps-simultaneous-orders': [defect('loses orders that arrive at once', raceOrders)],
+  'seram.queue.keeps-sessions-apart': [
+    defect('adds an order to the session before as well', core => {
+      let before: string | undefined
+      override(core, original => ({
+        store: (sessionID, text) => {
+          if (before !== undefined && before !== sessionID) original.store(before, text)
+          before = sessionID
+          return original.store(sessionID, text)
+        },
+      }))
+    }),
+  ],
+  'seram.queue.first-in-first-out': [
+    defect('puts a further order first', core =>
+      trimOrders(core, orders => [...orders.slice(-1), ...orders.slice(0, -1)]),
+    ),
+  ],
+
+  'seram.security.needs-credentials': [
+    defect('takes orders without credentials', core =>
+      override(core, original => ({
+        admits: request =>
+          original.scheme.credentialOf(request) === undefined && bare(request)
+            ? true
+            : original.admits(request),
+      })),
+    ),
+  ],
+  'seram.security.refuses-wrong-credentials': [
+    defect('takes any credential', core =>
+      override(core, original => ({
+        admits: request => original.scheme.credentialOf(request) !== undefined,
+      })),
+    ),
+    defect('takes the beginning of a credential', core =>
+      override(core, original => ({
+        admits: request => {
+          const credential = original.scheme.credentialOf(request)
+          return Boolean(credential) && original.scheme.credential.startsWith(credential ?? '')
+        },
+      })),
+    ),
+    defect('takes whatever begins with the credential', core =>
+      override(core, original => ({
+        admits: request =>
+          original.scheme.credentialOf(request)?.startsWith(original.scheme.credential) ?? false,
+      })),
+    ),
+    defect('takes credentials of another scheme', core =>
+      override(core, original => ({
+        admits: request =>
+          original.admits(request) || (original.scheme.credentialOf(request) === undefined && !bare(request)),
+      })),
+    ),
+  ],
+  'seram.security.refusal-creates-nothing': [
+    defect('places the order before it looks at credentials', core =>
+      override(core, original => ({
+        refuseCredentials: request => {
+          const reading = original.read(request.body)
+          if (reading.ok && original.check(reading.value) === undefined) {
+            void original.place(reading.value as Members, reading.text)
+          }
+          return original.refuseCredentials(request)
+        },
+      })),
+    ),
+  ],
+  'seram.security.refusal-is-unauthorized': [
+    defect('refuses credentials with 400', core =>
+      override(core, original => ({ refuseCredentials: () => original.error(400, 'No.') })),
+    ),
+  ],
+  'seram.security.refusal-names-the-scheme': [
+    defect('does not say which scheme to use', core =>
+      override(core, original => ({ refuseCredentials: () => original.error(401, 'No.') })),
+    ),
+  ],
+
+  'seram.released.accepts-post': [defect('takes orders by PUT only', refusePost, RELEASED)],
+  'seram.released.success-is-201': [defect('answers 200', core => restatus(core, 200, 200), RELEASED)],
+  'seram.released.generated-id-is-returned': [
+    defect('answers {} to every order', core => rewriteGenerated(core, () => '{}'), RELEASED),
+  ],
+  'seram.released.given-id-has-null-body': [
+    defect(
+      'echoes the sessionID',
+      core => rewriteGiven(core, id => JSON.stringify({ sessionID: id })),
+      RELEASED,
+    ),
+  ],
+  'seram.released.takes-further-orders': [
+    defect('takes one order for each session', core => limitOrders(core, 1), RELEASED),
+  ],
+}
+
+function refusing(name: string, dislikes: (order: Members) => boolean): Alteration<OrderPlatform> {
+  return defect(name, core => dislike(core, dislikes))
+}
+
+function overlooking(name: string, mend: (order: Members) => void): Alteration<OrderPlatform> {
+  return defect(name, core => overlook(core, mend))
+}
+
+function distorting(name: string, change: (order: Members) => void): Alteration<OrderPlatform> {
+  return defect(name, core => distort(core, change))
+}
+
+/** Whether an order has so many of the three parameters. */
+function has(order: Members, count: number): boolean {
+  return (
+    ['secureElement', 'sessionID', 'remoteManagementOrder'].filter(name => name in order).length === count
+  )
+}
+
+/** Whether a request carries no credential of any scheme. */
+function bare({ headers }: HttpRequest): boolean {
+  return (
+    headers['authorization'] === undefined &&
+    headers['cookie'] === undefined &&
+    headers['x-api-key'] === undefined
+  )
+}
+
+function refusePost(core: OrderPlatform): void {
+  override(core, original => ({
+    takesMethod: method => method === 'PUT',
+    refuseMethod: () => original.error(405, 'Orders are placed by PUT.', { allow: 'PUT' }),
+  }))
+}
+
+function restatus(core: OrderPlatform, generated: number, given: number): void {
+  override(core, original => ({
+    answerGenerated: id => ({ ...original.answerGenerated(id), status: generated }),
+    answerGiven: id => ({ ...original.answerGiven(id), status: given }),
+  }))
+}
+
+function rewriteGenerated(core: OrderPlatform, body: (sessionID: string) => string): void {
+  override(core, original => ({
+    answerGenerated: id => ({ ...original.answerGenerated(id), body: body(id) }),
+  }))
+}
+
+function rewriteGiven(core: OrderPlatform, body: (sessionID: string) => string): void {
+  override(core, original => ({ answerGiven: id => ({ ...original.answerGiven(id), body: body(id) }) }))
+}
+
+function limitOrders(core: OrderPlatform, most: number): void {
+  override(core, original => ({
+    place: (order, text) =>
+      (original.sessions.get(order.sessionID ?? '')?.length ?? 0) >= most
+        ? original.error(409, 'The session is full.')
+        : original.place(order, text),
+  }))
+}
+
+function trimOrders(core: OrderPlatform, trim: (orders: string[]) => string[]): void {
+  override(core, original => ({
+    store: (sessionID, text) => {
+      const kept = original.store(sessionID, text)
+      original.sessions.set(sessionID, trim(original.sessions.get(sessionID) ?? []))
+      return kept
+    },
+  }))
+}
+
+/** Reads the queue, waits, and writes it back: what came in between is lost. */
+function raceOrders(core: OrderPlatform): void {
+  override(core, original => ({
+    place: async (order, text) => {
+      const id = order.sessionID
+      if (id === undefined) return original.place(order, text)
+      const before = original.sessions.get(id) ?? []
+      await new Promise<void>(resolve => void original.environment.clock.after(15, resolve))
+      original.sessions.set(id, [...before, text])
+      return original.answerGiven(id)
+    },
+  }))
+}
+
+function repeatIds(core: OrderPlatform): void {
+  let previous = { text: '', id: '', times: 0 }
+  override(core, original => ({
+    place: (order, text) => {
+      if (order.sessionID !== undefined) {
+        previous = { text: '', id: '', times: 0 }
+        return original.place(order, text)
+      }
+      const times = previous.text === text ? previous.times + 1 : 1
+      const id = times > 6 ? previous.id : original.generateId()
+      previous = { text, id, times }
+      original.store(id, text)
+      return original.answerGenerated(id)
+    },
+  }))
+}

@@ -1,0 +1,134 @@
+import { readJson } from '../json.js'
+import { defect, override, type Alteration, type Defects } from '../simulator.js'
+import type { Order, OrderPlatform } from './core.js'
+
+/** Ways to treat what is no order as one, or to refuse it in an unclear way. */
+export const requestDefects: Defects<OrderPlatform> = {
+  'seram.request.takes-post-only': [taking('PUT'), taking('GET')],
+  'seram.request.names-allowed-methods': [
+    defect('refuses a method without naming another', core =>
+      override(core, original => ({ refuseMethod: () => original.error(405, 'No.') })),
+    ),
+    defect('names PUT as allowed', core =>
+      override(core, original => ({ refuseMethod: () => original.error(405, 'No.', { allow: 'PUT' }) })),
+    ),
+  ],
+  'seram.request.takes-json-by-any-spelling': [
+    defect('knows application/json only letter by letter', core =>
+      override(core, () => ({
+        takesMediaType: request => request.headers['content-type'] === 'application/json',
+      })),
+    ),
+    defect('does not know quoted parameters', core =>
+      override(core, original => ({
+        takesMediaType: request =>
+          original.takesMediaType(request) && !String(request.headers['content-type']).includes('"'),
+      })),
+    ),
+  ],
+  'seram.request.refuses-other-media-types': [
+    defect('does not look at the media type', core => override(core, () => ({ takesMediaType: () => true }))),
+  ],
+  'seram.request.refuses-what-is-no-json': [
+    mending('ignores what follows the JSON', text => beforeRest(text)),
+    mending('ignores comments', text => text.replaceAll(/\/\*.*?\*\/|\/\/[^"\n]*$/gs, '')),
+    mending('ignores trailing commas', text => text.replaceAll(/,\s*([\]}])/g, '$1')),
+    defect('replaces bytes that are not UTF-8', core =>
+      override(core, original => ({ read: body => original.read(Buffer.from(body.toString('utf8'))) })),
+    ),
+  ],
+  'seram.request.refuses-what-is-no-object': [
+    defect('takes whatever is no object as an empty order', core =>
+      override(core, original => ({
+        inDocumentSpelling: value =>
+          value === null || typeof value !== 'object' || Array.isArray(value)
+            ? {}
+            : original.inDocumentSpelling(value),
+      })),
+    ),
+  ],
+  'seram.request.refuses-duplicate-members': [
+    defect('takes the last of two members', core => readLoosely(core, why => why.includes('two members'))),
+  ],
+  'seram.request.refuses-lone-surrogates': [
+    defect('takes unpaired surrogates', core => readLoosely(core, why => why.includes('surrogate'))),
+  ],
+  'seram.request.bad-input-is-no-server-error': [
+    failing('fails at bytes that are not UTF-8', 'UTF-8'),
+    failing('fails at deep nesting', 'nested'),
+    failing('fails at unpaired surrogates', 'surrogate'),
+  ],
+  'seram.request.refusal-is-a-client-error': [
+    defect('refuses wrong orders with 503', core =>
+      override(core, original => ({ refuseOrder: wrong => original.error(503, wrong) })),
+    ),
+    defect('redirects wrong orders', core =>
+      override(core, original => ({
+        refuseOrder: wrong => original.error(303, wrong, { location: '/help' }),
+      })),
+    ),
+  ],
+  'seram.request.refusal-stores-nothing': [
+    defect('keeps an order before it checks it', core =>
+      override(core, original => ({
+        refuseOrder: (wrong, order) => {
+          const sessionID = (order as Order | null)?.sessionID
+          if (typeof sessionID === 'string') original.store(sessionID, JSON.stringify(order))
+          return original.refuseOrder(wrong, order)
+        },
+      })),
+    ),
+  ],
+}
+
+function taking(method: string): Alteration<OrderPlatform> {
+  return defect(`places orders by ${method} as well`, core =>
+    override(core, original => ({ takesMethod: it => it === method || original.takesMethod(it) })),
+  )
+}
+
+function mending(name: string, mend: (text: string) => string): Alteration<OrderPlatform> {
+  return defect(name, core =>
+    override(core, original => ({
+      read: body => {
+        const reading = original.read(body)
+        return reading.ok ? reading : original.read(Buffer.from(mend(body.toString('latin1')), 'latin1'))
+      },
+    })),
+  )
+}
+
+function failing(name: string, reason: string): Alteration<OrderPlatform> {
+  return defect(name, core =>
+    override(core, original => ({
+      handle: request => {
+        if (request.method !== 'POST') return original.handle(request)
+        const reading = readJson(request.body)
+        return !reading.ok && reading.why.includes(reason)
+          ? original.error(500, 'Internal error.')
+          : original.handle(request)
+      },
+    })),
+  )
+}
+
+function readLoosely(core: OrderPlatform, forgives: (why: string) => boolean): void {
+  override(core, original => ({
+    read: body => {
+      const reading = original.read(body)
+      if (reading.ok || !forgives(reading.why)) return reading
+      const text = body.toString('utf8')
+      return { ok: true, value: JSON.parse(text), text }
+    },
+  }))
+}
+
+/** The text up to the end of the first object. */
+function beforeRest(text: string): string {
+  let level = 0
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '{') level++
+    if (text[i] === '}' && --level === 0) return text.slice(0, i + 1)
+  }
+  return text
+}
