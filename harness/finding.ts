@@ -33,6 +33,19 @@ export class Violation extends Error {
 /** A precondition cannot be met: nothing was observed, and the reason says what would change that. */
 export class NotTested extends Error {
   override readonly name = 'NotTested'
+  /** @param blockedBy id of the rule whose breach explains it. */
+  constructor(
+    message: string,
+    readonly blockedBy?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** The target turned out to lack what the rule speaks of. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable'
 }
 
 /** Something was observed that decides nothing, such as a wait that ran out. */

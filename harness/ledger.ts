@@ -5,6 +5,8 @@ export interface Setback {
   readonly kind: 'not-tested' | 'inconclusive' | 'error' | 'not-applicable'
   readonly scenario: string
   readonly reason: string
+  /** The rule whose breach explains it. */
+  readonly blockedBy?: string
 }
 
 /** Everything that the checks of one rule found. */

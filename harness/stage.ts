@@ -49,6 +49,7 @@ export async function openStage(
     async setUp(name, params) {
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
+      if (state.spoilsOthers) kept.clear()
       if (state.usedUp) return ask(name, params)
       const key = `${name} ${JSON.stringify(params)}`
       const facts = kept.get(key) ?? ask(name, params)
@@ -131,7 +132,9 @@ async function stageModule(api: string, path: string, target: TargetEntry): Prom
       try {
         return await setUp(state, params, { api, url: target.url })
       } catch (error) {
-        throw new NotTested(`The stage module failed for "${state}": ${String(error)}`, { cause: error })
+        throw new NotTested(`The stage module failed for "${state}": ${String(error)}`, undefined, {
+          cause: error,
+        })
       }
     },
     close: () => {},
@@ -142,7 +145,9 @@ function readFacts(state: string, text: string): Facts {
   try {
     return JSON.parse(text) as Facts
   } catch (cause) {
-    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${text.slice(0, 100)}`, { cause })
+    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${text.slice(0, 100)}`, undefined, {
+      cause,
+    })
   }
 }
 

@@ -24,6 +24,8 @@ export interface Suite {
   readonly capabilities: Readonly<Record<string, string>>
   /** Settings of the target file that only this API has. */
   readonly options: Fields
+  /** What the API calls the place where the harness listens for calls of the target; `callback` if left out. */
+  readonly callbackName?: string
   readonly standing: readonly StandingCheck[]
   /** Names of header fields whose values are credentials, beside the registered ones. */
   readonly secretHeaders: readonly string[]

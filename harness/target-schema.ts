@@ -152,7 +152,7 @@ function entrySchema(suite: Suite): JsonSchema {
         'Options that the implementation declines (false) or declares (true).',
       ),
       limits,
-      callback: LISTENER,
+      [suite.callbackName ?? 'callback']: LISTENER,
       stage,
       fixtures,
       options: { ...objectSchema(suite.options), description: 'Settings that only this API has.' },

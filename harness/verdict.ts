@@ -20,6 +20,8 @@ export interface RuleVerdict {
   readonly rule: Rule
   readonly verdict: Verdict
   readonly reason?: string
+  /** Rules whose breach explains that this one was not judged. */
+  readonly blockedBy: readonly string[]
   readonly checks: number
   /** Failed checks in all; `failures` holds the first of them. */
   readonly failed: number
@@ -69,6 +71,7 @@ export function judgeRule(
     rule,
     verdict,
     ...(reason === undefined ? {} : { reason }),
+    blockedBy: [...new Set(setbacks.flatMap(({ blockedBy }) => blockedBy ?? []))],
     checks,
     failed,
     failures,

@@ -100,7 +100,7 @@ export class AssayWorld<S extends States = States> extends World {
     }
     if (exchange && isSilence(exchange)) this.answerOf(exchange)
     const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
-    throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`)
+    throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`, blocking)
   }
 
   /** Makes the standing check of the scenario's own rule on an exchange that must be one the rule speaks of. */

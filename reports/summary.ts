@@ -42,20 +42,28 @@ function counts(suite: SuiteVerdict, paint: Paint): string {
   return `${suite.rules.length} rules: ${parts.join(', ') || 'none selected'}`
 }
 
-/** Rules without a judgement, grouped by the reason: one reason often stands behind many rules. */
+/** Rules without a judgement: those that wait for another rule in one line, the others by their reasons. */
 function openRules(suite: SuiteVerdict): string[] {
+  const open = suite.rules.filter(({ verdict }) => ['not-tested', 'inconclusive', 'error'].includes(verdict))
+  const blocked = open.filter(({ blockedBy }) => blockedBy.length > 0)
   const groups = new Map<string, RuleVerdict[]>()
-  for (const rule of suite.rules) {
-    if (['not-tested', 'inconclusive', 'error'].includes(rule.verdict)) {
-      const key = `${rule.verdict}: ${rule.reason ?? ''}`
-      groups.set(key, [...(groups.get(key) ?? []), rule])
-    }
+  for (const rule of open.filter(({ blockedBy }) => blockedBy.length === 0)) {
+    const key = `${rule.verdict}: ${rule.reason ?? ''}`
+    groups.set(key, [...(groups.get(key) ?? []), rule])
   }
-  return [...groups].map(([reason, rules]) => {
-    const [first] = rules
-    const others = rules.length > 1 ? ` and ${rules.length - 1} more` : ''
-    return `${first?.rule.id}${others}\n  ${reason.replaceAll('\n', '\n  ')}`
-  })
+  const waiting = [...new Set(blocked.flatMap(({ blockedBy }) => blockedBy))].toSorted()
+  return [
+    ...(blocked.length === 0
+      ? []
+      : [
+          `${plural(blocked.length, 'rule')} not tested: a precondition failed that these promise\n  ${waiting.join('\n  ')}`,
+        ]),
+    ...[...groups].map(([reason, rules]) => {
+      const [first] = rules
+      const others = rules.length > 1 ? ` and ${rules.length - 1} more` : ''
+      return `${first?.rule.id}${others}\n  ${reason.replaceAll('\n', '\n  ')}`
+    }),
+  ]
 }
 
 function outcomeSentence({ outcome, suites }: RunRecord, paint: Paint): string {

@@ -25,7 +25,8 @@ function describeSuite({ api, profile, target, rules, observations }: SuiteVerdi
   }
 }
 
-function describeRule(api: string, { rule, verdict, reason, checks, failed, failures }: RuleVerdict) {
+function describeRule(api: string, judged: RuleVerdict) {
+  const { rule, verdict, reason, blockedBy, checks, failed, failures } = judged
   const { id, level, authority, role, text, source, reading } = rule
   return {
     id,
@@ -37,6 +38,7 @@ function describeRule(api: string, { rule, verdict, reason, checks, failed, fail
     ...(reading === undefined ? {} : { reading }),
     verdict,
     ...(reason === undefined ? {} : { reason }),
+    ...(blockedBy.length === 0 ? {} : { blockedBy }),
     checks,
     failed,
     failures: failures.map(failure => describeFailure(api, failure)),

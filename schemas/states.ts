@@ -7,6 +7,8 @@ import type { Fields, Values } from './fields.js'
 export interface State<Params extends Fields = Fields, Facts extends Fields = Fields> {
   readonly means: string
   readonly usedUp: boolean
+  /** Whether bringing it about makes facts of other states stale, so that they are asked for anew. */
+  readonly spoilsOthers?: boolean
   readonly params: Params
   readonly facts: Facts
 }

@@ -67,7 +67,10 @@ export async function serveCore(core: Core, options: ServeOptions = {}): Promise
       body: Buffer.alloc(0),
     }
     if (core.upgrade) core.upgrade(request, socket, head)
-    else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    else
+      socket
+        .on('error', () => socket.destroy())
+        .end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
 
   const host = options.host ?? '127.0.0.1'

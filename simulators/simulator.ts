@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly body: Buffer
 }
 
-/** An HTTP response as a core gives it. Without a `content-length` header the length of the body is sent. */
+/** An HTTP response as a core gives it. Without a `content-length` header the body is sent in chunks. */
 export interface HttpReply {
   readonly status: number
   /** The reason phrase; the registered one if left out. */

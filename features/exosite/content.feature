@@ -82,9 +82,9 @@ Feature: Getting content
     Source: /provision/download, GET - "?vendor=<vendor>&model=<model>&id=<id>", a query of a URL.
 
     Scenario: The device encodes every character
-      Given a client with contents
+      Given a content that is described
       When the device gets the content with every character of its id percent-encoded
-      Then the content arrives byte for byte
+      Then the content is found
 
   @exosite.content.delivers-empty-content @should @decision @capability:empty-content
   Rule: A content without any bytes is delivered as such

@@ -79,8 +79,8 @@ export const exositeStates = defineStates({
   'client with contents': {
     means:
       'An activated client and all contents of its model, none of them protected: one of at least 16 bytes that are ' +
-      'no UTF-8, with a NUL and a CRLF among them and no byte equal to its neighbour; one with a meta of plain ' +
-      'letters; one without a meta; one with a comma in its meta; and an empty one, unless that is declined.',
+      'no UTF-8, with a NUL and a CRLF among them and no byte equal to its neighbour; one of ASCII text; one with a ' +
+      'meta of letters and spaces; one without a meta; one with a comma in its meta; and an empty one, unless that is declined.',
     usedUp: false,
     params: {},
     facts: { ...client, contents: list('All contents of the model.', content) },
@@ -118,6 +118,7 @@ export const exositeStates = defineStates({
     facts: { vendor: text('The vendor.') },
   },
   'time advanced': {
+    spoilsOthers: true,
     means: "The target's time runs ahead of the real time by so much more than before.",
     usedUp: true,
     params: { seconds: integer('By how many seconds.', { minimum: 0 }) },

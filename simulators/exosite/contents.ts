@@ -22,7 +22,7 @@ export function sampleContents(updated: number): Content[] {
       type: 'application/json',
       meta: '',
       updated: updated - 61,
-      body: Buffer.from('{"interval":60,"place":"Zürich"}\r\n'),
+      body: Buffer.from('{"interval":60,"place":"hall"}\r\n'),
     },
     {
       id: 'Manual-DE.txt',

@@ -58,8 +58,8 @@ export function exositeStage(core: ExositeCore): StageHandlers<ExositeStates> {
       return {
         vendor: to.vendor,
         model: to.name,
-        withSpace: make(`SN ${lot} x`),
-        withPlus: make(`SN+${lot}+x`),
+        withSpace: make(`SN ${lot} s`),
+        withPlus: make(`SN+${lot}+p`),
         withPercent: make(`SN%41${lot}%2Bx`),
         withAmpersand: make(`SN&${lot}=x`),
         withLetterBeyondAscii: make(`SN-${lot}-Å`),

@@ -2,6 +2,7 @@ import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
 import { OPERATIONS } from './download.js'
+import { isText } from './given.js'
 import { bytesOf, lacking, type Content, type ExositeWorld } from './world.js'
 import { isBasedOn, succeeded, typeOf } from './wire.js'
 
@@ -46,6 +47,11 @@ Then('the content arrives byte for byte', async function (this: ExositeWorld) {
     },
     this.exchange,
   )
+})
+
+Then('the content is found', async function (this: ExositeWorld) {
+  await this.twin()
+  this.expectStatus(this.exchange, 200, 'OK')
 })
 
 Then('no content is taken for another', function (this: ExositeWorld) {
@@ -139,8 +145,7 @@ function requireContent(world: ExositeWorld, exchange: Exchange): void {
 
 /** A content that is text arrives whole: what is wrong with other bytes, or other ids, is wrong with those. */
 async function requireTextContent(world: ExositeWorld): Promise<void> {
-  const text = world.contents.find(({ meta, body }) => /^[A-Za-z]+$/.test(meta) && body !== '')
-  const { id, body } = text ?? lacking('one that is described')
+  const { id, body } = world.contents.find(isText) ?? lacking('one that is text')
   const exchange = await world.download({ ...world.asked(CONTENT), id })
   requireContent(world, exchange)
   world.require(

@@ -17,19 +17,38 @@ export interface Download {
   readonly encodeId: (id: string) => string
 }
 
-/** What can be asked of /provision/download, with the rule that promises that it works. */
+/** What can be asked of /provision/download, and which rules promise how it is answered. */
 export interface Operation {
   readonly of: (content: string) => Partial<Download>
+  /** The rule that promises that it succeeds. */
   readonly promisedBy: string
+  /** The status for an invalid pair of vendor and model, with the rule that promises it. */
+  readonly invalidPair: { readonly status: number; readonly promisedBy: string }
 }
 
-const LIST: Operation = { of: () => ({}), promisedBy: 'exosite.list.answers-ok' }
-const CONTENT: Operation = { of: id => ({ id }), promisedBy: 'exosite.content.answers-ok' }
+const LIST: Operation = {
+  of: () => ({}),
+  promisedBy: 'exosite.list.answers-ok',
+  invalidPair: { status: 403, promisedBy: 'exosite.pair.list-is-forbidden' },
+}
+
+const CONTENT: Operation = {
+  of: id => ({ id }),
+  promisedBy: 'exosite.content.answers-ok',
+  invalidPair: { status: 403, promisedBy: 'exosite.pair.content-is-forbidden' },
+}
+
 const PART: Operation = {
   of: id => ({ id, range: 'bytes=0-3' }),
   promisedBy: 'exosite.range.answers-partial-content',
+  invalidPair: { status: 403, promisedBy: 'exosite.pair.part-is-forbidden' },
 }
-const INFORMATION: Operation = { of: id => ({ id, info: true }), promisedBy: 'exosite.info.answers-ok' }
+
+const INFORMATION: Operation = {
+  of: id => ({ id, info: true }),
+  promisedBy: 'exosite.info.answers-ok',
+  invalidPair: { status: 400, promisedBy: 'exosite.pair.information-is-a-bad-request' },
+}
 
 /** The operations by the words of the features. */
 export const OPERATIONS = {

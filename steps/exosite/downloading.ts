@@ -72,6 +72,7 @@ When(
         : 'exosite.authorise.refuses-unknown-cik'
     this.twin = async () => {
       await this.requireDownload(unedited, operation.promisedBy)
+      if (variant === VARIANTS['under the other vendor']) await requireRefusalOfUnknownPair(this, operation)
     }
   },
 )
@@ -91,6 +92,10 @@ When(
   async function (this: ExositeWorld, operation: Operation) {
     const cik = this.authorisedCik ?? missing('an authorised client')
     this.exchanges = [await this.download({ ...this.asked(operation), cik })]
+    const { contents, ...client } = await this.state('client with contents', {})
+    const { id = '' } = contents.find(({ body }) => body !== '') ?? {}
+    const open = { ...this.asked(operation, client), ...operation.of(id) }
+    this.twin = async () => void (await this.requireDownload(open, operation.promisedBy))
   },
 )
 
@@ -102,10 +107,24 @@ Then('the answer is OK', async function (this: ExositeWorld) {
 
 Then('the request succeeds', async function (this: ExositeWorld) {
   await this.requireDownloadsToBeToldApart()
+  await this.twin()
   this.expectStatus(this.exchange, [200, 206], 'success')
 })
 
 const LIST = OPERATIONS['lists the contents']
+
+/** How an invalid pair is refused is asked of one in which nothing exists first. */
+async function requireRefusalOfUnknownPair(world: ExositeWorld, operation: Operation): Promise<void> {
+  const asked = world.asked(operation)
+  const { status, promisedBy } = operation.invalidPair
+  const refused = await world.download({ ...asked, vendor: unknownLike(asked.vendor ?? '', world.random) })
+  world.require(
+    refused.answer?.status === status,
+    promisedBy,
+    `an unknown vendor is refused as ${status}`,
+    refused,
+  )
+}
 
 function change(
   name: 'vendor' | 'model' | 'id' | 'cik',

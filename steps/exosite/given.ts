@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { Given } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { OPERATIONS } from './download.js'
@@ -27,9 +28,9 @@ type Kind = (content: Content) => boolean
 
 const KINDS: Readonly<Record<string, Kind>> = {
   'is binary': isBinary,
-  'is text': content => content.body !== '' && isText(content),
+  'is text': isText,
   'is empty': ({ body }) => body === '',
-  'is described': ({ meta }) => /^[A-Za-z]+$/.test(meta),
+  'is described': isDescribed,
   'is not described': ({ meta, body }) => meta === '' && body !== '',
   'is described with a comma': ({ meta }) => meta.includes(','),
 }
@@ -79,12 +80,8 @@ Given('a client that is activated', async function (this: ExositeWorld) {
 
 Given('a client that is not yet activated', async function (this: ExositeWorld) {
   const { cik, ...triple } = await this.state('client not yet activated', {})
-  const accepted = await this.state('client with contents', {})
   this.client = { ...triple, cik }
-  this.twin = async () => {
-    const { promisedBy } = OPERATIONS['lists the contents']
-    await this.requireDownload(this.asked(OPERATIONS['lists the contents'], accepted), promisedBy)
-  }
+  this.twin = () => this.requireLists()
 })
 
 Given('a client with contents', async function (this: ExositeWorld) {
@@ -138,7 +135,13 @@ function isBinary(content: Content): boolean {
   return bytesOf(content).length >= 16 && !isText(content)
 }
 
-function isText(content: Content): boolean {
+/** Whether a content has bytes, and they are ASCII. */
+export function isText(content: Content): boolean {
   const bytes = bytesOf(content)
-  return Buffer.from(bytes.toString('utf8')).equals(bytes)
+  return bytes.length > 0 && isAscii(bytes)
+}
+
+/** Whether a content has a meta that no escaping could change: letters and spaces. */
+export function isDescribed({ meta }: Content): boolean {
+  return /^[A-Za-z ]+$/.test(meta)
 }

@@ -2,6 +2,7 @@ import { Then, When } from '@cucumber/cucumber'
 import type { Exchange } from '../../harness/exchange.js'
 import { filled } from './contents.js'
 import { OPERATIONS } from './download.js'
+import { isDescribed } from './given.js'
 import { lacking, type Content, type ExositeWorld } from './world.js'
 import { isBasedOn } from './wire.js'
 
@@ -19,7 +20,7 @@ Then('the information has four columns', async function (this: ExositeWorld) {
   await this.requireDownloadsToBeToldApart()
   const line = requireLine(this, this.exchange)
   this.check(
-    !/[\r\n]/.test(line) && columnsOf(line).length === 4,
+    !/[\r\n]/.test(line) && hasFourColumns(line, this.content.meta ?? ''),
     {
       summary: 'The information is not one line of four columns.',
       expected: '<content-type>,<byte-size>,<updated-timestamp>,<meta>',
@@ -55,13 +56,13 @@ Then('each information states the second of its upload', function (this: Exosite
 })
 
 Then('the information states the meta of the content', async function (this: ExositeWorld) {
-  const plain = this.contents.find(isPlain) ?? lacking('one that is described')
+  const plain = this.contents.find(isDescribed) ?? lacking('one that is described')
   if (plain.id !== this.content.id) {
     const exchange = await this.download({ ...this.asked(INFORMATION), id: plain.id })
     this.require(
-      saysMeta(requireColumns(this, exchange)[3] ?? '', plain.meta),
+      saysMeta(requireColumns(this, exchange, plain.meta)[3] ?? '', plain.meta),
       'exosite.info.states-meta',
-      'a meta of plain letters is stated',
+      'a plain meta is stated',
       exchange,
     )
   }
@@ -81,7 +82,7 @@ function checkColumn(
 ): void {
   for (const [index, content] of filled(world.contents).entries()) {
     const exchange = world.exchanges[index] ?? world.exchange
-    const stated = requireColumns(world, exchange)[column] ?? ''
+    const stated = requireColumns(world, exchange, content.meta)[column] ?? ''
     const wanted = wantedOf(content)
     world.check(
       agrees(unquote(stated), wanted),
@@ -100,7 +101,7 @@ function checkMeta(
   meta: string,
   agrees: (stated: string, meta: string) => boolean,
 ): void {
-  const stated = requireColumns(world, world.exchange)[3] ?? ''
+  const stated = requireColumns(world, world.exchange, meta)[3] ?? ''
   world.check(
     agrees(stated, meta),
     {
@@ -119,21 +120,26 @@ function requireLine(world: ExositeWorld, exchange: Exchange): string {
   return (answer?.body.toString('utf8') ?? '').replace(/\r?\n$/, '')
 }
 
-function requireColumns(world: ExositeWorld, exchange: Exchange): string[] {
-  const columns = columnsOf(requireLine(world, exchange))
+function requireColumns(world: ExositeWorld, exchange: Exchange, meta: string): string[] {
+  const line = requireLine(world, exchange)
   world.require(
-    columns.length === 4,
+    hasFourColumns(line, meta),
     'exosite.info.has-four-columns',
     'content information has four columns',
     exchange,
   )
-  return columns
+  return columnsOf(line)
+}
+
+/** Whether three commas separate four columns; more of them are no further columns only where the meta has some. */
+function hasFourColumns(line: string, meta: string): boolean {
+  const commas = line.split(',').length - 1
+  return commas === 3 || (commas > 3 && meta.includes(','))
 }
 
 /** The columns of a line: the first three commas separate them, and the last one has the rest. */
 function columnsOf(line: string): string[] {
-  const [type = '', size, updated, ...meta] = line.split(',')
-  if (size === undefined || updated === undefined || meta.length === 0) return [line]
+  const [type = '', size = '', updated = '', ...meta] = line.split(',')
   return [type, size, updated, meta.join(',')]
 }
 
@@ -152,8 +158,4 @@ function percentDecode(column: string): string {
   } catch {
     return column
   }
-}
-
-function isPlain({ meta }: Content): boolean {
-  return /^[A-Za-z]+$/.test(meta)
 }

@@ -46,8 +46,8 @@ When(
     this.mistake = name
     this.exchanges = [await this.send(mistake(this))]
     this.twin = async () => {
-      const { of, promisedBy } = OPERATIONS['gets the content']
-      if (this.client) await this.requireDownload(this.asked({ of, promisedBy }), promisedBy)
+      const operation = OPERATIONS['gets the content']
+      if (this.client) await this.requireDownload(this.asked(operation), operation.promisedBy)
       else await this.requireActivations()
     }
   },

@@ -32,8 +32,8 @@ export const exositeStanding: readonly StandingCheck[] = [
       return found('The answer does not name UTF-8 as its charset.', 'charset=utf-8', `Content-Type: ${type}`)
     }),
   ),
-  check('exosite.framing.states-length', [200], EVERYTHING, statesLength),
-  check('exosite.range.states-number-of-bytes', [206], ['content'], statesLength),
+  orOverlong(200, check('exosite.framing.states-length', [200], EVERYTHING, statesLength)),
+  orOverlong(206, check('exosite.range.states-number-of-bytes', [206], ['content'], statesLength)),
   only(
     // An answer without a length breaks the rule about stating it.
     exchange => lengthLine(exchange) !== undefined,
@@ -95,6 +95,19 @@ function only(speaksOf: (exchange: Exchange) => boolean, standing: StandingCheck
   }
 }
 
+/** A body that goes on beyond its stated length makes an answer unreadable, but shows what is wrong with it. */
+function orOverlong(status: number, standing: StandingCheck): StandingCheck {
+  return {
+    ...standing,
+    applies(exchange, session) {
+      if (exchange.failure?.kind !== 'malformed') return standing.applies(exchange, session)
+      const { head = '', body = Buffer.alloc(0) } = wireOf(exchange) ?? {}
+      const stated = /^content-length\s*:\s*(\d+)/im.exec(head)?.[1]
+      return head.startsWith(`HTTP/1.1 ${status} `) && stated !== undefined && body.length > Number(stated)
+    },
+  }
+}
+
 function lengthLine(exchange: Exchange): string | undefined {
   const lines = wireOf(exchange)?.head.split('\r\n') ?? []
   return lines.find(line => /^content-length\s*:/i.test(line))
@@ -118,8 +131,8 @@ function ofType(expected: string): (exchange: Exchange) => Finding | undefined {
 }
 
 function statesLength(exchange: Exchange): Finding | undefined {
-  const stated = answerHeader(exchange, 'content-length')
   const wire = wireOf(exchange)
+  const stated = /^content-length\s*:[ \t]*(.*?)[ \t]*$/im.exec(wire?.head ?? '')?.[1]
   if (stated === undefined) {
     return found(
       'The answer does not state the length of its body.',

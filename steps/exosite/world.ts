@@ -147,10 +147,18 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
     )
   }
 
-  /** Makes sure that a download succeeds which one edit makes into the one that is judged. */
+  /** Makes sure that a client with contents gets their list, and that a list of which nothing exists is refused. */
+  async requireLists(): Promise<void> {
+    await this.requireDownloadsToBeToldApart()
+    const list = OPERATIONS['lists the contents']
+    const client = await this.state('client with contents', {})
+    await this.requireDownload(this.asked(list, client), list.promisedBy)
+  }
+
+  /** Makes sure that a download succeeds. */
   async requireDownload(download: Download, promisedBy: string): Promise<Exchange> {
     const exchange = await this.download(download)
-    this.require(succeeded(exchange), promisedBy, 'the same request succeeds without the edit', exchange)
+    this.require(succeeded(exchange), promisedBy, 'a request that should succeed does', exchange)
     return exchange
   }
 }

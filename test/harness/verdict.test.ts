@@ -137,7 +137,14 @@ test('the outcome follows the worst verdict that counts', () => {
         profile: 'document',
         target: '',
         observations: [],
-        rules: verdicts.map(verdict => ({ rule, verdict, checks: 1, failed: 0, failures: [] })),
+        rules: verdicts.map(verdict => ({
+          rule,
+          verdict,
+          blockedBy: [],
+          checks: 1,
+          failed: 0,
+          failures: [],
+        })),
       },
     ])
   assert.equal(outcome('pass', 'warn', 'not-applicable'), 'conformant')

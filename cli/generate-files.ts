@@ -1,0 +1,3 @@
+import { writeGeneratedFiles } from './generate.js'
+
+await writeGeneratedFiles()
