@@ -118,12 +118,13 @@ export class Session {
   async send(
     request: HttpRequest,
     scenario: string,
-    options: { anonymous?: boolean } = {},
+    options: { anonymous?: boolean; edit?: (authorized: HttpRequest) => HttpRequest } = {},
   ): Promise<Exchange> {
     const headers: HeaderPairs = [...Object.entries(this.target.headers), ...(request.headers ?? [])]
     const plain = { ...request, headers }
     const ready = options.anonymous ? plain : await this.authorizer.authorize(plain)
-    return this.exchange('request', scenario, () => sendHttp(this.connection, ready))
+    const edited = options.edit ? options.edit(ready) : ready
+    return this.exchange('request', scenario, () => sendHttp(this.connection, edited))
   }
 
   /** Sends bytes as they are on a connection of their own, and records the exchange. */

@@ -33,9 +33,9 @@ export async function openStage(
   const kept = new Map<string, Promise<Facts>>()
 
   const ask = async (name: string, params: Facts): Promise<Facts> => {
-    const written = fixtures.take(name)
+    const written = fixtures.take(name, params)
     if (written !== undefined) return written
-    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name))
+    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name, params))
     const facts = await source.setUp(name, params)
     if (!ajv.validate(schemas.get(name) ?? {}, facts)) {
       throw new NotTested(
@@ -161,24 +161,30 @@ class FixtureList {
     private readonly fixtures: Fixtures,
   ) {}
 
-  take(name: string): Facts | undefined {
+  take(name: string, params: Facts): Facts | undefined {
     const entries = this.fixtures[name] ?? []
-    if (!this.states[name]?.usedUp) return entries[0]
+    if (!this.states[name]?.usedUp) return entries.find(entry => this.meets(name, entry, params))
     const next = this.taken.get(name) ?? 0
     this.taken.set(name, next + 1)
     return entries[next]
   }
 
-  whatToAdd(name: string): string {
+  /** Whether an entry has what was asked for, as far as the facts tell. */
+  private meets(name: string, entry: Facts, params: Facts): boolean {
+    const facts = this.states[name]?.facts ?? {}
+    return Object.entries(params).every(([key, value]) => !(key in facts) || entry[key] === value)
+  }
+
+  whatToAdd(name: string, params: Facts): string {
     const state = this.states[name]
     const facts = Object.entries(state?.facts ?? {})
       .filter(([, field]) => !field.optional)
-      .map(([key]) => `${key}: ...`)
+      .map(([key]) => `${key}: ${key in params ? JSON.stringify(params[key]) : '...'}`)
     const had = this.fixtures[name]?.length ?? 0
     const wanted = this.taken.get(name) ?? 1
     const line = `"${name}": [{ ${facts.join(', ')} }]`
-    return had === 0
-      ? `No stage and no fixture for "${name}". Add a line to ${this.api}.fixtures in the target file: ${line}`
+    return had === 0 || !state?.usedUp
+      ? `No stage and no such fixture for "${name}". Add a line to ${this.api}.fixtures in the target file: ${line}`
       : `The ${had} fixtures for "${name}" are used up. Add entry ${wanted} to the line in ${this.api}.fixtures: ${line}`
   }
 }

@@ -59,6 +59,11 @@ export class AssayWorld<S extends States = States> extends World {
     return this.session.send(request, this.scenario, { anonymous: true })
   }
 
+  /** Sends a request after an edit that sees the target's credentials in it. */
+  sendEdited(request: HttpRequest, edit: (authorized: HttpRequest) => HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario, { edit })
+  }
+
   /** Sends bytes as they are, on a connection of their own. */
   sendRaw(request: RawRequest): Promise<Exchange> {
     return this.session.sendRaw(request, this.scenario)
