@@ -141,6 +141,11 @@ export class Session {
     }
   }
 
+  /** The time of the run's one clock, in milliseconds since the epoch. */
+  now(): number {
+    return Date.now()
+  }
+
   /** What `make` gives, made once in the run: observations that many scenarios rest on. */
   once<Value>(key: string, make: () => Promise<Value>): Promise<Value> {
     const made = (this.made.get(key) as Promise<Value> | undefined) ?? make()
