@@ -156,7 +156,8 @@ async function failureOfHandshake(target: TargetEntry, agent: Agent): Promise<Ex
     await Promise.race([secured, refused])
     await Promise.race([delay(AFTERTHOUGHT), refused])
   })()
-  const late = delay(target.limits.request, TIMEOUT, { ref: false })
+  const over = new AbortController()
+  const late = delay(target.limits.request, TIMEOUT, { signal: over.signal })
   try {
     return (await Promise.race([failed, shaken, late])) ?? undefined
   } catch (error) {
@@ -164,6 +165,8 @@ async function failureOfHandshake(target: TargetEntry, agent: Agent): Promise<Ex
   } finally {
     shaken.catch(() => {})
     failed.catch(() => {})
+    late.catch(() => {})
+    over.abort()
     request.destroy()
   }
 }

@@ -111,11 +111,13 @@ const oauth = (tokenUrl: string) => ({
 test('a token is asked for once by requests side by side, and is a secret', async t => {
   const asked: { url: string | undefined; authorization: string | undefined; body: string }[] = []
   const tokenUrl = await tokens(t, (request, response) => {
-    void bodyOf(request).then(body => {
+    const answerTo = async (): Promise<void> => {
+      const body = await bodyOf(request)
       asked.push({ url: request.url, authorization: request.headers.authorization, body })
       const answer = { access_token: `canary-token-${asked.length}`, token_type: 'Bearer', expires_in: 3600 }
       response.writeHead(200, json).end(JSON.stringify(answer))
-    })
+    }
+    void answerTo()
   })
   const secrets = new Secrets()
   const { session, seen } = await seeing(t, oauth(tokenUrl), { secrets })

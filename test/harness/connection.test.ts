@@ -4,6 +4,7 @@ import { request as forward } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import type { TLSSocket } from 'node:tls'
 import { requireReachable } from '../../harness/connection.js'
@@ -23,7 +24,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 async function serveTls(t: TestContext, options: TlsServerOptions): Promise<string> {
   const server = await serve((request, response) => {
     const { subject } = (request.socket as TLSSocket).getPeerCertificate()
-    response.end(`hello ${subject?.CN ?? 'stranger'}`)
+    response.end(`hello ${String(subject?.CN ?? 'stranger')}`)
   }, options)
   t.after(() => server.close())
   return server.url
@@ -169,6 +170,7 @@ test('a server without TLS behind an https URL is told', async t => {
 /** A proxy that keeps what it is asked, and refuses where it is told to. */
 async function proxyServer(t: TestContext, refusal?: number): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = []
+  const tunnels: Duplex[] = []
   const proxy = await serve((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim())
     if (refusal) {
@@ -195,11 +197,14 @@ async function proxyServer(t: TestContext, refusal?: number): Promise<{ url: str
       client.write('HTTP/1.1 200 OK\r\n\r\n')
       target.pipe(client).pipe(target)
     })
+    tunnels.push(client)
     target.on('error', () => client.destroy())
     client.on('error', () => target.destroy())
-    t.after(() => target.destroy())
   })
-  t.after(() => proxy.close())
+  t.after(() => {
+    for (const tunnel of tunnels) tunnel.destroy()
+    return proxy.close()
+  })
   return { url: proxy.url.replace('//', '//user:p%40ss@'), asked }
 }
 

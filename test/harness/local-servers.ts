@@ -54,7 +54,7 @@ export async function serve(
   await listen(server)
   return {
     url: `http${tls ? 's' : ''}://127.0.0.1:${portOf(server)}`,
-    server: server as Server,
+    server,
     close: () => {
       server.closeAllConnections()
       return new Promise(done => server.close(() => done()))
