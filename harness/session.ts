@@ -64,7 +64,15 @@ export class Session {
     const tls = readTls(init.target, init.folder)
     const agent = connectionAgent(init.target, tls)
     const stage = await openStage(init.suite.api, init.suite.states, init.target, init.folder)
-    return new Session(init, agent, tls, stage)
+    const session = new Session(init, agent, tls, stage)
+    try {
+      // Credentials that cannot be had are the caller's to mend, before anything is judged.
+      await session.authorizer.authorize({ method: 'GET', target: '/' })
+    } catch (error) {
+      await session.close()
+      throw error
+    }
+    return session
   }
 
   private constructor(
@@ -120,11 +128,27 @@ export class Session {
     scenario: string,
     options: { anonymous?: boolean; edit?: (authorized: HttpRequest) => HttpRequest } = {},
   ): Promise<Exchange> {
-    const headers: HeaderPairs = [...Object.entries(this.target.headers), ...(request.headers ?? [])]
+    const headers: HeaderPairs = [...this.headersBeside(request.headers ?? []), ...(request.headers ?? [])]
     const plain = { ...request, headers }
     const ready = options.anonymous ? plain : await this.authorizer.authorize(plain)
     const edited = options.edit ? options.edit(ready) : ready
     return this.exchange('request', scenario, () => sendHttp(this.connection, edited))
+  }
+
+  /**
+   * The head of a raw request that reaches the target as `send` does: the target below the base URL's path, and the
+   * header fields Host, those of the target file, and the credentials, followed by the given ones.
+   */
+  async rawHead(path: string, headers: HeaderPairs = []): Promise<{ target: string; headers: HeaderPairs }> {
+    const { host, pathname } = new URL(this.target.url)
+    const own = [...this.headersBeside(headers), ...headers]
+    const ready = await this.authorizer.authorize({ method: 'GET', target: path, headers: own })
+    const fields = ready.headers ?? []
+    const named = fields.some(([name]) => name.toLowerCase() === 'host')
+    return {
+      target: pathname.replace(/\/+$/, '') + ready.target,
+      headers: named ? fields : [['Host', host], ...fields],
+    }
   }
 
   /** Sends bytes as they are on a connection of their own, and records the exchange. */
@@ -225,8 +249,20 @@ export class Session {
   }
 
   private get connection() {
-    const { url, limits } = this.target
-    return { url: url.replace(/\/+$/, ''), agent: this.agent, timeout: limits.request, maxBody: limits.body }
+    const { url, limits, proxy } = this.target
+    return {
+      url: url.replace(/\/+$/, ''),
+      agent: this.agent,
+      timeout: limits.request,
+      maxBody: limits.body,
+      proxied: proxy !== undefined && url.startsWith('http:'),
+    }
+  }
+
+  /** The header fields of the target file, without those that a request has itself. */
+  private headersBeside(headers: HeaderPairs): HeaderPairs {
+    const own = new Set(headers.map(([name]) => name.toLowerCase()))
+    return Object.entries(this.target.headers).filter(([name]) => !own.has(name.toLowerCase()))
   }
 
   private async exchange(

@@ -60,29 +60,6 @@ export async function openStage(
   }
 }
 
-/** Problems of fixtures against the states' definitions, each with the path of the value that is wrong. */
-export function fixtureProblems(
-  states: States,
-  fixtures: Fixtures,
-): { path: (string | number)[]; problem: string }[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  return Object.entries(fixtures).flatMap(([name, entries]) => {
-    const state = states[name]
-    if (state === undefined) {
-      return [{ path: [name], problem: `is no state. States: ${Object.keys(states).join(', ')}` }]
-    }
-    const validate = ajv.compile(objectSchema(state.facts))
-    return entries.flatMap((entry, index) =>
-      validate(entry)
-        ? []
-        : (validate.errors ?? []).map(error => ({
-            path: [name, index, ...error.instancePath.split('/').slice(1)],
-            problem: error.message ?? 'is not valid',
-          })),
-    )
-  })
-}
-
 async function openSource(api: string, target: TargetEntry, folder: string): Promise<Stage | undefined> {
   if (target.stage === undefined) return undefined
   return 'url' in target.stage
