@@ -4,7 +4,9 @@ import { laneShards } from '../../harness/run-suite.js'
 
 const numbers = (shard: string | undefined, count: number): number[] => {
   const [index = 1, total = 1] = shard?.split('/').map(Number) ?? []
-  return Array.from({ length: count }, (_, position) => position).filter(position => position % total === index - 1)
+  return Array.from({ length: count }, (_, position) => position).filter(
+    position => position % total === index - 1,
+  )
 }
 
 for (const shard of [undefined, '1/1', '1/3', '3/3', '2/5']) {

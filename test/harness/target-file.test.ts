@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { apiNames } from '../../cli/apis.js'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +31,11 @@ const A_URL =
 const STATE = 'exosite.fixtures."enabled serial number"'
 
 const CASES: readonly (readonly [name: string, text: string, message: string])[] = [
-  ['an unknown API', 'exosyte: {}', '1:1: exosyte is unknown; allowed: exosite. Did you mean "exosite"?'],
+  [
+    'an unknown API',
+    'exosyte: {}',
+    `1:1: exosyte is unknown; allowed: ${apiNames.join(', ')}. Did you mean "exosite"?`,
+  ],
   [
     'an unknown member',
     entry('heders: {}'),
@@ -190,7 +195,7 @@ const CASES: readonly (readonly [name: string, text: string, message: string])[]
   ],
   ['an empty file', '', '1:1: the file is empty; it must be a mapping (name: value).'],
   ['a file that is a list', '- exosite', '1:1: the file is a list; it must be a mapping (name: value).'],
-  ['a file without an entry', '{}', '1:1: the file is empty; allowed: exosite.'],
+  ['a file without an entry', '{}', `1:1: the file is empty; allowed: ${apiNames.join(', ')}.`],
   ['a tab', 'exosite:\n\turl: http://x', '2:1: the line is indented with a tab; YAML allows spaces only.'],
   [
     'a quote that is not closed',
