@@ -1,0 +1,213 @@
+Feature: XML and JSON
+  Every body exists in XML and in JSON, and an ARP may use either.
+  The DSP answers in the one that was negotiated.
+
+  @roaming.formats.reads-xml @must
+  Rule: Requests in XML are understood
+    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; appendix B.1, item 002.
+
+    Scenario: Pre-provisioning is requested
+      Given a customer of the DSP
+      And the ARP speaks XML
+      When the ARP requests pre-provisioning
+      Then the request succeeds
+
+    Scenario: The callback is changed
+      Given a subscription that is Active
+      And the ARP speaks XML
+      When the ARP gives a new callbackReference
+      Then the request succeeds
+
+  @roaming.formats.reads-json @must
+  Rule: Requests in JSON are understood
+    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; appendix B.1, item 003.
+
+    Scenario: Pre-provisioning is requested
+      Given a customer of the DSP
+      And the ARP speaks JSON
+      When the ARP requests pre-provisioning
+      Then the request succeeds
+
+    Scenario: The callback is changed
+      Given a subscription that is Active
+      And the ARP speaks JSON
+      When the ARP gives a new callbackReference
+      Then the request succeeds
+
+  @roaming.formats.answers-in-the-format-wanted @must
+  Rule: Answers come in the format that the ARP accepts
+    Source: 6, last bullet - "return either JSON or XML", "according to the result of the content type negotiation".
+
+    Scenario Outline: The ARP <operation> in <format>
+      Given a subscription that is Active
+      And the ARP speaks <format>
+      When the ARP <operation>
+      Then the answer is in <format>
+
+      Examples:
+        | operation                     | format |
+        | requests pre-provisioning     | XML    |
+        | requests pre-provisioning     | JSON   |
+        | retrieves the subscription    | XML    |
+        | retrieves the subscription    | JSON   |
+        | gives a new callbackReference | XML    |
+        | gives a new callbackReference | JSON   |
+
+  @roaming.formats.names-the-content-type @must @reference
+  Rule: The Content-Type of an answer agrees with its body
+    Source: 6, last bullet; [RFC2616], 7.2.1; RFC 4627, section 6, for JSON.
+
+    Scenario Outline: The ARP <operation> in <format>
+      Given a subscription that is Active
+      And the ARP speaks <format>
+      When the ARP <operation>
+      Then the Content-Type agrees with the body
+
+      Examples:
+        | operation                         | format |
+        | requests pre-provisioning         | XML    |
+        | requests pre-provisioning         | JSON   |
+        | retrieves the subscription        | XML    |
+        | retrieves the subscription        | JSON   |
+        | requests the status Deactivated   | XML    |
+        | requests the status Deactivated   | JSON   |
+        | retrieves an unknown subscription | XML    |
+        | retrieves an unknown subscription | JSON   |
+
+  @roaming.formats.answers-in-the-format-of-the-request @should @practice
+  Rule: An ARP that accepts anything is answered in the format of its request
+    Source: 6, last bullet - "content type negotiation"; the publisher's guideline and a commercial server.
+
+    Scenario Outline: The ARP writes <format>
+      Given a customer of the DSP
+      And the ARP speaks <format> but accepts anything
+      When the ARP requests pre-provisioning
+      Then the answer is in <format>
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
+  @roaming.formats.lets-the-url-choose @may @practice @capability:res-format
+  Rule: The parameter resFormat chooses the format of the answer
+    Source: 6, last bullet - "content type negotiation as specified in [REST_NetAPI_Common]"; the publisher's guideline.
+    Reading: its values are taken to be XML and JSON, and it is stronger than Accept.
+
+    Scenario Outline: <format> is chosen while the other is accepted
+      Given a subscription that is Active
+      When the ARP retrieves the subscription with resFormat <format>
+      Then the answer is in <format>
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
+  @roaming.formats.refuses-what-it-cannot-write @should @reference
+  Rule: An ARP that accepts neither XML nor JSON is refused as not acceptable
+    Source: 6, last bullet; [RFC2616], 10.4.7 and 14.1.
+
+    Scenario: Plain text alone is accepted
+      Given a subscription that is Active
+      When the ARP retrieves the subscription accepting only "text/plain"
+      Then the request is refused as Not Acceptable
+
+  @roaming.formats.refuses-what-it-cannot-read @should @reference
+  Rule: A body of another media type is refused as unsupported
+    Source: 6, last bullet; [RFC2616], 10.4.16.
+
+    Scenario Outline: The body is called <type>
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning as "<type>"
+      Then the request is refused as Unsupported Media Type
+
+      Examples:
+        | type            |
+        | text/plain      |
+        | application/pdf |
+
+  @roaming.formats.may-read-forms @may
+  Rule: A form-encoded body is understood or refused as unsupported
+    Source: 6, last bullet - "MAY support application/x-www-form-urlencoded"; appendix B.1, item 004; appendix C.
+
+    Scenario: Pre-provisioning is requested by a form
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning by a form
+      Then the request succeeds or is refused as Unsupported Media Type
+
+  @roaming.formats.uses-its-namespace @must
+  Rule: The root element of an XML body is in the namespace of this API
+    Source: 5.2.1 - "The XML namespace for the roamingProvisioning data types is".
+    Reading: the profile decides between the document's namespace and the registered one; no third is right (G8).
+
+    Scenario Outline: The ARP <operation>
+      Given a subscription that is Active
+      And the ARP speaks XML
+      When the ARP <operation>
+      Then the root element is in the namespace of the API
+
+      Examples:
+        | operation                       |
+        | requests pre-provisioning       |
+        | retrieves the subscription      |
+        | requests the status Deactivated |
+
+    Scenario: A notification
+      Given the ARP wants notifications in XML
+      And a subscription that is PreProvisioningPending
+      When the DSP decides
+      Then the root element of the notification is in the namespace of the API
+
+  @roaming.formats.understands-any-prefix @must
+  Rule: The namespace prefix of a request does not matter
+    Source: 5.2.1 - "The use of namespace prefixes such as 'xsd' is not semantically significant".
+
+    Scenario Outline: The root element has <prefix>
+      Given a customer of the DSP
+      And the ARP speaks XML
+      When the ARP requests pre-provisioning with <prefix>
+      Then the request succeeds
+
+      Examples:
+        | prefix                  |
+        | the namespace prefix ns2 |
+        | a default namespace     |
+
+  @roaming.formats.json-has-the-root-as-its-one-member @must
+  Rule: A JSON body is an object whose one member is named like the root element
+    Source: 6, last bullet - "SHALL follow the rules for JSON encoding"; appendix D, "XML to JSON serialization rules".
+    Reading: the local name of the element; prefixes and namespaces vanish (J1 of the companion).
+
+    Scenario Outline: The ARP <operation>
+      Given a subscription that is Active
+      And the ARP speaks JSON
+      When the ARP <operation>
+      Then the body's one member is roamingSubscription
+
+      Examples:
+        | operation                       |
+        | requests pre-provisioning       |
+        | retrieves the subscription      |
+        | requests the status Deactivated |
+
+    Scenario: A notification
+      Given the ARP wants notifications in JSON
+      And a subscription that is PreProvisioningPending
+      When the DSP decides
+      Then the notification's one member is roamingSubscriptionNotification
+
+  @roaming.formats.reads-both-forms-of-one-item @should @practice
+  Rule: A repeatable element that occurs once is understood as an array and as an object
+    Source: 6, last bullet - "rules for JSON encoding"; the Common text has had an instance-based and a structure-aware form.
+
+    Scenario Outline: The one userId is <form>
+      Given a customer of the DSP
+      And the ARP speaks JSON
+      When the ARP requests pre-provisioning with the one userId as <form>
+      Then the request succeeds
+
+      Examples:
+        | form      |
+        | an array  |
+        | an object |

@@ -1,0 +1,136 @@
+import { isUtf8 } from 'node:buffer'
+import { ParseOption, XmlDocument, XmlElement } from 'libxml2-wasm'
+import type { Format } from './model.js'
+import { Problem } from './problem.js'
+
+/** A body's element or member: a string, an object of its children, or in JSON any other value. */
+export type Node = unknown
+
+const SAFE = (ParseOption.XML_PARSE_NONET |
+  ParseOption.XML_PARSE_NO_XXE |
+  ParseOption.XML_PARSE_NO_SYS_CATALOG) as ParseOption
+
+const MAX_ELEMENTS = 1000
+
+/** What is in a body below its root of that name. Throws a Problem if the body is not well-formed or has another root. */
+export function readBody(format: Format, body: Buffer, root: string, namespace: string): Node {
+  return format === 'XML' ? readXml(body, root, namespace) : readJson(body, root)
+}
+
+/** The children of that name: one or more in an array, one by itself, or none. */
+export function childrenOf(node: Node, name: string): readonly Node[] {
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return []
+  const child = (node as Record<string, Node>)[name]
+  return Array.isArray(child) ? child : [child]
+}
+
+/** The text of a simple element. In JSON an empty element may be null. Undefined for what is no text. */
+export function textOf(node: Node): string | undefined {
+  if (typeof node === 'string') return node
+  return node === null ? '' : undefined
+}
+
+function readXml(body: Buffer, root: string, namespace: string): Node {
+  const document = parseXml(body)
+  try {
+    if (document.dtd !== null) throw malformed('a document type is not accepted')
+    const element = document.root
+    if (element.name !== root || element.namespaceUri !== namespace) {
+      throw malformed(`the root element is not ${root} in ${namespace}`)
+    }
+    return contentOf(element, namespace, { elements: MAX_ELEMENTS })
+  } finally {
+    document.dispose()
+  }
+}
+
+function parseXml(body: Buffer): XmlDocument {
+  try {
+    return XmlDocument.fromBuffer(body, { option: SAFE })
+  } catch (error) {
+    throw malformed(firstLine(error))
+  }
+}
+
+/** Elements of foreign namespaces are unknown elements, which are ignored. */
+function contentOf(element: XmlElement, namespace: string, left: { elements: number }): Node {
+  let children: Record<string, Node[]> | undefined
+  for (let child = element.firstChild; child !== null; child = child.next) {
+    if (!(child instanceof XmlElement)) continue
+    if (left.elements-- === 0) throw malformed(`it has more than ${MAX_ELEMENTS} elements`)
+    const uri = child.namespaceUri
+    if (uri !== '' && uri !== namespace) continue
+    children ??= Object.create(null) as Record<string, Node[]>
+    ;(children[child.name] ??= []).push(contentOf(child, namespace, left))
+  }
+  return children ?? element.content
+}
+
+function readJson(body: Buffer, root: string): Node {
+  if (!isUtf8(body)) throw malformed('it is not in UTF-8')
+  const text = body.toString('utf8')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw malformed(firstLine(error))
+  }
+  const duplicate = duplicateName(text)
+  if (duplicate !== undefined) throw malformed(`the name ${duplicate} occurs twice in an object`)
+  const [content] = childrenOf(value, root)
+  if (content === undefined) throw malformed(`there is no member ${root}`)
+  return content
+}
+
+/** The first name that occurs twice in one object of a well-formed JSON text, as it is written there. */
+function duplicateName(json: string): string | undefined {
+  const open: (Set<string> | undefined)[] = []
+  let names: Set<string> | undefined
+  for (let at = 0; at < json.length; at++) {
+    switch (json.charCodeAt(at)) {
+      case 0x7b: // {
+        open.push(names)
+        names = new Set()
+        break
+      case 0x5b: // [
+        open.push(names)
+        names = undefined
+        break
+      case 0x7d: // }
+      case 0x5d: // ]
+        names = open.pop()
+        break
+      case 0x22: {
+        const end = endOfString(json, at)
+        if (names && isName(json, end)) {
+          const name = json.slice(at, end + 1)
+          const plain = name.includes('\\') ? (JSON.parse(name) as string) : name.slice(1, -1)
+          if (names.has(plain)) return name
+          names.add(plain)
+        }
+        at = end
+      }
+    }
+  }
+  return undefined
+}
+
+function endOfString(json: string, start: number): number {
+  let at = start + 1
+  while (json.charCodeAt(at) !== 0x22) at += json.charCodeAt(at) === 0x5c ? 2 : 1
+  return at
+}
+
+function isName(json: string, end: number): boolean {
+  let at = end + 1
+  while (' \t\r\n'.includes(json.charAt(at)) && at < json.length) at++
+  return json.charAt(at) === ':'
+}
+
+function malformed(why: string): Problem {
+  return new Problem('body', [`Request body: ${why}`])
+}
+
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : 'not well-formed'
+}

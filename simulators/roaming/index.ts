@@ -1,0 +1,26 @@
+import { roamingStates } from '../../schemas/roaming/states.js'
+import type { Simulator } from '../simulator.js'
+import { RoamingCore } from './core.js'
+import { defects } from './defects.js'
+import { variations } from './variations.js'
+
+/** The reference implementation of the DSP's side of roamingProvisioning. */
+export const roaming: Simulator<RoamingCore> = {
+  api: 'roaming',
+  states: roamingStates,
+  target: {
+    profile: 'document',
+    auth: { type: 'basic', username: 'ITA01', password: 'secret-of-ITA01' },
+    options: {
+      arpId: 'ITA01',
+      dspId: 'ITASI',
+      secondArp: {
+        arpId: 'ITA02',
+        auth: { type: 'basic', username: 'ITA02', password: 'secret-of-ITA02' },
+      },
+    },
+  },
+  create: environment => new RoamingCore(environment),
+  defects,
+  variations,
+}
