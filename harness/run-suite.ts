@@ -49,6 +49,7 @@ export async function runSuite(
       onMessage(envelope)
     }),
   )
+  await session.suite.atEnd?.(session)
   if (log.parseErrors.length > 0) throw new Error(`Features cannot be read: ${log.parseErrors.join('; ')}`)
   if (!log.finished) throw new Error('The run of the features did not finish')
 

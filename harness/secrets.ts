@@ -23,9 +23,14 @@ export class Secrets {
     for (const name of names) this.headers.add(name.toLowerCase())
   }
 
+  /** Adds the secrets of credentials. */
+  addAuth(auth: Auth): void {
+    for (const secret of secretsOfAuth(auth)) this.add(secret)
+  }
+
   /** Adds every secret that a target file holds. */
   addTarget(target: TargetEntry): void {
-    for (const secret of secretsOfAuth(target.auth)) this.add(secret)
+    this.addAuth(target.auth)
     for (const value of Object.values(target.headers)) this.add(value)
     for (const url of [target.url, target.proxy ?? '']) {
       const password = /^[a-z+]+:\/\/[^/@]*?:([^/@]+)@/i.exec(url)?.[1]

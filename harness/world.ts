@@ -9,6 +9,7 @@ import type { HttpRequest } from './http-client.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
 import type { RecordedConnection, Session } from './session.js'
+import type { Auth } from './target.js'
 
 /** The session in whose run a scenario is executed; runs side by side each have their own. */
 export const runningSession = new AsyncLocalStorage<Session>()
@@ -57,6 +58,11 @@ export class AssayWorld<S extends States = States> extends World {
   /** Sends a request without the target's credentials. */
   sendAnonymously(request: HttpRequest): Promise<Exchange> {
     return this.session.send(request, this.scenario, { anonymous: true })
+  }
+
+  /** Sends a request with other credentials than the target's. */
+  sendAs(auth: Auth, request: HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario, { auth })
   }
 
   /** Sends bytes as they are, on a connection of their own. */

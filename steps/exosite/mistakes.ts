@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../harness/http-client.js'
 import { defineWords } from '../../harness/words.js'
 import { activationOf, activationRequest, withField } from './activation-form.js'
 import { downloadRequest, OPERATIONS, type Download } from './download.js'
-import { unknownLike } from './edits.js'
+import { unknownLike } from '../../harness/likeness.js'
 import type { ExositeWorld } from './world.js'
 
 type Mistake = (world: ExositeWorld) => HttpRequest

@@ -5,7 +5,7 @@ import type { ExositeStates, exositeStates } from '../../schemas/exosite/states.
 import type { FactsOf } from '../../schemas/states.js'
 import { activationOf, activationRequest, type Activation, type Triple } from './activation-form.js'
 import { downloadRequest, OPERATIONS, type Download, type Operation } from './download.js'
-import { unknownLike } from './edits.js'
+import { unknownLike } from '../../harness/likeness.js'
 import { cikOf, isRefusal, succeeded } from './wire.js'
 
 /** A content as the facts of a state describe it. */
