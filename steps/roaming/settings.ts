@@ -17,7 +17,7 @@ export interface Arp {
 
 /** What a target file says under `options`, checked against its schema when it was read. */
 export function optionsOf({ target }: Session): Options {
-  return target.options as Options
+  return target.options
 }
 
 /** The ARP that the harness plays first. */

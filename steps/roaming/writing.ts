@@ -83,7 +83,7 @@ function asXml(members: Record<string, unknown>, { namespace, prefix, root, decl
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: false })
   const document = builder.build({
     [name]: { ...(declared ? { [declaration]: namespace } : {}), ...children },
-  }) as string
+  })
   return `<?xml version="1.0" encoding="UTF-8"?>\n${document}`
 }
 

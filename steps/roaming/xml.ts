@@ -5,7 +5,8 @@ import type { Part } from './part.js'
 export type ReadXml =
   { readonly root: string; readonly namespace: string; readonly top: Part } | { readonly problem: string }
 
-const SAFE = ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NOCDATA
+const { XML_PARSE_NO_XXE, XML_PARSE_NONET, XML_PARSE_NOCDATA } = ParseOption
+const SAFE: ParseOption = XML_PARSE_NO_XXE | XML_PARSE_NONET | XML_PARSE_NOCDATA
 
 /** Reads XML. Documents with a DTD, and so with entities of their own, are refused; nothing external is loaded. */
 export function readXml(bytes: Buffer): ReadXml {
