@@ -100,11 +100,11 @@ export class AssayWorld<S extends States = States> extends World {
    */
   require(holds: boolean, blocking: string, what: string, exchange?: Exchange): void {
     if (holds) return
+    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     if (blocking === this.rule.id) {
       const received = exchange ? describeAnswer(exchange) : 'the opposite'
       throw new Violation({ summary: `It should hold that ${what}.`, expected: what, received }, exchange)
     }
-    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
     throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`)
   }

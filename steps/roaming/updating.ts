@@ -146,6 +146,7 @@ export async function changeSignalling(world: RoamingWorld, subscription: Subscr
 export async function giveNew(world: RoamingWorld, element: CallbackElement): Promise<Exchange> {
   await world.requireFormat(world.format)
   const { held } = world
+  world.before = (await world.requireShown(held)).shown
   const callback = newCallback(world, held.callback, element)
   const exchange = await world.update(held, await world.edited(held, { callbackReference: callback }))
   if (succeeded(exchange)) held.callback = callback

@@ -174,7 +174,9 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
 
   /** The body of an update: what was retrieved, with what the ARP changes. */
   async edited(subscription: Subscription, changes: Written = {}): Promise<Written> {
-    const { shown } = await this.requireShown(subscription)
+    // What was removed cannot be retrieved any more.
+    const isThere = subscription.status !== 'Cancelled'
+    const shown = isThere ? (await this.requireShown(subscription)).shown : undefined
     return {
       userId: subscription.userId,
       status: spell(subscription.status, spellingOf(this.session)),
