@@ -23,6 +23,11 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
     keptByHollow: {},
   }),
+  roaming: async () => ({
+    suite: (await import('../steps/roaming/suite.js')).roamingSuite,
+    simulator: (await import('../simulators/roaming/index.js')).roamingSimulator,
+    keptByHollow: {},
+  }),
 }
 
 /** The slugs of all APIs. */

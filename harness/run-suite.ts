@@ -61,6 +61,7 @@ export async function runSuite(
       )
     }),
   )
+  await session.suite.atEnd?.(session)
   if (log.parseErrors.length > 0) throw new Error(`Features cannot be read: ${log.parseErrors.join('; ')}`)
   if (log.finished < lanes.length) throw new Error('The run of the features did not finish')
 

@@ -23,9 +23,14 @@ export class Secrets {
     for (const name of names) this.headers.add(name.toLowerCase())
   }
 
+  /** Adds the secrets of credentials. */
+  addAuth(auth: Auth): void {
+    for (const secret of secretsOfAuth(auth)) this.add(secret)
+  }
+
   /** Adds every secret that a target file holds. */
   addTarget(target: TargetEntry): void {
-    for (const secret of secretsOfAuth(target.auth)) this.add(secret)
+    this.addAuth(target.auth)
     for (const value of Object.values(target.headers)) this.add(value)
     if (target.auth.type === 'apiKey' && target.auth.in === 'header') this.addHeaders([target.auth.name])
     const stage = target.stage && 'url' in target.stage ? target.stage.url : ''

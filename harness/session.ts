@@ -15,7 +15,7 @@ import type { Secrets } from './secrets.js'
 import { openSocket, type SocketConnection } from './socket-client.js'
 import { openStage, type Facts, type Stage } from './stage.js'
 import type { Suite } from './suite.js'
-import type { TargetEntry } from './target.js'
+import type { Auth, TargetEntry } from './target.js'
 import { whyNotApplicable } from './verdict.js'
 
 /** What a session is made of. */
@@ -55,6 +55,9 @@ export class Session {
   private readonly limiter: RateLimiter
   private readonly standingRules: ReadonlySet<string>
   private readonly authorizer: Authorizer
+  /** What did not come within the limit in this run: nobody need wait for its like to the end again. */
+  readonly inVain = new Set<string>()
+  private readonly authorizers = new Map<Auth, Authorizer>()
   private listening: Promise<CallbackServer> | undefined
   private readonly made = new Map<string, Promise<unknown>>()
   private unanswered = 0
@@ -122,15 +125,20 @@ export class Session {
     return facts
   }
 
-  /** Sends a request with the target's credentials and headers, and records the exchange. */
+  /** Sends a request with the target's credentials, or with others, and its headers; records the exchange. */
   async send(
     request: HttpRequest,
     scenario: string,
-    options: { anonymous?: boolean; edit?: (authorized: HttpRequest) => HttpRequest } = {},
+    options: {
+      readonly anonymous?: boolean
+      readonly auth?: Auth
+      readonly edit?: (authorized: HttpRequest) => HttpRequest
+    } = {},
   ): Promise<Exchange> {
     const headers: HeaderPairs = [...this.headersBeside(request.headers ?? []), ...(request.headers ?? [])]
     const plain = { ...request, headers }
-    const ready = options.anonymous ? plain : await this.authorizer.authorize(plain)
+    const authorizer = options.auth ? this.authorizerOf(options.auth) : this.authorizer
+    const ready = options.anonymous ? plain : await authorizer.authorize(plain)
     const edited = options.edit ? options.edit(ready) : ready
     return this.exchange('request', scenario, () => sendHttp(this.connection, edited))
   }
@@ -188,6 +196,13 @@ export class Session {
     }
   }
 
+  /** Enters a standing check of an exchange, with what it found wrong if anything; nothing if the rule is not judged. */
+  charge(rule: string, finding: Finding | undefined, exchange: Exchange): void {
+    if (!this.standingRules.has(rule)) return
+    if (finding === undefined) this.ledger.pass(rule, exchange.scenario)
+    else this.ledger.fail(rule, this.failureOf(rule, finding, exchange, exchange.scenario))
+  }
+
   /** The address where the target's own calls arrive; it is listened on from the first call on. */
   callbacks(): Promise<CallbackServer> {
     this.listening ??= CallbackServer.open(this.target.callback, this.recorder)
@@ -209,7 +224,7 @@ export class Session {
     const plain = { method: 'GET', target: path, headers: Object.entries(headers) }
     const request = await this.authorizer.authorize(plain)
     const base = url.replace(/\/+$/, '')
-    const startedAt = Date.now()
+    const startedAt = this.now()
     const started = performance.now()
     const opened = await openSocket({
       url: base.replace(/^http/, 'ws') + request.target,
@@ -265,23 +280,32 @@ export class Session {
     return Object.entries(this.target.headers).filter(([name]) => !own.has(name.toLowerCase()))
   }
 
+  private authorizerOf(auth: Auth): Authorizer {
+    const known = this.authorizers.get(auth)
+    if (known) return known
+    this.secrets.addAuth(auth)
+    const authorizer = authorizerFor({ ...this.target, auth }, this.tls, secret => this.secrets.add(secret))
+    this.authorizers.set(auth, authorizer)
+    return authorizer
+  }
+
   private async exchange(
     kind: 'request' | 'raw',
     scenario: string,
     send: () => Promise<HttpResult>,
   ): Promise<Exchange> {
-    if (this.unanswered >= SILENCE && Date.now() - this.silentSince < this.target.limits.request) {
+    if (this.unanswered >= SILENCE && this.now() - this.silentSince < this.target.limits.request) {
       throw new NotTested(
         `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
       )
     }
     await this.limiter.turn()
-    const startedAt = Date.now()
+    const startedAt = this.now()
     const started = performance.now()
     const { request, answer, failure, sent, received } = await send()
     const silent = failure?.kind === 'timeout'
     this.unanswered = silent ? this.unanswered + 1 : 0
-    if (silent) this.silentSince = Date.now()
+    if (silent) this.silentSince = this.now()
     return this.recorder.enter({
       kind,
       scenario,
@@ -298,9 +322,8 @@ export class Session {
   private stand(exchange: Exchange): void {
     for (const check of this.suite.standing) {
       if (!this.standingRules.has(check.rule) || !check.applies(exchange, this)) continue
-      const finding = check.find(exchange, this)
-      if (finding === undefined) this.ledger.pass(check.rule, exchange.scenario)
-      else this.ledger.fail(check.rule, this.failureOf(check.rule, finding, exchange, exchange.scenario))
+      if (check.later?.(exchange)) continue
+      this.charge(check.rule, check.find(exchange, this), exchange)
     }
   }
 }

@@ -9,6 +9,7 @@ import type { HttpRequest } from './http-client.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
 import type { RecordedConnection, Session } from './session.js'
+import type { Auth } from './target.js'
 
 /** The session in whose run a scenario is executed; runs side by side each have their own. */
 export const runningSession = new AsyncLocalStorage<Session>()
@@ -64,6 +65,11 @@ export class AssayWorld<S extends States = States> extends World {
     return this.session.send(request, this.scenario, { edit })
   }
 
+  /** Sends a request with other credentials than the target's. */
+  sendAs(auth: Auth, request: HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario, { auth })
+  }
+
   /** Sends bytes as they are, on a connection of their own. */
   sendRaw(request: RawRequest): Promise<Exchange> {
     return this.session.sendRaw(request, this.scenario)
@@ -99,11 +105,11 @@ export class AssayWorld<S extends States = States> extends World {
    */
   require(holds: boolean, blocking: string, what: string, exchange?: Exchange): void {
     if (holds) return
+    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     if (blocking === this.rule.id) {
       const received = exchange ? describeAnswer(exchange) : 'the opposite'
       throw new Violation({ summary: `It should hold that ${what}.`, expected: what, received }, exchange)
     }
-    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
     throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`, blocking)
   }

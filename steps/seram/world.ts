@@ -70,7 +70,9 @@ export class SeramWorld extends AssayWorld<SeramStates> {
     const request = { method, target: ORDER, headers: [['Content-Type', mediaType] as const], body }
     if (credentials === undefined) return this.send(request)
     requireCredentials(this.session.target.auth)
-    return credentials === NO_CREDENTIALS ? this.sendAnonymously(request) : this.sendAs(credentials, request)
+    return credentials === NO_CREDENTIALS
+      ? this.sendAnonymously(request)
+      : this.sendUsing(credentials, request)
   }
 
   /** An order in the bytes of the wire. */
@@ -174,7 +176,7 @@ export class SeramWorld extends AssayWorld<SeramStates> {
     super.require(holds, this.session.judges(blocking) ? blocking : releasedOf(blocking), what, exchange)
   }
 
-  private sendAs(words: string, request: HttpRequest): Promise<Exchange> {
+  private sendUsing(words: string, request: HttpRequest): Promise<Exchange> {
     const edit = CREDENTIALS[words] ?? missing(`credentials such as "${words}"`)
     return this.sendEdited(request, authorized => {
       const edited = edit(this.session.target.auth, authorized, this.random)
