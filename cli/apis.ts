@@ -18,6 +18,11 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
     simulator: (await import('../simulators/seram/index.js')).seramSimulator,
     keptByHollow: {},
   }),
+  onapi: async () => ({
+    suite: (await import('../steps/onapi/suite.js')).onapiSuite,
+    simulator: (await import('../simulators/onapi/index.js')).onapiSimulator,
+    keptByHollow: {},
+  }),
   exosite: async () => ({
     suite: (await import('../steps/exosite/suite.js')).exositeSuite,
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
