@@ -83,10 +83,8 @@ for (const { name, auth, canaries, userInfo = '', proxyInfo } of CASES) {
       `  url: ${url}/base`,
       ...(auth ? [`  auth: ${auth.replace('URL', echo.url)}`] : []),
       ...(proxyInfo ? [`  proxy: ${echo.url.replace('//', `//${proxyInfo}`)}`] : []),
-      ...[
-        '  headers: { X-Own: "canary-of a header", X-Env: "${CANARY_ASCII}" }',
-        '  limits: { request: 2s }',
-      ],
+      '  headers: { X-Own: "canary-of a header", X-Env: "${CANARY_ASCII}" }',
+      '  limits: { request: 2s }',
       ...FIXTURES,
     ]
     writeFileSync(join(folder, 'target.yaml'), lines.join('\n'))
