@@ -12,7 +12,11 @@ export function httpArchive({ exchanges }: RunRecord, version: string, secrets: 
     list.map(exchange => entryOf(api, exchange, secrets)),
   )
   const creator = { name: 'assay', version }
-  return `${JSON.stringify({ log: { version: '1.2', creator, entries } })}\n`
+  const archive = { log: { version: '1.2', creator, entries } }
+  // Reasons, media types and names come from the target too.
+  const redacted = (_name: string, value: unknown): unknown =>
+    typeof value === 'string' ? secrets.redact(value) : value
+  return `${JSON.stringify(archive, redacted)}\n`
 }
 
 function entryOf(api: string, exchange: Exchange, secrets: Secrets) {
