@@ -1,0 +1,176 @@
+import { EventEmitter } from 'node:events'
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import type { HttpReply } from '../../simulators/simulator.js'
+import type { ThunderCore } from '../../simulators/thunder/core.js'
+import { Connection } from '../../simulators/thunder/sockets.js'
+
+/** What a core answers to one of everything over HTTP and over two connections, a line for each answer or event. */
+export async function transcript(core: ThunderCore): Promise<string[]> {
+  const lines: string[] = []
+  const post = (body: string, target = '/jsonrpc'): void => {
+    const reply = core.handle({ method: 'POST', target, headers: {}, body: Buffer.from(body) })
+    lines.push(reply instanceof Promise ? 'http hangs' : httpLine(reply))
+  }
+  const first = connect(core, 'first', lines)
+  await converse(core, first, body => post(body))
+  await converse(core, first, body => core.sockets.message(first, Buffer.from(body), false))
+  post(call('id'), '/jsonrpc/Provisioning')
+  post(call('id').replace('Provisioning.1.', ''), '/jsonrpc/Provisioning')
+  post(call('id'), '/jsonrpc/Other')
+  core.stage.deactivated()
+  post(call('id'), '/jsonrpc/Provisioning')
+  await register(core, first, lines)
+  for (let i = 0; i < 60; i += 1) core.sockets.message(first, Buffer.from(call('id', i)), false)
+  const bystander = connect(core, 'bystander', lines)
+  core.sockets.message(first, Buffer.from([1]), true)
+  core.sockets.message(bystander, Buffer.from(call('id')), false)
+  await settle()
+  core.close()
+  return lines
+}
+
+async function converse(core: ThunderCore, other: Connection, say: (body: string) => void): Promise<void> {
+  for (const state of ['idle', 'provisioning', 'back office unavailable', 'deactivated'] as const) {
+    for (const member of ['provision', 'index', 'id', 'state', 'nothing']) {
+      core.stage[state]()
+      say(call(member))
+      say(call(member).replace('"id":1,', ''))
+    }
+  }
+  core.stage.idle()
+  for (const params of [
+    '{"label":"cobalt","index":0}',
+    '{"label":"cobalt"}',
+    '{"index":4294967295}',
+    '{}',
+    '{"label":1}',
+    '{"index":{}}',
+  ])
+    say(call('index', 1, params))
+  core.stage.idle()
+  for (const property of ['id', 'state']) {
+    say(call(property, 1, '{"value":1}'))
+    say(call(property))
+  }
+  for (const id of ['0', '-7', '1.5', '4294967295', '"7"', '""', '"é"', 'null', '"null"']) {
+    say(call('state', id))
+    say(call('nothing', id))
+  }
+  for (const name of NAMES) say(call('id').replace('Provisioning.1.id', name))
+  for (const edit of EDITS) say(call('id').replace(...edit))
+  for (const message of MESSAGES) say(message)
+  core.sockets.message(other, Buffer.from(call('id', '"shared"')), false)
+  await settle()
+}
+
+async function register(core: ThunderCore, first: Connection, lines: string[]): Promise<void> {
+  const say = (connection: Connection, member: string, params: string): void => {
+    core.sockets.message(connection, Buffer.from(call(member, 1, params)), false)
+  }
+  const names = (id: string, event = 'provisioningchange'): string => JSON.stringify({ event, id })
+  core.stage.idle()
+  const second = connect(core, 'second', lines)
+  const third = connect(core, 'third', lines)
+  say(first, 'register', names('client.events.1'))
+  say(first, 'register', names('client.events.1'))
+  say(first, 'register', names('client.events.2'))
+  say(second, 'register', names('client.events.1'))
+  say(second, 'register', names('Überwachung'))
+  say(second, 'register', names('client.events.2'))
+  say(second, 'register', names('wrong', 'ProvisioningChange'))
+  for (const params of ['{}', '{"event":"provisioningchange"}', '{"id":"x"}']) say(second, 'register', params)
+  for (let i = 0; i < 3; i += 1) core.stage['provisioning change']()
+  say(second, 'unregister', names('client.events.1'))
+  core.signal(200)
+  say(second, 'unregister', names('client.events.1'))
+  say(second, 'register', names('client.events.1'))
+  say(first, 'unregister', names('client.events.1'))
+  core.signal(200)
+  core.observers.drop(second)
+  core.sockets.connections.delete(second)
+  core.signal(200)
+  say(third, 'register', names('late'))
+  core.stage.deactivated()
+  core.stage.idle()
+  core.signal(200)
+  core.sockets.message(first, Buffer.from(call('id', '"same"')), false)
+  core.sockets.message(third, Buffer.from(call('state', '"same"')), false)
+  await settle()
+}
+
+const NAMES = [
+  'Provisioning.1.Id',
+  'Provisioning.1.STATE',
+  'provisioning.1.id',
+  'Other.1.id',
+  'Provisioning.2.id',
+  'Provisioning.one.id',
+  'Provisioning.id',
+  'Provisioning.1.id@0',
+  'rpc.id',
+  'rpc.1.id',
+]
+
+const EDITS: readonly [string, string][] = [
+  ['"jsonrpc":"2.0",', ''],
+  ['"2.0"', '"1.0"'],
+  ['"2.0"', '2.0'],
+  ['jsonrpc', 'JsonRpc'],
+  ['"method"', '"Method"'],
+  ['"Provisioning.1.id"', '1'],
+  ['"id":1', '"id":{}'],
+  ['"id":1', '"id":true'],
+  ['}', ',"params":"x"}'],
+  ['}', ',}'],
+  ['"}', ''],
+]
+
+const MESSAGES = [
+  'word',
+  '1',
+  '"x"',
+  'null',
+  '{}',
+  '[]',
+  '[1,2]',
+  `[${call('id', 1)}]`,
+  `[${call('id', 1)},${call('nothing', 2)}]`,
+  `[${call('id', 1)},${call('state', 2)}]`,
+  `[${call('id', 1)},${call('id').replace('"id":1,', '')}]`,
+  `[${call('id').replace('"id":1,', '')},${call('id').replace('"id":1,', '')}]`,
+  `[${call('id', 1)},{`,
+]
+
+function call(member: string, id: string | number = 1, params?: string): string {
+  return `{"jsonrpc":"2.0","id":${id},"method":"Provisioning.1.${member}"${params === undefined ? '' : `,"params":${params}`}}`
+}
+
+function httpLine({ status, headers, body }: HttpReply): string {
+  return `http ${status} ${String(headers['content-type'])} ${body.toString()}`
+}
+
+/** A connection without a socket, whose frames become lines. */
+function connect(core: ThunderCore, name: string, lines: string[]): Connection {
+  const note = (line: string): void => void lines.push(`${name} ${line}`)
+  const websocket = {
+    send: (data: string | Buffer) =>
+      note(`${typeof data === 'string' ? 'text' : 'binary'} ${data.toString()}`),
+    close: (code: number) => note(`closed ${code}`),
+    terminate: () => note('terminated'),
+    ping: () => note('pinged'),
+  }
+  const socket = Object.assign(new EventEmitter(), { writableLength: 0 })
+  const connection = new Connection(
+    core.sockets,
+    websocket as unknown as WebSocket,
+    socket as unknown as Duplex,
+    undefined,
+  )
+  core.sockets.connections.add(connection)
+  return connection
+}
+
+function settle(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
