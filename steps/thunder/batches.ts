@@ -3,7 +3,7 @@ import { defineWords } from '../../harness/words.js'
 import { ID, STATE, UNKNOWN, type Call } from './calls.js'
 import { SocketClient, type Client } from './client.js'
 import { codesOf, type Reason } from './codes.js'
-import { callOf, isObject, replyOf, type JsonObject, type Reply } from './message.js'
+import { callOf, isObject, type JsonObject, type Reply } from './message.js'
 import { describeReply, type ThunderWorld } from './world.js'
 
 const AS_ARRAY = 'thunder.batch.is-answered-as-an-array'
@@ -145,18 +145,9 @@ async function send(
   const isQuiet = parts.length > 0 && parts.every(part => 'notification' in part)
   const reply =
     isQuiet && client instanceof SocketClient
-      ? await sendQuietly(client, text)
+      ? (await client.sendQuietly(text)).reply
       : await client.ask(text, `what ${world.rule.id} speaks of`)
   world.replies = [...world.replies, reply]
-}
-
-/** A later call shows whether something comes for what should get no answer. */
-async function sendQuietly(client: SocketClient, text: string): Promise<Reply> {
-  const said = client.answers.length
-  await client.send(text)
-  const fence = await client.fence()
-  const others = client.answers.slice(said).filter(message => message !== fence)
-  return replyOf(client.exchange, others[0]?.data)
 }
 
 function requestOf(world: ThunderWorld, client: Client, part: Exclude<Part, { number: number }>): JsonObject {

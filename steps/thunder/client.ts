@@ -97,6 +97,7 @@ export class SocketClient implements Client {
     const vain = await waitsInVain(this.world)
     if (vain.has(about)) throw new NotTested(`The target has left ${about} without an answer before.`)
     await this.send(...parts)
+    const count = this.connection.messages.length
     const sent = parse(text)
     const answer = await this.hear(isObject(sent) ? sent['id'] : undefined)
     if (answer === undefined && this.connection.isOpen) {
@@ -105,7 +106,23 @@ export class SocketClient implements Client {
         throw new Inconclusive('The target gave no answer over the WebSocket, to a later call neither.')
       }
     }
-    return replyOf(this.exchange, answer?.data)
+    return this.replyAfter(count, answer)
+  }
+
+  /** The reply to the last of so many messages, shown as if nothing had passed since then. */
+  replyAfter(count: number, answer: SocketMessage | undefined): Reply {
+    const messages = [...this.connection.messages.slice(0, count), ...(answer ? [answer] : [])]
+    return replyOf({ ...this.exchange, messages }, answer?.data)
+  }
+
+  /** Sends what should get no answer; a later call, if it is heard, shows what came for it. */
+  async sendQuietly(text: string): Promise<{ reply: Reply; isHeard: boolean }> {
+    const said = this.answers.length
+    await this.send(text)
+    const count = this.connection.messages.length
+    const fence = await this.fence()
+    const other = this.answers.slice(said).find(message => message !== fence)
+    return { reply: this.replyAfter(count, other), isHeard: fence !== undefined }
   }
 
   /** Sends a text and waits for nothing; in several fragments if there are several parts. */

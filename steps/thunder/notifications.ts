@@ -63,10 +63,8 @@ function checkAccepted(world: ThunderWorld, { exchange }: Reply): void {
 /** Sends a notification; over a WebSocket a later call shows what came for it. */
 async function note(world: ThunderWorld, client: Client, text: string): Promise<Reply> {
   if (!(client instanceof SocketClient)) return client.ask(text, 'a notification')
-  const said = client.answers.length
-  await client.send(text)
-  const fence = await client.fence()
+  const { reply, isHeard } = await client.sendQuietly(text)
   const echoes = 'thunder.correlation.echoes-numbers'
-  world.require(fence !== undefined, echoes, 'a later call is answered under its own id', client.exchange)
-  return replyOf(client.exchange, client.answers.slice(said).find(message => message !== fence)?.data)
+  world.require(isHeard, echoes, 'a later call is answered under its own id', client.exchange)
+  return reply
 }

@@ -1,7 +1,7 @@
 import { Then } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { codesOf, LISTED, isPredefined, type Reason } from './codes.js'
-import { isSame, shown, type Reply } from './message.js'
+import { isObject, isSame, shown, type Reply } from './message.js'
 import { describeOutcome, describeReply, type ThunderWorld } from './world.js'
 
 const REASONS: Readonly<Record<Reason, Reason>> = {
@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<Reason, Reason>> = {
 defineWords('reason', REASONS)
 defineWords('member', Object.fromEntries(Object.keys(LISTED).map(member => [member, member])))
 
-Then('the call succeeds', function (this: ThunderWorld) {
+Then('the call succeeds', async function (this: ThunderWorld) {
   const outcome = this.outcomeOf(this.reply)
   this.excuse(outcome)
   this.check(
@@ -34,6 +34,7 @@ Then('the call succeeds', function (this: ThunderWorld) {
     },
     this.reply.exchange,
   )
+  await this.requireToldApart()
 })
 
 Then('the call is refused', async function (this: ThunderWorld) {
@@ -49,6 +50,7 @@ Then('the call/message is refused as {reason}', async function (this: ThunderWor
 Then('the call succeeds or is refused as {reason}', async function (this: ThunderWorld, reason: Reason) {
   checkSuccessOr(this, this.reply, [reason])
   await this.twin()
+  await this.requireToldApart()
 })
 
 Then('each call succeeds or is refused as {reason}', async function (this: ThunderWorld, reason: Reason) {
@@ -60,6 +62,7 @@ Then('each call succeeds or is refused as {reason}', async function (this: Thund
     String(refused.length),
   )
   await this.twin()
+  await this.requireToldApart()
 })
 
 Then(
@@ -78,6 +81,7 @@ Then(
       reply.exchange,
     )
     await this.requireTakenWhenIdle(this.call)
+    await this.requireToldApart()
   },
 )
 
@@ -117,6 +121,7 @@ Then('both calls have the same outcome', function (this: ThunderWorld) {
     },
     this.reply.exchange,
   )
+  if (this.isIdle && this.promisedBy !== undefined) this.requireResult(this.reply)
 })
 
 /** What is refused must not succeed; the code is no business of this check. */
@@ -137,10 +142,10 @@ function checkRefusedAs(world: ThunderWorld, reply: Reply, reason: Reason): void
   const { refusedBy } = world
   if (refusedBy !== undefined && refusedBy !== world.rule.id) world.requireError(reply)
   const codes = codesOf(reason, world.profile)
-  // Where nothing comes back, this is the rule that asks for it.
-  if (reply.text === '' && world.answeredBy === world.rule.id) {
+  // Where nothing comes back that could say so, this is the rule that asks for it.
+  if (!isObject(reply.json) && world.answeredBy === world.rule.id) {
     world.blame(
-      `What should be refused as ${reason} brings no answer.`,
+      `What should be refused as ${reason} brings no error.`,
       `the error ${codes.join(' or ')}`,
       describeReply(reply),
     )

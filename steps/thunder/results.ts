@@ -5,16 +5,18 @@ import { habitsOf } from './codes.js'
 import { isObject, isSame, shown, type JsonObject } from './message.js'
 import { describeOutcome, type ThunderWorld } from './world.js'
 
-Then('the result is null', function (this: ThunderWorld) {
+Then('the result is null', async function (this: ThunderWorld) {
   const result = this.requireResult(this.reply)
   checkValue(this, result === null, 'The result is not null.', 'null', result)
+  await this.requireToldApart()
 })
 
-Then('the result is that of a registration', function (this: ThunderWorld) {
+Then('the result is that of a registration', async function (this: ThunderWorld) {
   const result = this.requireResult(this.reply)
   const { registered } = habitsOf(this.profile)
   const expected = registered.map(shown).join(' or ')
   checkValue(this, registered.includes(result), 'The result is none of a registration.', expected, result)
+  await this.requireToldApart()
 })
 
 Then('the result is a string', function (this: ThunderWorld) {

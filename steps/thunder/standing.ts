@@ -11,7 +11,7 @@ import { settingsOf } from './settings.js'
  * plugin, a write or a wrong parameter is answered with is in no list.
  */
 export const thunderStanding: readonly StandingCheck[] = [
-  check('thunder.envelope.is-one-object', repliesToCalls, reply =>
+  check('thunder.envelope.is-one-object', usableReplies, reply =>
     isObject(reply)
       ? undefined
       : found('The answer to a call is no single JSON object.', 'one JSON object', shown(reply ?? 'no JSON')),
@@ -24,12 +24,12 @@ export const thunderStanding: readonly StandingCheck[] = [
   check('thunder.correlation.has-an-id', responsesToCalls, answer =>
     'id' in answer ? undefined : found('The answer has no id.', 'the id of the call', 'no id'),
   ),
-  check('thunder.envelope.holds-a-result-or-an-error', repliesToCalls, reply =>
-    !isObject(reply) || 'result' in reply || 'error' in reply
+  check('thunder.envelope.holds-a-result-or-an-error', responsesToCalls, reply =>
+    isFull(reply)
       ? undefined
       : found('The answer holds neither a result nor an error.', 'one of both', shown(reply)),
   ),
-  check('thunder.envelope.never-holds-both', responses, answer =>
+  check('thunder.envelope.never-holds-both', fullResponses, answer =>
     'result' in answer && 'error' in answer
       ? found('The answer holds a result and an error.', 'one of both', shown(answer))
       : undefined,
@@ -79,21 +79,21 @@ export const thunderStanding: readonly StandingCheck[] = [
       ? undefined
       : found('The status of the event is no number.', 'a number', shown(status)),
   ),
-  check('thunder.transports.http-says-json', posted, ({ exchange }) => {
-    const type = header(exchange.answer?.headers ?? [], 'content-type')
+  check('thunder.transports.http-says-json', postedWith('result', 'error'), ({ answer }) => {
+    const type = header(answer?.headers ?? [], 'content-type')
     return /\bjson/i.test(type ?? '')
       ? undefined
       : found('The answer does not say that it is JSON.', 'Content-Type: application/json', type ?? 'none')
   }),
-  check('thunder.transports.http-answers-with-200', posted, ({ exchange, response }) => {
-    const { status = 0 } = exchange.answer ?? {}
-    if (!('result' in response) || status === 200) return undefined
+  check('thunder.transports.http-answers-with-200', postedWith('result'), ({ answer }) => {
+    const { status = 0 } = answer ?? {}
+    if (status === 200) return undefined
     return found('A call that succeeds is not answered with 200 OK.', '200', String(status))
   }),
-  check('thunder.transports.http-errors-are-accepted', posted, ({ exchange, response }, { target }) => {
-    const { status = 0 } = exchange.answer ?? {}
+  check('thunder.transports.http-errors-are-accepted', postedWith('error'), ({ answer }, { target }) => {
+    const { status = 0 } = answer ?? {}
     const { refusedStatus } = habitsOf(target.profile)
-    if (!isObject(response['error']) || refusedStatus.includes(status)) return undefined
+    if (refusedStatus.includes(status)) return undefined
     return found('A call that is refused has another status.', refusedStatus.join(' or '), String(status))
   }),
   check('thunder.transports.websocket-answers-in-text', answerFrames, binary =>
@@ -137,6 +137,15 @@ function repliesToCalls(exchange: Exchange, session: Session): unknown[] {
   return all.length > 0 && all.every(isCall)
     ? replies(exchange, session).filter(reply => !isRequest(reply))
     : []
+}
+
+/** The same without objects that hold nothing: they show nothing, and are judged by what they lack. */
+function usableReplies(exchange: Exchange, session: Session): unknown[] {
+  return repliesToCalls(exchange, session).filter(reply => !isObject(reply) || isFull(reply))
+}
+
+function fullResponses(exchange: Exchange, session: Session): JsonObject[] {
+  return responses(exchange, session).filter(isFull)
 }
 
 function responses(exchange: Exchange, session: Session): JsonObject[] {
@@ -183,12 +192,12 @@ function eventParams(exchange: Exchange): JsonObject[] {
   return events(exchange).flatMap(({ params }) => (isObject(params) ? [params] : []))
 }
 
-/** The response of an HTTP exchange in which a call was posted. */
-function posted(exchange: Exchange, session: Session) {
-  if (exchange.kind !== 'request') return []
-  return responsesToCalls(exchange, session)
-    .filter(response => 'result' in response || 'error' in response)
-    .map(response => ({ exchange, response }))
+/** An HTTP exchange in which a call was posted and answered with one of these members. */
+function postedWith(...members: readonly string[]) {
+  return (exchange: Exchange, session: Session): Exchange[] => {
+    const answers = exchange.kind === 'request' ? responsesToCalls(exchange, session) : []
+    return answers.some(answer => members.some(member => answer[member] !== undefined)) ? [exchange] : []
+  }
 }
 
 /** Whether each answer on a socket is binary. */
@@ -201,9 +210,12 @@ function answerFrames({ kind, messages = [] }: Exchange): boolean[] {
 }
 
 function responseLike(value: unknown): boolean {
-  return (Array.isArray(value) ? (value as unknown[]) : [value]).some(
-    item => isObject(item) && ('result' in item || 'error' in item),
-  )
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).some(item => isObject(item) && isFull(item))
+}
+
+/** Whether an answer holds a result or an error. */
+function isFull(answer: JsonObject): boolean {
+  return 'result' in answer || 'error' in answer
 }
 
 /** Everything that was sent in an exchange, as JSON values. */

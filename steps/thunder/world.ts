@@ -3,7 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import { Inconclusive } from '../../harness/finding.js'
 import { AssayWorld } from '../../harness/world.js'
 import type { thunderStates } from '../../schemas/thunder/states.js'
-import { ID, isTaken, PROVISION, type Call } from './calls.js'
+import { ID, isTaken, PROVISION, UNKNOWN, type Call } from './calls.js'
 import { connect, SocketClient, type Client } from './client.js'
 import { codesOf } from './codes.js'
 import {
@@ -195,7 +195,18 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
       this.facts = await this.state('idle', {})
       return this.make(call, client)
     })
-    this.requireToBeTaken(call, reply)
+    const { promisedBy = missing('a call that succeeds') } = call
+    this.requireResult(reply, promisedBy)
+  }
+
+  /**
+   * Makes sure, once in a run, that the target refuses a method which does not exist: what takes any name for the name
+   * of a method that returns nothing has not shown that it knows this one.
+   */
+  async requireToldApart(client: Client = this.client): Promise<void> {
+    const key = `thunder: a method that does not exist over ${client.transport}`
+    const reply = await this.session.once(key, () => this.make(UNKNOWN, client))
+    this.requireError(reply, UNKNOWN.refusedBy)
   }
 
   /** Fails the scenario's rule. */
