@@ -1,9 +1,10 @@
 import { Then, When } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { ID, STATE, UNKNOWN, type Call } from './calls.js'
-import { SocketClient, type Client } from './client.js'
+import type { Client } from './client.js'
 import { codesOf, type Reason } from './codes.js'
 import { callOf, isObject, type JsonObject, type Reply } from './message.js'
+import { requireQuiet, sendQuietly } from './notifications.js'
 import { describeReply, type ThunderWorld } from './world.js'
 
 const AS_ARRAY = 'thunder.batch.is-answered-as-an-array'
@@ -50,6 +51,7 @@ Then('the answer is one array', async function (this: ThunderWorld) {
 
 Then('each call of the batch is answered once under its own id', async function (this: ThunderWorld) {
   const answers = requireArray(this)
+  await this.read(ID)
   const ids = answers.map(({ id }) => String(id)).toSorted()
   const wanted = this.ids.map(String).toSorted()
   this.check(
@@ -72,6 +74,7 @@ Then('the batch is answered for its calls alone', async function (this: ThunderW
     'each call of a batch is answered',
     this.reply.exchange,
   )
+  if (answers.length !== this.ids.length) await requireQuiet(this)
   this.check(
     answers.length === this.ids.length,
     {
@@ -85,6 +88,7 @@ Then('the batch is answered for its calls alone', async function (this: ThunderW
 })
 
 Then('the batch gets no answer', async function (this: ThunderWorld) {
+  if (this.reply.text !== '') await requireQuiet(this)
   this.check(
     this.reply.text === '',
     {
@@ -101,8 +105,11 @@ Then('the batch gets no answer', async function (this: ThunderWorld) {
 Then('the batch is refused by one object as {reason}', async function (this: ThunderWorld, reason: Reason) {
   const { json } = this.reply
   const codes = codesOf(reason, this.profile)
+  const isRefused =
+    isObject(json) && isObject(json['error']) && codes.includes(json['error']['code'] as number)
+  if (!isRefused) await requireFault(this, reason, codes)
   this.check(
-    isObject(json) && isObject(json['error']) && codes.includes(json['error']['code'] as number),
+    isRefused,
     {
       summary: `The batch should be refused as ${reason} by a single object.`,
       expected: `one object with the error ${codes.join(' or ')}`,
@@ -143,10 +150,9 @@ async function send(
   world.ids = values.flatMap(value => (isObject(value) && 'id' in value ? [value['id']] : []))
   world.strangers = parts.filter(part => 'number' in part).length
   const isQuiet = parts.length > 0 && parts.every(part => 'notification' in part)
-  const reply =
-    isQuiet && client instanceof SocketClient
-      ? (await client.sendQuietly(text)).reply
-      : await client.ask(text, `what ${world.rule.id} speaks of`)
+  const reply = isQuiet
+    ? await sendQuietly(world, client, text)
+    : await client.ask(text, `what ${world.rule.id} speaks of`)
   world.replies = [...world.replies, reply]
 }
 
@@ -157,6 +163,17 @@ function requestOf(world: ThunderWorld, client: Client, part: Exclude<Part, { nu
     call.params(world),
     'call' in part ? client.newId() : undefined,
   )
+}
+
+/** Makes sure that a message which is no batch is refused for the same reason. */
+async function requireFault(world: ThunderWorld, reason: Reason, codes: readonly number[]): Promise<void> {
+  const [text, rule] =
+    reason === 'parse error'
+      ? ['{"jsonrpc":', 'thunder.faults.names-parse-errors']
+      : ['{}', 'thunder.faults.names-invalid-requests']
+  const { json, exchange } = await world.client.ask(text, `a message of which ${rule} speaks`)
+  const error = isObject(json) && isObject(json['error']) ? json['error'] : {}
+  world.require(codes.includes(error['code'] as number), rule, `a message is refused as ${reason}`, exchange)
 }
 
 /** The responses of an array; undefined if it is none, or if requests are in it. */

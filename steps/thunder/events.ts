@@ -76,7 +76,7 @@ Then('the status of the event is a number', standing)
 
 Then('the method of the event begins with {string}', async function (this: ThunderWorld, id: string) {
   const event = await requireEvent(this)
-  checkMethod(this, event, prefixOf(event) === id, `a method that begins with ${shown(id)}`)
+  checkMethod(this, event, beginsWith(event, id), `a method that begins with ${shown(id)}`)
 })
 
 Then('the method of the event is provisioningchange', async function (this: ThunderWorld) {
@@ -131,11 +131,11 @@ async function checkReceived(world: ThunderWorld, client: SocketClient): Promise
 async function checkReceivedAs(world: ThunderWorld, ids: readonly string[]): Promise<void> {
   const { socket } = world
   for (const id of ids) {
-    const event = await nextEvent(world, socket, event => prefixOf(event) === id)
+    const event = await nextEvent(world, socket, event => beginsWith(event, id))
     const others = socket.events.map(prefixOf)
     if (event === undefined && others.length > 0) {
       world.require(
-        others.some(other => ids.includes(other)),
+        socket.events.some(other => ids.some(wanted => beginsWith(other, wanted))),
         'thunder.events.begins-with-the-observers-id',
         'the method of an event begins with the id of the client',
         socket.exchange,
@@ -164,6 +164,10 @@ function checkMethod(world: ThunderWorld, { method }: JsonObject, holds: boolean
 /** What stands before the name of the event in its method. */
 function prefixOf({ method }: JsonObject): string {
   return String(method).replace(/\.?provisioningchange$/i, '')
+}
+
+function beginsWith(event: JsonObject, id: string): boolean {
+  return prefixOf(event) === id || String(event['method']).startsWith(`${id}.`)
 }
 
 function statusOf({ params }: JsonObject): unknown {

@@ -11,7 +11,7 @@ When('the client calls {call} as a notification', async function (this: ThunderW
   const text = JSON.stringify(callOf(this.name(member), call.params(this)))
   this.call = call
   this.answeredBy = this.rule.id
-  this.replies = [await note(this, client, text)]
+  this.replies = [await sendQuietly(this, client, text)]
   this.twin = async () => {
     // With an id the same call is answered, so it is the missing id that keeps the answer away.
     this.answeredBy = 'thunder.envelope.answers-every-call'
@@ -24,6 +24,7 @@ When('the client calls {call} as a notification', async function (this: ThunderW
 
 Then('the notification gets no answer', async function (this: ThunderWorld) {
   const { reply } = this
+  if (reply.text !== '') await requireQuiet(this)
   this.check(
     reply.text === '',
     { summary: 'A notification is answered.', expected: 'no response', received: describeReply(reply) },
@@ -60,11 +61,21 @@ function checkAccepted(world: ThunderWorld, { exchange }: Reply): void {
   world.check(isRight, { summary, expected, received: String(status) }, exchange)
 }
 
-/** Sends a notification; over a WebSocket a later call shows what came for it. */
-async function note(world: ThunderWorld, client: Client, text: string): Promise<Reply> {
-  if (!(client instanceof SocketClient)) return client.ask(text, 'a notification')
+/** Sends what should get no answer; over a WebSocket a later call shows what came for it. */
+export async function sendQuietly(world: ThunderWorld, client: Client, text: string): Promise<Reply> {
+  if (!(client instanceof SocketClient)) return client.ask(text, '')
   const { reply, isHeard } = await client.sendQuietly(text)
   const echoes = 'thunder.correlation.echoes-numbers'
   world.require(isHeard, echoes, 'a later call is answered under its own id', client.exchange)
   return reply
+}
+
+/** Makes sure that a notification which should succeed gets no answer: other rules rest on this one. */
+export async function requireQuiet(world: ThunderWorld): Promise<void> {
+  const { client } = world
+  const owner = client instanceof SocketClient ? 'gets-no-answer' : 'gets-an-empty-answer'
+  const reply = await sendQuietly(world, client, JSON.stringify(callOf(world.name('id'))))
+  const rule = `thunder.notification.${owner}`
+  if (rule !== world.rule.id)
+    world.require(reply.text === '', rule, 'a notification gets no answer', reply.exchange)
 }

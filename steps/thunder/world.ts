@@ -112,15 +112,15 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
     client: Client,
     member: string,
     params?: unknown,
-    { name = this.name(member), id = client.newId() }: { name?: string; id?: unknown } = {},
+    { name, id }: { name?: string; id?: unknown } = {},
   ): Promise<Reply> {
-    return client.ask(JSON.stringify(callOf(name, params, id)), this.about(client, `a call of ${member}`))
-  }
-
-  /** What a client waits for; the rule that every call is answered waits for itself. */
-  about(client: Client, what: string): string {
-    const own = this.rule.id === ANSWERED ? ` in ${this.scenario}` : ''
-    return `${what} over ${client.transport}${own}`
+    const text = JSON.stringify(
+      callOf(name ?? this.name(member), params, id === undefined ? client.newId() : id),
+    )
+    // What only one rule speaks of says nothing of other calls, and the rule that calls are answered sees for itself.
+    const isOrdinary =
+      name === undefined && id === undefined && params === undefined && this.rule.id !== ANSWERED
+    return client.ask(text, isOrdinary ? `a call of ${member}` : `the call of ${member} in ${this.scenario}`)
   }
 
   /** How a call ended. What keeps that from being told is a breach of the envelope and is judged there. */
@@ -183,6 +183,27 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
     }
   }
 
+  /** The value of a property, which must be of its type and come under the id of the call. */
+  async read(property: Call, client: Client = this.client): Promise<unknown> {
+    const { answeredBy } = this
+    this.answeredBy = ANSWERED
+    const id = client.newId()
+    const reply = await this.ask(client, property.member(this), undefined, { id })
+    const value = this.requireResult(reply, property.promisedBy)
+    this.answeredBy = answeredBy
+    const { exchange, json } = reply
+    const echoed = isObject(json) ? json['id'] : undefined
+    this.require(echoed !== undefined, 'thunder.correlation.has-an-id', 'an answer has an id', exchange)
+    const isEchoed = String(id) === shown(echoed).replaceAll('"', '')
+    this.require(isEchoed, 'thunder.correlation.echoes-numbers', 'an answer has the id of its call', exchange)
+    const [isOfType, rule] =
+      property === ID
+        ? [typeof value === 'string', 'thunder.id.is-a-string']
+        : [isObject(value), 'thunder.state.is-an-object']
+    this.require(isOfType, rule, 'the property is of its type', exchange)
+    return value
+  }
+
   /** Makes sure that a call is taken in the state that the plugin is in. */
   async requireTaken(call: Call, client: Client = this.client): Promise<void> {
     this.requireToBeTaken(call, await this.make(call, client))
@@ -196,7 +217,10 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
       return this.make(call, client)
     })
     const { promisedBy = missing('a call that succeeds') } = call
+    const { answeredBy } = this
+    this.answeredBy = ANSWERED
     this.requireResult(reply, promisedBy)
+    this.answeredBy = answeredBy
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { ID, STATE, type Call } from './calls.js'
-import { isObject, isSame, shown } from './message.js'
+import { isSame, shown } from './message.js'
 import { missing } from './missing.js'
 import type { ThunderWorld } from './world.js'
 
@@ -9,7 +9,7 @@ defineWords('property', { id: ID, state: STATE })
 
 When('the client writes {property}', async function (this: ThunderWorld, property: Call) {
   this.promisedBy = property.promisedBy
-  this.before = await read(this, property)
+  this.before = await this.read(property)
   for (const params of writesOf(this, property)) {
     this.replies = [...this.replies, await this.ask(this.client, property.member(this), params)]
   }
@@ -20,7 +20,7 @@ Then(
   'reading {property} gives the same value as before',
   async function (this: ThunderWorld, property: Call) {
     const { before: old = missing('a write') } = this
-    const value = await read(this, property)
+    const value = await this.read(property)
     this.check(
       isSame(value, old),
       {
@@ -38,16 +38,4 @@ function writesOf({ random }: ThunderWorld, property: Call): unknown[] {
   const id = `WPE${random.word(13)}`
   const value = property === ID ? id : { id, status: 200 + random.integer(1, 99), tokens: [random.word(6)] }
   return [value, { value }, [value]]
-}
-
-async function read(world: ThunderWorld, property: Call): Promise<unknown> {
-  const reply = await world.make(property)
-  const value = world.requireResult(reply, property.promisedBy)
-  const { exchange } = reply
-  if (property === ID) {
-    world.require(typeof value === 'string', 'thunder.id.is-a-string', 'the ID is a string', exchange)
-  } else {
-    world.require(isObject(value), 'thunder.state.is-an-object', 'the provision state is an object', exchange)
-  }
-  return value
 }
