@@ -28,6 +28,11 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
     keptByHollow: {},
   }),
+  thunder: async () => ({
+    suite: (await import('../steps/thunder/suite.js')).thunderSuite,
+    simulator: (await import('../simulators/thunder/index.js')).thunderSimulator,
+    keptByHollow: {},
+  }),
   roaming: async () => ({
     suite: (await import('../steps/roaming/suite.js')).roamingSuite,
     simulator: (await import('../simulators/roaming/index.js')).roamingSimulator,

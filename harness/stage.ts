@@ -22,7 +22,7 @@ export interface Stage {
 
 /**
  * The stage of a target: its fixtures first, then its stage server or module. Facts are checked against the states'
- * definitions; those of a state that is not used up are asked for once and kept.
+ * definitions; those of a state that is neither used up nor exclusive are asked for once and kept.
  */
 export async function openStage(
   api: string,
@@ -38,7 +38,7 @@ export async function openStage(
   const kept = new Map<string, Promise<Facts>>()
 
   const ask = async (name: string, params: Facts): Promise<Facts> => {
-    const written = fixtures.take(name, params)
+    const written = states[name]?.exclusive && source ? undefined : fixtures.take(name, params)
     if (written !== undefined) return written
     if (source === undefined) throw new NotTested(fixtures.whatToAdd(name, params))
     const facts = await source.setUp(name, params)
@@ -52,7 +52,7 @@ export async function openStage(
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
       if (state.spoilsOthers) kept.clear()
-      if (state.usedUp) return ask(name, params)
+      if (state.usedUp || state.exclusive) return ask(name, params)
       const key = `${name} ${JSON.stringify(params)}`
       const facts = kept.get(key) ?? ask(name, params)
       kept.set(key, facts)
