@@ -115,6 +115,7 @@ Then(
 Then('a link of the notification leads to the subscription', async function (this: RoamingWorld) {
   const { call, told } = await requireTold(this)
   const links = linksIn(told)
+  this.require(links.length > 0, 'roaming.notification-contents.has-its-type', 'a notification has a link')
   this.check(
     links.some(href => leadsTo(href, this.held)),
     {

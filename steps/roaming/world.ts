@@ -173,10 +173,10 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
   }
 
   /** The body of an update: what was retrieved, with what the ARP changes. */
-  async edited(subscription: Subscription, changes: Written = {}): Promise<Written> {
+  async edited(subscription: Subscription, changes: Written = {}, known?: Part): Promise<Written> {
     // What was removed cannot be retrieved any more.
     const isThere = subscription.status !== 'Cancelled'
-    const shown = isThere ? (await this.requireShown(subscription)).shown : undefined
+    const shown = known ?? (isThere ? (await this.requireShown(subscription)).shown : undefined)
     return {
       userId: subscription.userId,
       status: spell(subscription.status, spellingOf(this.session)),
