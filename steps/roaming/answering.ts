@@ -5,6 +5,7 @@ import { defineWords } from '../../harness/words.js'
 import { isEncoded, leadsTo, pathBelow, variablesIn } from './addresses.js'
 import { readBody, type Format } from './body.js'
 import { requireMade, requireResourceUrl } from './creating.js'
+import { FOUND_NOTHING } from './findings.js'
 import { missing } from './missing.js'
 import { isRefusal, succeeded } from './outcomes.js'
 import type { Part } from './part.js'
@@ -31,7 +32,8 @@ Then(
   'the answer is {success}',
   async function (this: RoamingWorld, { status, name }: { status: number; name: string }) {
     await requireServable(this)
-    this.expectStatus(this.exchange, status, name)
+    if (this.hasVanished(this.subscription, this.exchange)) this.check(true, FOUND_NOTHING)
+    else this.expectStatus(this.exchange, status, name)
   },
 )
 
@@ -39,7 +41,7 @@ Then('the request succeeds', async function (this: RoamingWorld) {
   await requireServable(this)
   this.answerOf(this.exchange)
   this.check(
-    succeeded(this.exchange),
+    succeeded(this.exchange) || this.hasVanished(this.subscription, this.exchange),
     {
       summary: 'A request that should be served is not.',
       expected: 'a success',
@@ -51,6 +53,10 @@ Then('the request succeeds', async function (this: RoamingWorld) {
 })
 
 Then('the answer holds the subscription as {status}', async function (this: RoamingWorld, status: Status) {
+  if (this.hasVanished(this.subscription, this.exchange)) {
+    this.check(true, FOUND_NOTHING)
+    return
+  }
   const shown = await shownIn(this)
   const received = (shown && statusOf(shown)) ?? describeAnswer(this.exchange)
   const summary = 'The answer shows another status than the subscription should be in.'

@@ -23,6 +23,25 @@ Then(
   },
 )
 
+Then('the subscription is not activated once the ARP was notified', async function (this: RoamingWorld) {
+  const call = await requireHeard(this)
+  const exchange = await this.retrieve(this.held)
+  const told = [statusIn(call), shownStatus(exchange)].find(
+    status => status === 'Active' || status === 'ActivationPending',
+  )
+  const rule = 'roaming.retrieval.is-answered-ok'
+  this.require(subscriptionIn(exchange) !== undefined, rule, 'a subscription can be retrieved', exchange)
+  this.check(
+    told === undefined,
+    {
+      summary: 'The DSP activated a subscription although its ARP had not requested it.',
+      expected: 'PreProvisioned',
+      received: told ?? '',
+    },
+    exchange,
+  )
+})
+
 Then('the subscription is gone once the ARP was notified', async function (this: RoamingWorld) {
   this.notification = await requireHeard(this)
   await this.requireDsp()
@@ -69,7 +88,8 @@ Then('the subscription is still {status}', async function (this: RoamingWorld, s
   const exchange = await this.retrieve(this.held)
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = 'A request that was refused has changed the status.'
-  this.check(received === status, { summary, expected: status, received }, exchange)
+  const isStill = received === status || this.hasVanished(this.held, exchange)
+  this.check(isStill, { summary, expected: status, received }, exchange)
 })
 
 Then('the subscription is still gone', async function (this: RoamingWorld) {

@@ -146,7 +146,7 @@ export async function changeSignalling(world: RoamingWorld, subscription: Subscr
 export async function giveNew(world: RoamingWorld, element: CallbackElement): Promise<Exchange> {
   await world.requireFormat(world.format)
   const { held } = world
-  const { shown } = await world.requireShown(held)
+  const shown = await world.shownIfRetained(held)
   world.before = shown
   const callback = newCallback(world, held.callback, element)
   const exchange = await world.update(held, await world.edited(held, { callbackReference: callback }, shown))
