@@ -7,7 +7,7 @@ import { missing } from './missing.js'
 import { succeeded } from './outcomes.js'
 import { textAt, type Part } from './part.js'
 import { spellingOf } from './settings.js'
-import { pendingAfter, spell, type Status } from './statuses.js'
+import { MACHINE, pendingAfter, spell, type Status } from './statuses.js'
 import { statusOf } from './subscription.js'
 import type { RoamingWorld } from './world.js'
 
@@ -116,6 +116,9 @@ export async function requireRequested(
   world.exchanges = [...world.exchanges, exchange]
   const promisedBy =
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
+  const outcome = succeeded(exchange) ? 'made' : 'refused'
+  const { status: from } = subscription
+  world.session.ledger.exercise({ machine: MACHINE, from, to: status, legal: true, outcome })
   world.require(succeeded(exchange), promisedBy, `the status ${status} can be requested`, exchange)
   subscription.status = pending
   // A deactivation of which the refusal is expected keeps what is expected.

@@ -3,6 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import { readBody, type Format } from './body.js'
 import { leadsTo, variablesIn } from './addresses.js'
 import { complain, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
+import { FOUND_NOTHING } from './findings.js'
 import { missing } from './missing.js'
 import { partsOf, textAt, type Part } from './part.js'
 import { isPending, type Status } from './statuses.js'
@@ -115,6 +116,7 @@ Then(
 Then('a link of the notification leads to the subscription', async function (this: RoamingWorld) {
   const { call, told } = await requireTold(this)
   const links = linksIn(told)
+  this.require(links.length > 0, 'roaming.notification-contents.has-its-type', 'a notification has a link')
   this.check(
     links.some(href => leadsTo(href, this.held)),
     {
@@ -137,7 +139,7 @@ Then(
     const { call, told } = await requireTold(this)
     if (reasonOf(told) === undefined) {
       this.observe(`reason of a deactivation for ${reason}`, 'none given')
-      this.check(true, { summary: '', expected: '', received: '' })
+      this.check(true, FOUND_NOTHING)
     } else checkReason(this, call, told, reason)
   },
 )
@@ -203,7 +205,7 @@ export async function checkNotified(
   const expectation = { status, promisedBy: world.rule.id }
   const call = await hear(world, subscription, expectation, heard => statusIn(heard) === status)
   if (call === undefined) complain(world, subscription, status)
-  else world.check(true, { summary: '', expected: '', received: '' }, call)
+  else world.check(true, FOUND_NOTHING, call)
 }
 
 /** The first notification of the scenario's event, which must be readable. */

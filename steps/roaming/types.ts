@@ -83,8 +83,15 @@ export function examine(
   if (wrong !== undefined || body === undefined) return { finding: findingOf(typed, wrong ?? '', exchange) }
   if (body.format === 'XML') return { typed, exchange, document: documentOf(bytes, body, typed, session) }
   const json = inEnumerationSpelling(JSON.stringify(body.content) ?? 'null', spellingOf(session))
-  const found = jsonProblem(typed.type, JSON.parse(json))
+  const found = jsonProblem(typed.type, JSON.parse(json, withTextualData))
   return { finding: found === undefined ? undefined : findingOf(typed, found, exchange) }
+}
+
+/** Data of the ARP as a string: that it is one has rules of its own. */
+function withTextualData(name: string, value: unknown): unknown {
+  return name === 'callbackData' && (typeof value === 'number' || typeof value === 'boolean')
+    ? `${value}`
+    : value
 }
 
 /** A finding about the type of a body. */
