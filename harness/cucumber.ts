@@ -6,7 +6,7 @@ import {
   setWorldConstructor,
   type IWorldOptions,
 } from '@cucumber/cucumber'
-import { Inconclusive, NotTested, Violation } from './finding.js'
+import { Inconclusive, NotApplicable, NotTested, Violation } from './finding.js'
 import { whyNotApplicable } from './verdict.js'
 import type { AssayWorld } from './world.js'
 
@@ -49,12 +49,19 @@ function guard(world: AssayWorld, run: () => unknown): unknown {
   }
 }
 
-/** Enters what a step threw. Gives `pending` where nothing was judged, and throws the rest on to be seen as failed. */
-function settle(world: AssayWorld, error: unknown): 'pending' {
+/**
+ * Enters what a step threw. Gives `pending` where nothing was judged, `skipped` where nothing is to be judged, and
+ * throws the rest on to be seen as failed.
+ */
+function settle(world: AssayWorld, error: unknown): 'pending' | 'skipped' {
   const { session, rule, scenario } = world
   if (error instanceof Violation) {
     session.ledger.fail(rule.id, session.failureOf(rule.id, error.finding, error.exchange, scenario))
     throw error
+  }
+  if (error instanceof NotApplicable) {
+    session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario, reason: error.message })
+    return 'skipped'
   }
   if (error instanceof NotTested || error instanceof Inconclusive) {
     const kind = error instanceof NotTested ? 'not-tested' : 'inconclusive'

@@ -35,6 +35,11 @@ export class NotTested extends Error {
   override readonly name = 'NotTested'
 }
 
+/** The scenario is about something that the target does not offer. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable'
+}
+
 /** Something was observed that decides nothing, such as a wait that ran out. */
 export class Inconclusive extends Error {
   override readonly name = 'Inconclusive'

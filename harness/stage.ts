@@ -18,7 +18,7 @@ export interface Stage {
 
 /**
  * The stage of a target: its fixtures first, then its stage server or module. Facts are checked against the states'
- * definitions; those of a state that is not used up are asked for once and kept.
+ * definitions; those of a state that is neither used up nor exclusive are asked for once and kept.
  */
 export async function openStage(
   api: string,
@@ -33,7 +33,7 @@ export async function openStage(
   const kept = new Map<string, Promise<Facts>>()
 
   const ask = async (name: string, params: Facts): Promise<Facts> => {
-    const written = fixtures.take(name)
+    const written = states[name]?.exclusive && source ? undefined : fixtures.take(name)
     if (written !== undefined) return written
     if (source === undefined) throw new NotTested(fixtures.whatToAdd(name))
     const facts = await source.setUp(name, params)
@@ -49,7 +49,7 @@ export async function openStage(
     async setUp(name, params) {
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
-      if (state.usedUp) return ask(name, params)
+      if (state.usedUp || state.exclusive) return ask(name, params)
       const key = `${name} ${JSON.stringify(params)}`
       const facts = kept.get(key) ?? ask(name, params)
       kept.set(key, facts)
