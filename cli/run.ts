@@ -13,13 +13,14 @@ import type { TargetEntry } from '../harness/target.js'
 import { isBinding, outcomeOf, type SuiteVerdict } from '../harness/verdict.js'
 import { failureText } from '../reports/failure-text.js'
 import { summaryText } from '../reports/summary.js'
-import { exchangeId, verdictDocument } from '../reports/verdict-json.js'
-import { writeReports } from '../reports/write-reports.js'
+import { exchangeId } from '../reports/verdict-json.js'
+import { evidenceOf, verdictText, writeReports } from '../reports/write-reports.js'
 import { loadApis } from './apis.js'
 import type { Console } from './console.js'
 import { exitCode } from './exit.js'
 import { judge, prepare, type ReadyApi } from './judge.js'
 import { startSimulator } from './start-simulator.js'
+import { suiteDigest } from './suite-digest.js'
 
 /** Arguments of `assay run`. */
 export interface RunOptions {
@@ -76,6 +77,7 @@ export async function run(options: RunOptions, terminal: Console, version: strin
   }
 
   const record = {
+    judge: { version, digest: suiteDigest() },
     outcome: outcomeOf(suites),
     seed,
     startedAt,
@@ -83,14 +85,14 @@ export async function run(options: RunOptions, terminal: Console, version: strin
     suites,
     exchanges,
     messages,
+    known: new Map(),
   }
-  await writeReports(record, {
+  const evidence = evidenceOf(record, secrets)
+  await writeReports(evidence, {
     folder: resolve(terminal.cwd, options.out),
-    version,
     allure: options.allure ?? false,
-    secrets,
   })
-  if (options.json) terminal.print(secrets.redact(JSON.stringify(verdictDocument(record), undefined, 2)))
+  if (options.json) terminal.print(verdictText(evidence.verdict).trimEnd())
   else terminal.print(secrets.redact(summaryText(record, options.out, terminal.paint)))
   return exitCode(record.outcome, options.allowIncomplete ?? false)
 }

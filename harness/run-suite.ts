@@ -59,8 +59,15 @@ export async function runSuite(
       : rules.filter(rule => results.has(rule.id))
   return {
     api: session.suite.api,
+    title: session.suite.title,
     profile: session.target.profile,
     target: session.secrets.redact(session.target.url),
+    capabilities: Object.fromEntries(
+      Object.keys(session.suite.capabilities).map(name => [
+        name,
+        session.target.capabilities[name] !== false,
+      ]),
+    ),
     rules: selected.map(rule =>
       judgeRule(rule, session.target, session.ledger.of(rule.id), results.get(rule.id) ?? []),
     ),

@@ -31,10 +31,31 @@ export interface RuleVerdict {
 /** The judgement of one API of a run. */
 export interface SuiteVerdict {
   readonly api: string
+  /** The specification's name. */
+  readonly title: string
   readonly profile: string
   readonly target: string
+  /** The API's capabilities, and whether the target declares each. */
+  readonly capabilities: Readonly<Record<string, boolean>>
   readonly rules: readonly RuleVerdict[]
   readonly observations: readonly Observation[]
+  readonly machines?: readonly Machine[]
+}
+
+/** A state machine with what the run saw of each transition; `legal` as the specification says. */
+export interface Machine {
+  readonly name: string
+  readonly states: readonly string[]
+  readonly transitions: readonly Transition[]
+}
+
+/** A step from one state to another: how often it was tried and behaved as it must, and how often it did not. */
+export interface Transition {
+  readonly from: string
+  readonly to: string
+  readonly legal: boolean
+  readonly passed: number
+  readonly failed: number
 }
 
 /** Why a rule does not apply to a target; undefined if it does. */

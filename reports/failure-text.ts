@@ -6,8 +6,8 @@ const WIDTH = 80
 
 /** A failure as a person reads it: rule, what is wrong, expected, received, request, source, how to repeat it. */
 export function failureText(
-  rule: Rule,
-  failure: Failure,
+  rule: Pick<Rule, 'id' | 'level' | 'authority' | 'source' | 'reading'>,
+  failure: Omit<Failure, 'exchanges'>,
   { kind, paint = plainPaint, exchange }: { kind: 'FAIL' | 'WARN'; paint?: Paint; exchange?: string },
 ): string {
   const strength = rule.authority === 'document' ? rule.level : `${rule.level} (${rule.authority})`

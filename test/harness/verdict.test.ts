@@ -134,8 +134,10 @@ test('the outcome follows the worst verdict that counts', () => {
     outcomeOf([
       {
         api: 'demo',
+        title: 'Demo',
         profile: 'document',
         target: '',
+        capabilities: {},
         observations: [],
         rules: verdicts.map(verdict => ({
           rule,
