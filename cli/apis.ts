@@ -13,9 +13,29 @@ export interface Api {
 
 /** The APIs, each loaded when it is needed. A new one gets its line here and its folder in each place. */
 const loaders: Readonly<Record<string, () => Promise<Api>>> = {
+  seram: async () => ({
+    suite: (await import('../steps/seram/suite.js')).seramSuite,
+    simulator: (await import('../simulators/seram/index.js')).seramSimulator,
+    keptByHollow: {},
+  }),
+  onapi: async () => ({
+    suite: (await import('../steps/onapi/suite.js')).onapiSuite,
+    simulator: (await import('../simulators/onapi/index.js')).onapiSimulator,
+    keptByHollow: {},
+  }),
   exosite: async () => ({
     suite: (await import('../steps/exosite/suite.js')).exositeSuite,
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
+    keptByHollow: {},
+  }),
+  thunder: async () => ({
+    suite: (await import('../steps/thunder/suite.js')).thunderSuite,
+    simulator: (await import('../simulators/thunder/index.js')).thunderSimulator,
+    keptByHollow: {},
+  }),
+  roaming: async () => ({
+    suite: (await import('../steps/roaming/suite.js')).roamingSuite,
+    simulator: (await import('../simulators/roaming/index.js')).roamingSimulator,
     keptByHollow: {},
   }),
 }

@@ -47,10 +47,24 @@ interface Candidate {
 
 /** Judges targets, prints what is found, writes the reports, and gives the exit code. */
 export async function run(options: RunOptions, terminal: Console, version: string): Promise<number> {
+  const secrets = new Secrets()
+  try {
+    return await runWith(secrets, options, terminal, version)
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error
+    throw new Misuse(secrets.redact(error.message), { cause: error })
+  }
+}
+
+async function runWith(
+  secrets: Secrets,
+  options: RunOptions,
+  terminal: Console,
+  version: string,
+): Promise<number> {
   const startedAt = Date.now()
   const started = performance.now()
   const seed = options.seed ?? randomInt(1_000_000)
-  const secrets = new Secrets()
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
@@ -122,7 +136,7 @@ async function findTargets(options: RunOptions, terminal: Console, seed: number,
   for (const api of apis) {
     const entry = file.entries[api.suite.api]
     if (entry === undefined) continue
-    await requireReachable(entry)
+    await requireReachable(entry, file.folder)
     candidates.push({ api: await prepare(api), entry, close: async () => {} })
   }
   return { candidates, folder: file.folder, repeatTarget: ` --target ${options.target}` }

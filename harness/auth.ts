@@ -1,8 +1,8 @@
 import * as openid from 'openid-client'
 import { Misuse } from './finding.js'
-import { keepAliveAgent, sendHttp, type HttpRequest } from './http-client.js'
+import { sendHttp, type HttpRequest } from './http-client.js'
 import type { Auth, TargetEntry } from './target.js'
-import type { TlsMaterial } from './connection.js'
+import { connectionAgent, type TlsMaterial } from './connection.js'
 
 /** Adds a target's credentials to requests. */
 export interface Authorizer {
@@ -10,7 +10,7 @@ export interface Authorizer {
   authorize(request: HttpRequest): Promise<HttpRequest>
 }
 
-/** Milliseconds before its end in which a token is not used any more. */
+/** Milliseconds before its end in which a token is not used any more, half of its life at most. */
 const EXPIRY_MARGIN = 5_000
 
 /** The authorizer that a target's `auth` asks for. */
@@ -65,27 +65,47 @@ function clientCredentials(
     openid.ClientSecretBasic(auth.clientSecret),
   )
   if (auth.tokenUrl.startsWith('http:')) openid.allowInsecureRequests(configuration)
-  configuration[openid.customFetch] = (url, options) => fetchWith(target, tls, url, options)
-  let current: Promise<{ token: string; until: number }> | undefined
+  let held: { token: string; until: number } | undefined
+  let pending: Promise<string> | undefined
 
-  const request = async (): Promise<{ token: string; until: number }> => {
+  const request = async (): Promise<string> => {
+    let status: string | undefined
+    configuration[openid.customFetch] = async (url, options) => {
+      const response = await fetchWith(target, tls, url, options)
+      status = `${response.status} ${response.statusText}`.trim()
+      return response
+    }
     try {
       const parameters: Record<string, string> = auth.scope === undefined ? {} : { scope: auth.scope }
-      const answer = await openid.clientCredentialsGrant(configuration, parameters)
-      onSecret(answer.access_token)
-      const lifetime = answer.expires_in === undefined ? Number.POSITIVE_INFINITY : answer.expires_in * 1000
-      return { token: answer.access_token, until: performance.now() + lifetime - EXPIRY_MARGIN }
+      const { access_token: token, expires_in: seconds } = await openid.clientCredentialsGrant(
+        configuration,
+        parameters,
+      )
+      onSecret(token)
+      const lifetime = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000
+      held = { token, until: performance.now() + lifetime - Math.min(EXPIRY_MARGIN, lifetime / 2) }
+      return token
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new Misuse(`auth.tokenUrl ${auth.tokenUrl} gave no access token: ${reason}`, { cause })
+      const reason = `${status === undefined ? '' : `it answered ${status}: `}${reasonOf(cause)}`
+      throw new Misuse(`auth.tokenUrl ${auth.tokenUrl} gave no access token: ${reason}.`, { cause })
+    } finally {
+      pending = undefined
     }
   }
-  return async () => {
-    const held = await current
-    if (held !== undefined && held.until > performance.now()) return held.token
-    current = request()
-    return (await current).token
+  return () => {
+    if (held !== undefined && held.until > performance.now()) return Promise.resolve(held.token)
+    pending ??= request()
+    return pending
   }
+}
+
+/** What went wrong in one line: the server's own words (RFC 6749 section 5.2) where it had some. */
+function reasonOf(cause: unknown): string {
+  const { error, error_description: description } = cause as { error?: unknown; error_description?: unknown }
+  if (cause instanceof Error && cause.cause instanceof Error) return reasonOf(cause.cause)
+  const words = [error, description].filter(word => typeof word === 'string')
+  const text = words.length > 0 ? words.join(', ') : cause instanceof Error ? cause.message : String(cause)
+  return text.replace(/\s+/g, ' ').slice(0, 200).replace(/\.$/, '')
 }
 
 /** The part of `fetch` that a token request needs, over the target's own TLS settings and limits. */
@@ -96,9 +116,10 @@ async function fetchWith(
   options: openid.CustomFetchOptions,
 ): Promise<Response> {
   const { origin, pathname, search } = new URL(url)
-  const agent = keepAliveAgent(origin, tls)
+  const agent = connectionAgent(target, tls, url)
+  const proxied = target.proxy !== undefined && origin.startsWith('http:')
   const { answer, failure } = await sendHttp(
-    { url: origin, agent, timeout: target.limits.request, maxBody: target.limits.body },
+    { url: origin, agent, timeout: target.limits.request, maxBody: target.limits.body, proxied },
     {
       method: options.method,
       target: pathname + search,
@@ -108,5 +129,9 @@ async function fetchWith(
   )
   agent.destroy()
   if (answer === undefined) throw new Error(failure?.message)
-  return new Response(answer.body, { status: answer.status, headers: answer.headers.map(([k, v]) => [k, v]) })
+  return new Response(answer.body.length > 0 ? answer.body : null, {
+    status: answer.status,
+    statusText: answer.reason,
+    headers: answer.headers.map(([name, value]) => [name, value]),
+  })
 }

@@ -13,8 +13,13 @@ export interface CallbackReply {
   readonly body?: string | Buffer
 }
 
-/** Decides the answer to a call; `undefined` lets the call hang until the inbox or the server is closed. */
-export type Answerer = (request: SentRequest) => CallbackReply | Promise<CallbackReply> | undefined
+/**
+ * Decides the answer to a call: `reset` breaks the connection, `undefined` lets the call hang until its sender or the
+ * server gives it up.
+ */
+export type Answerer = (
+  request: SentRequest,
+) => CallbackReply | 'reset' | Promise<CallbackReply | 'reset'> | undefined
 
 /** Largest body of a call that is taken, in bytes. */
 const MOST_BYTES = 10 * 1024 * 1024
@@ -54,6 +59,7 @@ export class Inbox {
 /** Listens for calls that a target makes to others: notifications, orders at the next party. */
 export class CallbackServer {
   private readonly inboxes = new Map<string, Inbox>()
+  private closing = false
 
   /** Rejects with a `Misuse` if the address cannot be listened on. */
   static async open(config: Callback | undefined, recorder: Recorder): Promise<CallbackServer> {
@@ -82,7 +88,7 @@ export class CallbackServer {
     server.on('clientError', (_error, socket) => socket.destroy())
   }
 
-  /** Opens an inbox for every call to `path` or below it. */
+  /** Opens an inbox for every call to `path` or below it; one for the empty path takes what no other takes. */
   inbox(path: string, scenario: string, answer: Answerer): Inbox {
     const inbox = new Inbox(this.url + path, scenario, answer, () => this.inboxes.delete(path))
     this.inboxes.set(path, inbox)
@@ -90,6 +96,7 @@ export class CallbackServer {
   }
 
   async close(): Promise<void> {
+    this.closing = true
     for (const inbox of this.inboxes.values()) inbox.close()
     await new Promise<void>(resolve => {
       this.server.close(() => resolve())
@@ -119,23 +126,36 @@ export class CallbackServer {
         body: Buffer.concat(chunks),
       }
       const inbox = this.find(target)
-      const settle = (reply: CallbackReply): void => {
-        const { status, headers = [], body = '' } = reply
+      const enter = (outcome: Pick<Exchange, 'answer' | 'failure'>): void => {
         const call = this.recorder.enter({
           kind: 'callback',
           scenario: inbox?.scenario ?? '',
           startedAt,
           durationMs: performance.now() - started,
           request,
-          answer: { httpVersion: '1.1', status, reason: '', headers, body: Buffer.from(body) },
+          ...outcome,
         })
         inbox?.take(call)
+      }
+      const giveUp = (): void => {
+        if (!this.closing) enter({ failure: { kind: 'reset', message: 'the call was given up unanswered' } })
+      }
+      const settle = (reply: CallbackReply | 'reset'): void => {
+        response.off('close', giveUp)
+        if (reply === 'reset') {
+          enter({ failure: { kind: 'reset', message: 'the connection was broken on purpose' } })
+          incoming.socket.resetAndDestroy()
+          return
+        }
+        const { status, headers = [], body = '' } = reply
+        enter({ answer: { httpVersion: '1.1', status, reason: '', headers, body: Buffer.from(body) } })
         response.writeHead(status, headers.flat())
         response.end(body)
       }
       const reply = inbox ? inbox.answer(request) : { status: 404 }
       if (reply instanceof Promise) void reply.then(settle)
-      else if (reply !== undefined) settle(reply)
+      else if (reply === undefined) response.once('close', giveUp)
+      else settle(reply)
     })
   }
 
@@ -145,6 +165,6 @@ export class CallbackServer {
       const inbox = this.inboxes.get(path.slice(0, end))
       if (inbox) return inbox
     }
-    return undefined
+    return this.inboxes.get('')
   }
 }

@@ -6,7 +6,7 @@ import {
   setWorldConstructor,
   type IWorldOptions,
 } from '@cucumber/cucumber'
-import { Inconclusive, NotApplicable, NotTested, Violation } from './finding.js'
+import { Inconclusive, Misuse, NotApplicable, NotTested, Violation } from './finding.js'
 import { whyNotApplicable } from './verdict.js'
 import type { AssayWorld } from './world.js'
 
@@ -63,8 +63,9 @@ function settle(world: AssayWorld, error: unknown): 'pending' | 'skipped' {
     session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario, reason: error.message })
     return 'skipped'
   }
-  if (error instanceof NotTested || error instanceof Inconclusive) {
-    const kind = error instanceof NotTested ? 'not-tested' : 'inconclusive'
+  // A misuse that shows only now, such as a token that is not renewed, is nothing that the target did.
+  if (error instanceof NotTested || error instanceof Inconclusive || error instanceof Misuse) {
+    const kind = error instanceof Inconclusive ? 'inconclusive' : 'not-tested'
     const { blockedBy } = error as NotTested
     session.ledger.setBack(rule.id, {
       kind,

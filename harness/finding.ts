@@ -43,7 +43,7 @@ export class NotTested extends Error {
   }
 }
 
-/** The target turned out to lack what the rule speaks of. */
+/** The scenario is about something that the target does not offer. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable'
 }

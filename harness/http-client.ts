@@ -38,6 +38,8 @@ export interface HttpClientOptions {
   readonly timeout: number
   /** Largest accepted body of an answer, in bytes. */
   readonly maxBody: number
+  /** Whether requests go to a proxy in absolute form, so that an answer may be the proxy's own. */
+  readonly proxied?: boolean
 }
 
 /** A pool of kept-alive connections, over TLS for https URLs. */
@@ -55,8 +57,12 @@ export function keepAliveAgent(
  * a new one (RFC 9112 section 9.3.1).
  */
 export async function sendHttp(options: HttpClientOptions, request: HttpRequest): Promise<HttpResult> {
-  const result = await sendOnce(options, request)
-  return result.stale ? sendOnce(options, request) : result
+  const { stale, ...result } = await sendOnce(options, request)
+  if (!stale) return result
+  // Connections of the same age are most likely as dead.
+  for (const socket of Object.values(options.agent.freeSockets).flat()) socket?.destroy()
+  const { stale: _, ...again } = await sendOnce(options, request)
+  return again
 }
 
 function sendOnce(
@@ -102,12 +108,15 @@ function sendOnce(
       const sentRequest: SentRequest = {
         method: request.method,
         url: options.url + request.target,
-        ...readHead(bytes.sent, request),
+        ...readHead(bytes.sent, request, options.url),
         body: request.body ?? Buffer.alloc(0),
       }
       const incoming = message ?? bodiless(request.method, response)
       const body: unknown = message ? response?.body : Buffer.alloc(0)
-      if (incoming && Buffer.isBuffer(body)) {
+      if (options.proxied && incoming?.statusCode === 407) {
+        const message = `the proxy answered 407 ${incoming.statusMessage ?? ''}`.trim()
+        resolve({ request: sentRequest, failure: { kind: 'refused', message }, ...bytes, stale: false })
+      } else if (incoming && Buffer.isBuffer(body)) {
         resolve({ request: sentRequest, answer: answerOf(incoming, body), ...bytes, stale: false })
       } else {
         const failure = failureOf(error, options)
@@ -152,12 +161,15 @@ function grouped(headers: HeaderPairs): Map<string, string[]> {
 }
 
 /** Target and header fields from the bytes that were sent; from the request where nothing was sent. */
-function readHead(sent: Buffer, request: HttpRequest): Pick<SentRequest, 'target' | 'headers'> {
+function readHead(sent: Buffer, request: HttpRequest, url: string): Pick<SentRequest, 'target' | 'headers'> {
   const end = sent.indexOf('\r\n\r\n')
   if (end < 0) return { target: request.target, headers: request.headers ?? [] }
   const [start = '', ...lines] = sent.toString('latin1', 0, end).split('\r\n')
+  const [, target = request.target] = start.split(' ')
+  const { origin } = new URL(url)
   return {
-    target: start.split(' ')[1] ?? request.target,
+    // To a proxy the target goes in absolute form; seen from the origin server it is a path.
+    target: target.startsWith(`${origin}/`) ? target.slice(origin.length) : target,
     headers: lines.map(line => {
       const colon = line.indexOf(':')
       return [line.slice(0, colon), line.slice(colon + 1).trim()] as const
@@ -187,14 +199,22 @@ export function failureOf(error: unknown, limits: { timeout: number; maxBody: nu
   if (code === 'ECONNABORTED' || code === 'ETIME' || code === 'ETIMEDOUT') {
     return { kind: 'timeout', message: `no complete answer within ${limits.timeout} ms` }
   }
-  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
+  if (code === 'EPROXY' || code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return { kind: 'refused', message }
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'dns', message }
   if (code === 'ETOOLARGE') return { kind: 'too-large', message: `the body is over ${limits.maxBody} bytes` }
   if (code.startsWith('HPE_'))
     return { kind: 'malformed', message: `the answer is not HTTP: ${message} (${code})` }
-  if (/^(ERR_TLS|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|ERR_SSL|EPROTO)/.test(code))
-    return { kind: 'tls', message }
+  if (TLS_CODE.test(code) || message.includes('before secure TLS connection'))
+    return { kind: 'tls', message: readableTls(message) }
   return { kind: 'reset', message: `the connection ended without a complete answer (${code || message})` }
+}
+
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_|INVALID_|EPROTO)/
+
+/** OpenSSL's errors, such as "C0E8...:error:0A000412:SSL routines:ssl3_read_bytes:<words>:<file>:<line>:", without their places. */
+function readableTls(message: string): string {
+  return /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1] ?? message.trim().replace(/\.$/, '')
 }

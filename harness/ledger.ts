@@ -29,6 +29,17 @@ export interface Observation {
   readonly seen: string
 }
 
+/** A transition of a state machine that was tried in a run. */
+export interface Exercise {
+  readonly machine: string
+  readonly from: string
+  readonly to: string
+  /** Whether the specification allows it. */
+  readonly legal: boolean
+  /** What the target made of it. */
+  readonly outcome: 'made' | 'refused' | 'missing'
+}
+
 /** Failures kept of one rule; the count goes on. */
 export const MOST_FAILURES = 20
 
@@ -44,6 +55,7 @@ interface MutableRecord extends RuleRecord {
 export class Ledger {
   private readonly records = new Map<string, MutableRecord>()
   private readonly seen = new Map<string, Observation>()
+  private readonly tried = new Map<string, Exercise & { count: number }>()
 
   /** @param onFailure told of each failure as it is entered. */
   constructor(private readonly onFailure: (rule: string, failure: Failure) => void = () => {}) {}
@@ -71,6 +83,13 @@ export class Ledger {
     this.seen.set(Object.values(observation).join('\n'), observation)
   }
 
+  /** Enters a transition that was tried; the same one with the same outcome is counted. */
+  exercise(exercise: Exercise): void {
+    const key = Object.values(exercise).join('\n')
+    const count = this.tried.get(key)?.count ?? 0
+    this.tried.set(key, { ...exercise, count: count + 1 })
+  }
+
   /** The account of one rule, empty if no check was ever charged to it. */
   of(rule: string): RuleRecord {
     return this.records.get(rule) ?? emptyRecord()
@@ -78,6 +97,11 @@ export class Ledger {
 
   get observations(): readonly Observation[] {
     return [...this.seen.values()]
+  }
+
+  /** Transitions that were tried, with how often each of them had each outcome. */
+  get exercises(): readonly (Exercise & { readonly count: number })[] {
+    return [...this.tried.values()]
   }
 
   private open(rule: string): MutableRecord {

@@ -30,8 +30,8 @@ interface Progress {
 
 /** What a run's messages tell: which scenarios were planned, of which rules, and how each ended. */
 export class MessageLog {
-  /** Whether the run said that it finished. */
-  finished = false
+  /** How many lanes of the run said that they finished. */
+  finished = 0
   /** Errors of the feature files. */
   readonly parseErrors: string[] = []
   private readonly pickles = new Map<string, { rule: string; scenario: string }>()
@@ -62,7 +62,7 @@ export class MessageLog {
     } else if (envelope.testCaseFinished) {
       const progress = this.attempts.get(envelope.testCaseFinished.testCaseStartedId)
       if (progress) progress.finished = true
-    } else if (envelope.testRunFinished) this.finished = true
+    } else if (envelope.testRunFinished) this.finished += 1
   }
 
   /** Planned scenarios in all. */

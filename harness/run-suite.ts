@@ -32,6 +32,13 @@ export async function loadSteps(sources: SuiteSources): Promise<ISupportCodeLibr
   return loadSupport(runConfiguration, environmentOf(sources))
 }
 
+/** The shards by which scenarios are dealt out to lanes, within the shard that was asked for. */
+export function laneShards(lanes: number, shard?: string): { shard?: string }[] {
+  if (lanes === 1) return [shard === undefined ? {} : { shard }]
+  const [index = 1, total = 1] = shard?.split('/').map(Number) ?? []
+  return Array.from({ length: lanes }, (_, lane) => ({ shard: `${index + total * lane}/${total * lanes}` }))
+}
+
 /** Runs the selected scenarios of a suite in a session and judges every rule that was selected. */
 export async function runSuite(
   sources: SuiteSources,
@@ -42,15 +49,21 @@ export async function runSuite(
   onMessage: (envelope: Envelope) => void = () => {},
 ): Promise<SuiteVerdict> {
   const log = new MessageLog(session.suite.api)
-  const { runConfiguration } = await configure(sources, selection, session.seed)
-  await runningSession.run(session, () =>
-    runCucumber({ ...runConfiguration, support }, environmentOf(sources), envelope => {
-      log.add(envelope)
-      onMessage(envelope)
+  const lanes = laneShards(session.suite.lanes ?? 1, selection.shard)
+  await Promise.all(
+    lanes.map(async shard => {
+      const { runConfiguration } = await configure(sources, { ...selection, ...shard }, session.seed)
+      await runningSession.run(session, () =>
+        runCucumber({ ...runConfiguration, support }, environmentOf(sources), envelope => {
+          log.add(envelope)
+          onMessage(envelope)
+        }),
+      )
     }),
   )
+  await session.suite.atEnd?.(session)
   if (log.parseErrors.length > 0) throw new Error(`Features cannot be read: ${log.parseErrors.join('; ')}`)
-  if (!log.finished) throw new Error('The run of the features did not finish')
+  if (log.finished < lanes.length) throw new Error('The run of the features did not finish')
 
   const results = log.byRule()
   const selected =

@@ -1,3 +1,4 @@
+import { splitUserInfo } from './user-info.js'
 import type { Auth, TargetEntry } from './target.js'
 
 const MARK = '[redacted]'
@@ -13,8 +14,7 @@ export class Secrets {
   /** Adds a secret with the forms in which it travels. Values under 6 characters are too common to be searched for. */
   add(value: string): void {
     if (value.length < SHORTEST || this.values.has(value)) return
-    for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
-      this.values.add(form)
+    for (const form of formsOf(value)) this.values.add(form)
     this.pattern = undefined
   }
 
@@ -23,13 +23,19 @@ export class Secrets {
     for (const name of names) this.headers.add(name.toLowerCase())
   }
 
+  /** Adds the secrets of credentials. */
+  addAuth(auth: Auth): void {
+    for (const secret of secretsOfAuth(auth)) this.add(secret)
+  }
+
   /** Adds every secret that a target file holds. */
   addTarget(target: TargetEntry): void {
-    for (const secret of secretsOfAuth(target.auth)) this.add(secret)
+    this.addAuth(target.auth)
     for (const value of Object.values(target.headers)) this.add(value)
-    for (const url of [target.url, target.proxy ?? '']) {
-      const password = /^[a-z+]+:\/\/[^/@]*?:([^/@]+)@/i.exec(url)?.[1]
-      if (password !== undefined) this.add(decodeURIComponent(password))
+    if (target.auth.type === 'apiKey' && target.auth.in === 'header') this.addHeaders([target.auth.name])
+    const stage = target.stage && 'url' in target.stage ? target.stage.url : ''
+    for (const url of [target.url, target.proxy ?? '', stage]) {
+      for (const secret of secretsOfAuth(splitUserInfo(url).auth)) this.add(secret)
     }
   }
 
@@ -43,7 +49,22 @@ export class Secrets {
         .join('|'),
       'g',
     )
-    return text.replace(this.pattern, MARK)
+    return this.redactCut(text.replace(this.pattern, MARK))
+  }
+
+  /** Beginnings of secrets that "..." cuts off, as shortened texts have them. */
+  private redactCut(text: string): string {
+    if (!text.includes('...')) return text
+    const longest = Math.max(...[...this.values].map(({ length }) => length))
+    return text
+      .split('...')
+      .map((part, index, parts) => {
+        if (index === parts.length - 1) return part
+        const end = part.slice(-longest)
+        const cut = [...this.values].flatMap(value => overlap(end, value))
+        return cut.length === 0 ? part : part.slice(0, part.length - Math.max(...cut)) + MARK
+      })
+      .join('...')
   }
 
   /** The bytes without secrets. */
@@ -64,8 +85,38 @@ export class Secrets {
   }
 
   private headerLines(): RegExp {
-    return new RegExp(`^(${[...this.headers].map(escape).join('|')}): .+$`, 'gim')
+    return new RegExp(`^(${[...this.headers].map(escape).join('|')}):[ \\t]*[^\\r\\n]+`, 'gim')
   }
+}
+
+/** A secret as it stands in URLs, forms, JSON within JSON, XML, base64, hexadecimal digits, and bytes seen as Latin-1. */
+function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value)
+  const json = JSON.stringify(value).slice(1, -1)
+  const url = encodeURIComponent(value)
+  const xml = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return [
+    value,
+    url,
+    url.replaceAll('%20', '+'),
+    new URLSearchParams([['', value]]).toString().slice(1),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    xml,
+    xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    bytes.toString('latin1'),
+  ]
+}
+
+/** The length of the longest proper beginning of the secret with which the text ends, if it is one worth hiding. */
+function overlap(text: string, secret: string): number[] {
+  for (let length = Math.min(secret.length - 1, text.length); length >= SHORTEST; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return [length]
+  }
+  return []
 }
 
 function secretsOfAuth(auth: Auth): string[] {

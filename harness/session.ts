@@ -4,7 +4,7 @@ import type { Rule } from './catalogue.js'
 import { CallbackServer } from './callback-server.js'
 import { connectionAgent, readTls, type TlsMaterial } from './connection.js'
 import { describeRequest } from './describe.js'
-import type { Exchange, HeaderPairs } from './exchange.js'
+import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
 import { NotTested, type Failure, type Finding } from './finding.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
 import type { Ledger } from './ledger.js'
@@ -15,7 +15,7 @@ import type { Secrets } from './secrets.js'
 import { openSocket, type SocketConnection } from './socket-client.js'
 import { openStage, type Facts, type Stage } from './stage.js'
 import type { Suite } from './suite.js'
-import type { TargetEntry } from './target.js'
+import type { Auth, TargetEntry } from './target.js'
 import { whyNotApplicable } from './verdict.js'
 
 /** What a session is made of. */
@@ -39,6 +39,12 @@ export interface RecordedConnection {
   close(): void
 }
 
+/** A WebSocket that is recorded; without a connection where it could not be opened. */
+export interface OpenedConnection {
+  readonly exchange: Exchange
+  readonly connection?: SocketConnection
+}
+
 /** Requests in a row without an answer after which a target is taken for silent. */
 const SILENCE = 3
 
@@ -55,6 +61,9 @@ export class Session {
   private readonly limiter: RateLimiter
   private readonly standingRules: ReadonlySet<string>
   private readonly authorizer: Authorizer
+  /** What did not come within the limit in this run: nobody need wait for its like to the end again. */
+  readonly inVain = new Set<string>()
+  private readonly authorizers = new Map<Auth, Authorizer>()
   private listening: Promise<CallbackServer> | undefined
   private readonly made = new Map<string, Promise<unknown>>()
   private unanswered = 0
@@ -64,7 +73,15 @@ export class Session {
     const tls = readTls(init.target, init.folder)
     const agent = connectionAgent(init.target, tls)
     const stage = await openStage(init.suite.api, init.suite.states, init.target, init.folder)
-    return new Session(init, agent, tls, stage)
+    const session = new Session(init, agent, tls, stage)
+    try {
+      // Credentials that cannot be had are the caller's to mend, before anything is judged.
+      await session.authorizer.authorize({ method: 'GET', target: '/' })
+    } catch (error) {
+      await session.close()
+      throw error
+    }
+    return session
   }
 
   private constructor(
@@ -114,16 +131,38 @@ export class Session {
     return facts
   }
 
-  /** Sends a request with the target's credentials and headers, and records the exchange. */
+  /** Sends a request with the target's credentials, or with others, and its headers; records the exchange. */
   async send(
     request: HttpRequest,
     scenario: string,
-    options: { anonymous?: boolean } = {},
+    options: {
+      readonly anonymous?: boolean
+      readonly auth?: Auth
+      readonly edit?: (authorized: HttpRequest) => HttpRequest
+    } = {},
   ): Promise<Exchange> {
-    const headers: HeaderPairs = [...Object.entries(this.target.headers), ...(request.headers ?? [])]
+    const headers: HeaderPairs = [...this.headersBeside(request.headers ?? []), ...(request.headers ?? [])]
     const plain = { ...request, headers }
-    const ready = options.anonymous ? plain : await this.authorizer.authorize(plain)
-    return this.exchange('request', scenario, () => sendHttp(this.connection, ready))
+    const authorizer = options.auth ? this.authorizerOf(options.auth) : this.authorizer
+    const ready = options.anonymous ? plain : await authorizer.authorize(plain)
+    const edited = options.edit ? options.edit(ready) : ready
+    return this.exchange('request', scenario, () => sendHttp(this.connection, edited))
+  }
+
+  /**
+   * The head of a raw request that reaches the target as `send` does: the target below the base URL's path, and the
+   * header fields Host, those of the target file, and the credentials, followed by the given ones.
+   */
+  async rawHead(path: string, headers: HeaderPairs = []): Promise<{ target: string; headers: HeaderPairs }> {
+    const { host, pathname } = new URL(this.target.url)
+    const own = [...this.headersBeside(headers), ...headers]
+    const ready = await this.authorizer.authorize({ method: 'GET', target: path, headers: own })
+    const fields = ready.headers ?? []
+    const named = fields.some(([name]) => name.toLowerCase() === 'host')
+    return {
+      target: pathname.replace(/\/+$/, '') + ready.target,
+      headers: named ? fields : [['Host', host], ...fields],
+    }
   }
 
   /** Sends bytes as they are on a connection of their own, and records the exchange. */
@@ -138,6 +177,11 @@ export class Session {
       send: request => this.exchange('raw', scenario, () => connection.send(request)),
       close: () => connection.close(),
     }
+  }
+
+  /** The time of the run's one clock, in milliseconds since the epoch. */
+  now(): number {
+    return Date.now()
   }
 
   /** What `make` gives, made once in the run: observations that many scenarios rest on. */
@@ -158,6 +202,13 @@ export class Session {
     }
   }
 
+  /** Enters a standing check of an exchange, with what it found wrong if anything; nothing if the rule is not judged. */
+  charge(rule: string, finding: Finding | undefined, exchange: Exchange): void {
+    if (!this.standingRules.has(rule)) return
+    if (finding === undefined) this.ledger.pass(rule, exchange.scenario)
+    else this.ledger.fail(rule, this.failureOf(rule, finding, exchange, exchange.scenario))
+  }
+
   /** The address where the target's own calls arrive; it is listened on from the first call on. */
   callbacks(): Promise<CallbackServer> {
     this.listening ??= CallbackServer.open(this.target.callback, this.recorder)
@@ -166,20 +217,22 @@ export class Session {
 
   /**
    * Opens a WebSocket with the target's credentials and headers. The exchange is recorded at once and holds every
-   * message; standing checks see it when `settle` is called.
-   * @param path where, relative to the base URL.
+   * message; standing checks see it when the recorder's `settle` is called.
+   * @param path where, relative to the base URL; or a whole URL.
    */
   async openSocket(
     path: string,
     scenario: string,
     protocols: readonly string[] = [],
-  ): Promise<{ exchange: Exchange; connection?: SocketConnection }> {
+  ): Promise<OpenedConnection> {
+    this.requireSound()
     await this.limiter.turn()
     const { url, limits, headers } = this.target
-    const plain = { method: 'GET', target: path, headers: Object.entries(headers) }
+    const [, origin, target] = /^(wss?:\/\/[^/?]+)(.*)$/.exec(path) ?? []
+    const plain = { method: 'GET', target: target ?? path, headers: Object.entries(headers) }
     const request = await this.authorizer.authorize(plain)
-    const base = url.replace(/\/+$/, '')
-    const startedAt = Date.now()
+    const base = (origin ?? url).replace(/\/+$/, '')
+    const startedAt = this.now()
     const started = performance.now()
     const opened = await openSocket({
       url: base.replace(/^http/, 'ws') + request.target,
@@ -190,6 +243,7 @@ export class Session {
       maxMessage: limits.body,
     })
     const { answer } = opened
+    this.noteSilence('failure' in opened && opened.failure.kind === 'timeout')
     const exchange = this.recorder.begin({
       kind: 'socket',
       scenario,
@@ -211,6 +265,25 @@ export class Session {
     return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
   }
 
+  /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
+  async turn(): Promise<void> {
+    this.requireSound()
+    await this.limiter.turn()
+  }
+
+  /**
+   * The next message on a socket that matches; undefined if none comes within the limit of a request or before the
+   * connection ends. A target that says nothing counts as silent, as one that leaves requests without an answer.
+   */
+  async hear(
+    connection: SocketConnection,
+    matches: (message: SocketMessage) => boolean,
+  ): Promise<SocketMessage | undefined> {
+    const message = await connection.next(this.target.limits.request, matches)
+    this.noteSilence(message === undefined && connection.isOpen)
+    return message
+  }
+
   /** Ends every connection of the session. */
   async close(): Promise<void> {
     this.agent.destroy()
@@ -219,8 +292,29 @@ export class Session {
   }
 
   private get connection() {
-    const { url, limits } = this.target
-    return { url: url.replace(/\/+$/, ''), agent: this.agent, timeout: limits.request, maxBody: limits.body }
+    const { url, limits, proxy } = this.target
+    return {
+      url: url.replace(/\/+$/, ''),
+      agent: this.agent,
+      timeout: limits.request,
+      maxBody: limits.body,
+      proxied: proxy !== undefined && url.startsWith('http:'),
+    }
+  }
+
+  /** The header fields of the target file, without those that a request has itself. */
+  private headersBeside(headers: HeaderPairs): HeaderPairs {
+    const own = new Set(headers.map(([name]) => name.toLowerCase()))
+    return Object.entries(this.target.headers).filter(([name]) => !own.has(name.toLowerCase()))
+  }
+
+  private authorizerOf(auth: Auth): Authorizer {
+    const known = this.authorizers.get(auth)
+    if (known) return known
+    this.secrets.addAuth(auth)
+    const authorizer = authorizerFor({ ...this.target, auth }, this.tls, secret => this.secrets.add(secret))
+    this.authorizers.set(auth, authorizer)
+    return authorizer
   }
 
   private async exchange(
@@ -228,18 +322,12 @@ export class Session {
     scenario: string,
     send: () => Promise<HttpResult>,
   ): Promise<Exchange> {
-    if (this.unanswered >= SILENCE && Date.now() - this.silentSince < this.target.limits.request) {
-      throw new NotTested(
-        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
-      )
-    }
+    this.requireSound()
     await this.limiter.turn()
-    const startedAt = Date.now()
+    const startedAt = this.now()
     const started = performance.now()
     const { request, answer, failure, sent, received } = await send()
-    const silent = failure?.kind === 'timeout'
-    this.unanswered = silent ? this.unanswered + 1 : 0
-    if (silent) this.silentSince = Date.now()
+    this.noteSilence(failure?.kind === 'timeout')
     return this.recorder.enter({
       kind,
       scenario,
@@ -253,12 +341,24 @@ export class Session {
     })
   }
 
+  private requireSound(): void {
+    if (this.unanswered >= SILENCE && this.now() - this.silentSince < this.target.limits.request) {
+      throw new NotTested(
+        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
+      )
+    }
+  }
+
+  private noteSilence(silent: boolean): void {
+    this.unanswered = silent ? this.unanswered + 1 : 0
+    if (silent) this.silentSince = this.now()
+  }
+
   private stand(exchange: Exchange): void {
     for (const check of this.suite.standing) {
       if (!this.standingRules.has(check.rule) || !check.applies(exchange, this)) continue
-      const finding = check.find(exchange, this)
-      if (finding === undefined) this.ledger.pass(check.rule, exchange.scenario)
-      else this.ledger.fail(check.rule, this.failureOf(check.rule, finding, exchange, exchange.scenario))
+      if (check.later?.(exchange)) continue
+      this.charge(check.rule, check.find(exchange, this), exchange)
     }
   }
 }

@@ -1,11 +1,15 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ErrorObject } from 'ajv/dist/2020.js'
 import { objectSchema } from '../schemas/fields.js'
 import type { States } from '../schemas/states.js'
+import { readTls } from './connection.js'
 import { Misuse, NotTested } from './finding.js'
 import { keepAliveAgent, sendHttp } from './http-client.js'
+import { compileSchema } from './schema-check.js'
 import type { Fixtures, TargetEntry } from './target.js'
+import { splitUserInfo } from './user-info.js'
 
 /** Facts of a state as they came from a stage. */
 export type Facts = Readonly<Record<string, unknown>>
@@ -18,7 +22,7 @@ export interface Stage {
 
 /**
  * The stage of a target: its fixtures first, then its stage server or module. Facts are checked against the states'
- * definitions; those of a state that is not used up are asked for once and kept.
+ * definitions; those of a state that is neither used up nor exclusive are asked for once and kept.
  */
 export async function openStage(
   api: string,
@@ -28,20 +32,18 @@ export async function openStage(
 ): Promise<Stage> {
   const source = await openSource(api, target, folder)
   const fixtures = new FixtureList(api, states, target.fixtures ?? {})
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  const schemas = new Map(Object.entries(states).map(([name, { facts }]) => [name, objectSchema(facts)]))
+  const checks = new Map(
+    Object.entries(states).map(([name, { facts }]) => [name, compileSchema(objectSchema(facts))]),
+  )
   const kept = new Map<string, Promise<Facts>>()
 
   const ask = async (name: string, params: Facts): Promise<Facts> => {
-    const written = fixtures.take(name)
+    const written = states[name]?.exclusive && source ? undefined : fixtures.take(name, params)
     if (written !== undefined) return written
-    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name))
+    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name, params))
     const facts = await source.setUp(name, params)
-    if (!ajv.validate(schemas.get(name) ?? {}, facts)) {
-      throw new NotTested(
-        `The stage answered unusable facts for "${name}": ${ajv.errorsText(null, { dataVar: 'facts' })}.`,
-      )
-    }
+    const check = checks.get(name)
+    if (check && !check(facts)) throw new NotTested(unusableFacts(name, check.errors ?? []))
     return facts
   }
 
@@ -50,7 +52,7 @@ export async function openStage(
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
       if (state.spoilsOthers) kept.clear()
-      if (state.usedUp) return ask(name, params)
+      if (state.usedUp || state.exclusive) return ask(name, params)
       const key = `${name} ${JSON.stringify(params)}`
       const facts = kept.get(key) ?? ask(name, params)
       kept.set(key, facts)
@@ -60,56 +62,37 @@ export async function openStage(
   }
 }
 
-/** Problems of fixtures against the states' definitions, each with the path of the value that is wrong. */
-export function fixtureProblems(
-  states: States,
-  fixtures: Fixtures,
-): { path: (string | number)[]; problem: string }[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  return Object.entries(fixtures).flatMap(([name, entries]) => {
-    const state = states[name]
-    if (state === undefined) {
-      return [{ path: [name], problem: `is no state. States: ${Object.keys(states).join(', ')}` }]
-    }
-    const validate = ajv.compile(objectSchema(state.facts))
-    return entries.flatMap((entry, index) =>
-      validate(entry)
-        ? []
-        : (validate.errors ?? []).map(error => ({
-            path: [name, index, ...error.instancePath.split('/').slice(1)],
-            problem: error.message ?? 'is not valid',
-          })),
-    )
-  })
-}
-
 async function openSource(api: string, target: TargetEntry, folder: string): Promise<Stage | undefined> {
   if (target.stage === undefined) return undefined
   return 'url' in target.stage
-    ? stageServer(target.stage.url, target)
+    ? stageServer(target.stage.url, target, folder)
     : stageModule(api, resolve(folder, target.stage.module), target)
 }
 
 /** The form of Pact's provider-state callbacks: POST `{state, params, action: "setup"}` answers 200 with the facts. */
-function stageServer(url: string, target: TargetEntry): Stage {
-  const { origin, pathname, search } = new URL(url)
-  const agent = keepAliveAgent(origin, target.tls)
+function stageServer(url: string, target: TargetEntry, folder: string): Stage {
+  const { bare, auth } = splitUserInfo(url)
+  const { origin, pathname, search } = new URL(bare)
+  const agent = keepAliveAgent(origin, readTls(target, folder))
+  const headers: [string, string][] = [['Content-Type', 'application/json']]
+  if (auth.type === 'basic') {
+    const credentials = Buffer.from(`${auth.username}:${auth.password}`).toString('base64')
+    headers.push(['Authorization', `Basic ${credentials}`])
+  }
   const options = { url: origin, agent, timeout: target.limits.wait, maxBody: target.limits.body }
   return {
     async setUp(state, params) {
       const { answer, failure } = await sendHttp(options, {
         method: 'POST',
         target: pathname + search,
-        headers: [['Content-Type', 'application/json']],
+        headers,
         body: Buffer.from(JSON.stringify({ state, params, action: 'setup' })),
       })
       if (answer === undefined)
         throw new NotTested(`The stage gave no answer for "${state}": ${failure?.message}.`)
       const text = answer.body.toString('utf8')
       if (answer.status !== 200) {
-        throw new NotTested(
-          `The stage answered ${answer.status} for "${state}": ${text.slice(0, 200).trim()}`,
-        )
+        throw new NotTested(`The stage answered ${answer.status} for "${state}": ${oneLine(text)}`)
       }
       return readFacts(state, text)
     },
@@ -119,7 +102,8 @@ function stageServer(url: string, target: TargetEntry): Stage {
 
 async function stageModule(api: string, path: string, target: TargetEntry): Promise<Stage> {
   const loaded = (await import(pathToFileURL(path).href).catch((cause: unknown) => {
-    throw new Misuse(`The stage module ${path} cannot be loaded: ${String(cause)}`, { cause })
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Misuse(`The stage module ${path} cannot be loaded: ${oneLine(reason)}`, { cause })
   })) as {
     setUp?: (state: string, params: Facts, context: { api: string; url: string }) => Facts | Promise<Facts>
   }
@@ -129,23 +113,45 @@ async function stageModule(api: string, path: string, target: TargetEntry): Prom
   }
   return {
     async setUp(state, params) {
+      const over = new AbortController()
+      const late = delay(target.limits.wait, undefined, { signal: over.signal }).then(() => {
+        throw new Error(`no facts within ${target.limits.wait} ms`)
+      })
       try {
-        return await setUp(state, params, { api, url: target.url })
+        return await Promise.race([setUp(state, params, { api, url: target.url }), late])
       } catch (error) {
-        throw new NotTested(`The stage module failed for "${state}": ${String(error)}`, undefined, {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new NotTested(`The stage module failed for "${state}": ${oneLine(reason)}`, undefined, {
           cause: error,
         })
+      } finally {
+        late.catch(() => {})
+        over.abort()
       }
     },
     close: () => {},
   }
 }
 
+/** What is wrong with facts, in one line. */
+function unusableFacts(state: string, errors: readonly ErrorObject[]): string {
+  const problems = errors.map(({ instancePath, params, message = 'is not valid' }) => {
+    const extra = (params as { additionalProperty?: string }).additionalProperty
+    return `facts${instancePath} ${message}${extra === undefined ? '' : ` ("${extra}" is one)`}`
+  })
+  return `The stage answered unusable facts for "${state}": ${[...new Set(problems)].join(', ')}.`
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line === '' ? '(nothing)' : line.length > 200 ? `${line.slice(0, 200)}...` : line
+}
+
 function readFacts(state: string, text: string): Facts {
   try {
     return JSON.parse(text) as Facts
   } catch (cause) {
-    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${text.slice(0, 100)}`, undefined, {
+    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${oneLine(text)}`, undefined, {
       cause,
     })
   }
@@ -161,24 +167,30 @@ class FixtureList {
     private readonly fixtures: Fixtures,
   ) {}
 
-  take(name: string): Facts | undefined {
+  take(name: string, params: Facts): Facts | undefined {
     const entries = this.fixtures[name] ?? []
-    if (!this.states[name]?.usedUp) return entries[0]
+    if (!this.states[name]?.usedUp) return entries.find(entry => this.meets(name, entry, params))
     const next = this.taken.get(name) ?? 0
     this.taken.set(name, next + 1)
     return entries[next]
   }
 
-  whatToAdd(name: string): string {
+  /** Whether an entry has what was asked for, as far as the facts tell. */
+  private meets(name: string, entry: Facts, params: Facts): boolean {
+    const facts = this.states[name]?.facts ?? {}
+    return Object.entries(params).every(([key, value]) => !(key in facts) || entry[key] === value)
+  }
+
+  whatToAdd(name: string, params: Facts): string {
     const state = this.states[name]
     const facts = Object.entries(state?.facts ?? {})
       .filter(([, field]) => !field.optional)
-      .map(([key]) => `${key}: ...`)
+      .map(([key]) => `${key}: ${key in params ? JSON.stringify(params[key]) : '...'}`)
     const had = this.fixtures[name]?.length ?? 0
     const wanted = this.taken.get(name) ?? 1
     const line = `"${name}": [{ ${facts.join(', ')} }]`
-    return had === 0
-      ? `No stage and no fixture for "${name}". Add a line to ${this.api}.fixtures in the target file: ${line}`
+    return had === 0 || !state?.usedUp
+      ? `No stage and no such fixture for "${name}". Add a line to ${this.api}.fixtures in the target file: ${line}`
       : `The ${had} fixtures for "${name}" are used up. Add entry ${wanted} to the line in ${this.api}.fixtures: ${line}`
   }
 }

@@ -9,6 +9,8 @@ export interface StandingCheck {
   readonly rule: string
   /** Whether the exchange is one that the rule speaks of. */
   applies(exchange: Exchange, session: Session): boolean
+  /** Whether the verdict on the exchange is left to the suite's `atEnd`, where many are cheaper at once. */
+  later?(exchange: Exchange): boolean
   /** What is wrong; undefined if the exchange keeps the rule. */
   find(exchange: Exchange, session: Session): Finding | undefined
 }
@@ -26,9 +28,13 @@ export interface Suite {
   readonly options: Fields
   /** What the API calls the place where the harness listens for calls of the target; `callback` if left out. */
   readonly callbackName?: string
+  /** How many scenarios may wait side by side; each on its own if left out, for APIs whose states are the server's. */
+  readonly lanes?: number
   readonly standing: readonly StandingCheck[]
   /** Names of header fields whose values are credentials, beside the registered ones. */
   readonly secretHeaders: readonly string[]
   /** Secrets that an exchange reveals, such as a key in a response body. */
   secretsOf?(exchange: Exchange): readonly string[]
+  /** Makes the checks that look at the whole run, by `session.charge`, when its scenarios are over. */
+  atEnd?(session: Session): Promise<void>
 }

@@ -1,12 +1,14 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import type { JsonSchema } from '../schemas/fields.js'
 import { Misuse } from './finding.js'
-import { didYouMean } from './nearest.js'
 import { packageRoot } from './package-root.js'
+import { compileSchema } from './schema-check.js'
+import { schemaMistakes } from './target-mistakes.js'
+import { readTargetText, type Mistake, type TargetText } from './target-text.js'
 import type { TargetEntry } from './target.js'
+import { splitUserInfo } from './user-info.js'
 
 /** A target file, read and complete. */
 export interface TargetFile {
@@ -34,13 +36,24 @@ export function readTargetFile(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): TargetFile {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (cause) {
-    throw new Misuse(`The target file ${path} cannot be read: ${(cause as Error).message}`, { cause })
+    const { code = '', message } = cause as NodeJS.ErrnoException
+    throw new Misuse(`The target file ${path} ${UNREADABLE[code] ?? `cannot be read: ${message}`}.`, {
+      cause,
+    })
   }
-  return parseTargetFile(path, text, environment)
+  if (!isUtf8(bytes)) throw new Misuse(`The target file ${path} is no text in UTF-8.`)
+  return parseTargetFile(path, bytes.toString('utf8'), environment)
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist',
+  EISDIR: 'is a folder; it must be a YAML file',
+  EACCES: 'may not be read by you',
 }
 
 /** Reads a target file from its text; `path` is for messages and for relative paths. */
@@ -49,40 +62,53 @@ export function parseTargetFile(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): TargetFile {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset)
-    return `${path}:${line}:${col}`
+  const read = readTargetText(text, environment)
+  const mistakes = [...read.mistakes]
+  if ('value' in read) {
+    const validate = compileSchema(readTargetSchema())
+    const taken = new Set(mistakes.map(({ offset }) => offset))
+    if (!validate(read.value)) {
+      // Where a variable is missing, the text around it says nothing more.
+      const found = schemaMistakes(validate.errors ?? [], read)
+      mistakes.push(...found.filter(({ valueOffset }) => !taken.has(valueOffset)))
+    } else mistakes.push(...doubleCredentials(read))
   }
-  const [broken] = document.errors
-  if (broken) throw new Misuse(`${at(broken.pos[0])}: the file is no valid YAML: ${broken.message}`)
-  const secrets = substitute(document, environment, at)
-  const written: unknown = document.toJS()
-  const validate = new Ajv2020({
-    allErrors: true,
-    discriminator: true,
-    verbose: true,
-    strict: false,
-  }).compile(readTargetSchema())
-  if (!validate(written)) {
-    const problems = (validate.errors ?? []).flatMap(error => describeError(error, document, at))
-    throw new Misuse([...new Set(problems)].join('\n'))
+  if (mistakes.length > 0) {
+    const sentences = mistakes
+      .toSorted((a, b) => a.offset - b.offset)
+      .map(({ offset, sentence }) => `${path}:${read.at(offset)}: ${sentence}`)
+    throw new Misuse([...new Set(sentences)].join('\n'))
   }
-  const entries = Object.entries(written as Record<string, WrittenEntry>)
+  const entries = Object.entries(read.value as Record<string, WrittenEntry>)
   return {
     path,
     folder: dirname(resolve(path)),
     entries: Object.fromEntries(entries.map(([api, entry]) => [api, completeEntry(entry)])),
-    secrets,
+    secrets: read.fromEnvironment,
   }
 }
 
-/** An entry with every default filled in. */
+/** Entries that have credentials in their URL and an `auth` besides. */
+function doubleCredentials({ value, offsetOf }: TargetText): Mistake[] {
+  return Object.entries(value as Record<string, WrittenEntry>).flatMap(([api, { url, auth }]) =>
+    auth === undefined || splitUserInfo(url).auth.type === 'none'
+      ? []
+      : [
+          {
+            offset: offsetOf([api, 'url']),
+            sentence: `${api}.url holds a user name, and ${api}.auth is there too; allowed: one of them.`,
+          },
+        ],
+  )
+}
+
+/** An entry with every default filled in; a user name and password in its URL are its authentication. */
 export function completeEntry(entry: WrittenEntry): TargetEntry {
-  const { limits = {}, ...rest } = entry
+  const { limits = {}, url, ...rest } = entry
+  const { bare, auth } = splitUserInfo(url)
   return {
-    auth: { type: 'none' },
+    url: bare,
+    auth,
     tls: {},
     headers: {},
     profile: 'document',
@@ -96,104 +122,6 @@ export function completeEntry(entry: WrittenEntry): TargetEntry {
       ...(limits.rate === undefined ? {} : { rate: limits.rate }),
     },
   }
-}
-
-/** Puts environment variables where the file says `${NAME}`; `$${` stands for `${`. Gives the values that were put. */
-function substitute(
-  document: Document,
-  environment: Readonly<Record<string, string | undefined>>,
-  at: (offset: number) => string,
-): string[] {
-  const put: string[] = []
-  visit(document, {
-    Scalar(_, node) {
-      if (!isScalar(node) || typeof node.value !== 'string') return
-      const where = at(node.range?.[0] ?? 0)
-      node.value = node.value.replace(/\$(\$\{)|\$\{([^}]*)\}/g, (_match, escaped: string, name: string) => {
-        if (escaped) return escaped
-        const value = environment[name]
-        if (value === undefined) {
-          const guess = didYouMean(name, Object.keys(environment))
-          throw new Misuse(`${where}: the environment has no variable "${name}".${guess}`)
-        }
-        put.push(value)
-        return value
-      })
-    },
-  })
-  return put
-}
-
-function describeError(error: ErrorObject, document: Document, at: (offset: number) => string): string[] {
-  const path = error.instancePath.split('/').slice(1).map(decodePointer)
-  const say = (where: readonly string[], sentence: string): string[] => {
-    const position = at(offsetOf(document, where))
-    return [`${position}: ${where.length === 0 ? 'the file' : where.join('.')} ${sentence}`]
-  }
-  const parameters = error.params as Record<string, unknown>
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const name = String(parameters['additionalProperty'])
-      const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object)
-      const allowed = known.length > 0 ? `Known here: ${known.join(', ')}.` : 'Nothing is known here.'
-      return say([...path, name], `is unknown. ${allowed}${didYouMean(name, known)}`)
-    }
-    case 'required':
-      return say(path, `lacks "${String(parameters['missingProperty'])}".`)
-    case 'enum': {
-      const allowed = (parameters['allowedValues'] as unknown[]).map(String)
-      return say(
-        path,
-        `is "${String(error.data)}"; allowed: ${allowed.join(', ')}.${didYouMean(String(error.data), allowed)}`,
-      )
-    }
-    case 'discriminator': {
-      const allowed = (
-        (error.parentSchema?.['oneOf'] ?? []) as { properties: { type: { const: string } } }[]
-      ).map(option => option.properties.type.const)
-      const found = String(parameters['tagValue'])
-      return say(
-        [...path, 'type'],
-        `is "${found}"; allowed: ${allowed.join(', ')}.${didYouMean(found, allowed)}`,
-      )
-    }
-    case 'pattern': {
-      const hint = (error.parentSchema as { description?: string }).description ?? ''
-      return say(
-        path,
-        `is ${JSON.stringify(error.data)}; it must have the form ${String(parameters['pattern'])}. ${hint}`,
-      )
-    }
-    case 'type': {
-      const found = Array.isArray(error.data)
-        ? 'a list'
-        : error.data === null
-          ? 'empty'
-          : `a ${typeof error.data}`
-      return say(path, `is ${found}; it must be of type ${String(parameters['type'])}.`)
-    }
-    default:
-      return say(path, `${error.message ?? 'is not valid'}.`)
-  }
-}
-
-/** Where the value of a path begins; the nearest enclosing value if it is absent. */
-function offsetOf(document: Document, path: readonly string[]): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const keys = path.slice(0, length).map(key => (/^\d+$/.test(key) ? Number(key) : key))
-    const parent: unknown = length === 0 ? document.contents : document.getIn(keys.slice(0, -1), true)
-    const pair = (
-      parent as { items?: { key?: { value?: unknown; range?: number[] } }[] } | undefined
-    )?.items?.find?.(item => item.key?.value === keys.at(-1))
-    const node: unknown = length === 0 ? document.contents : document.getIn(keys, true)
-    const offset = pair?.key?.range?.[0] ?? (node as { range?: number[] } | undefined)?.range?.[0]
-    if (offset !== undefined) return offset
-  }
-  return 0
-}
-
-function decodePointer(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 function milliseconds(duration: string): number {

@@ -8,7 +8,8 @@ import { Inconclusive, NotTested, Violation, type Finding } from './finding.js'
 import type { HttpRequest } from './http-client.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
-import type { RecordedConnection, Session } from './session.js'
+import type { OpenedConnection, RecordedConnection, Session } from './session.js'
+import type { Auth } from './target.js'
 
 /** The session in whose run a scenario is executed; runs side by side each have their own. */
 export const runningSession = new AsyncLocalStorage<Session>()
@@ -59,6 +60,16 @@ export class AssayWorld<S extends States = States> extends World {
     return this.session.send(request, this.scenario, { anonymous: true })
   }
 
+  /** Sends a request after an edit that sees the target's credentials in it. */
+  sendEdited(request: HttpRequest, edit: (authorized: HttpRequest) => HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario, { edit })
+  }
+
+  /** Sends a request with other credentials than the target's. */
+  sendAs(auth: Auth, request: HttpRequest): Promise<Exchange> {
+    return this.session.send(request, this.scenario, { auth })
+  }
+
   /** Sends bytes as they are, on a connection of their own. */
   sendRaw(request: RawRequest): Promise<Exchange> {
     return this.session.sendRaw(request, this.scenario)
@@ -67,6 +78,16 @@ export class AssayWorld<S extends States = States> extends World {
   /** A connection of its own for bytes as they are, one request after the other. */
   openRaw(): RecordedConnection {
     return this.session.openRaw(this.scenario)
+  }
+
+  /** Opens a WebSocket for this scenario: it is closed at its end, and standing checks see it then. */
+  async openSocket(path: string, protocols: readonly string[] = []): Promise<OpenedConnection> {
+    const opened = await this.session.openSocket(path, this.scenario, protocols)
+    this.atEnd(async () => {
+      await opened.connection?.close()
+      this.session.recorder.settle(opened.exchange)
+    })
+    return opened
   }
 
   /** Brings the target into a state; the facts are those of the API's definition. */
@@ -94,11 +115,11 @@ export class AssayWorld<S extends States = States> extends World {
    */
   require(holds: boolean, blocking: string, what: string, exchange?: Exchange): void {
     if (holds) return
+    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     if (blocking === this.rule.id) {
       const received = exchange ? describeAnswer(exchange) : 'the opposite'
       throw new Violation({ summary: `It should hold that ${what}.`, expected: what, received }, exchange)
     }
-    if (exchange && isSilence(exchange)) this.answerOf(exchange)
     const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
     throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`, blocking)
   }
@@ -149,6 +170,6 @@ export class AssayWorld<S extends States = States> extends World {
 }
 
 /** Whether nothing came at all, so that nobody can know what would have come. */
-function isSilence({ failure }: Exchange): boolean {
+export function isSilence({ failure }: Exchange): boolean {
   return failure !== undefined && ['timeout', 'refused', 'dns', 'tls'].includes(failure.kind)
 }

@@ -21,14 +21,18 @@ export interface ReportOptions {
 export interface Evidence {
   readonly verdict: VerdictDocument
   readonly archive: Archive
+  /** The archive as it is written. */
+  readonly archiveText: string
   readonly messages: readonly Envelope[]
 }
 
 /** A run as documents, without its secrets. */
 export function evidenceOf(record: RunRecord, secrets: Secrets): Evidence {
+  const archiveText = httpArchive(record, secrets)
   return {
     verdict: JSON.parse(secrets.redact(JSON.stringify(verdictDocument(record)))) as VerdictDocument,
-    archive: httpArchive(record, secrets),
+    archive: JSON.parse(archiveText) as Archive,
+    archiveText,
     messages: mergeMessages(record.messages).map(
       message => JSON.parse(secrets.redact(JSON.stringify(message))) as Envelope,
     ),
@@ -37,13 +41,13 @@ export function evidenceOf(record: RunRecord, secrets: Secrets): Evidence {
 
 /** Writes everything that a run leaves. */
 export async function writeReports(evidence: Evidence, { folder, allure }: ReportOptions): Promise<void> {
-  const { verdict, archive, messages } = evidence
+  const { verdict, archive, archiveText, messages } = evidence
   await mkdir(folder, { recursive: true })
   const files: Record<string, string> = {
     'verdict.json': verdictText(verdict),
     'report.html': htmlReport(verdict, archive),
     'junit.xml': junitXml(verdict),
-    'evidence.har': `${JSON.stringify(archive)}\n`,
+    'evidence.har': archiveText,
     'messages.ndjson': messages.map(line => `${JSON.stringify(line)}\n`).join(''),
     'cucumber.html': await cucumberHtml(messages),
   }

@@ -16,7 +16,6 @@ Feature: Errors
         | endpoint                        |
         | an endpoint that does not exist |
         | an endpoint one letter longer   |
-        | an endpoint below the order     |
 
   @onapi.error.other-methods-place-no-order @should @decision
   Rule: An order that is sent by another method than POST is not accepted

@@ -1,4 +1,4 @@
-import { integer, list, object, text } from '../fields.js'
+import { integer, list, object, secret, text } from '../fields.js'
 import { defineStates } from '../states.js'
 
 const pair = {
@@ -8,7 +8,7 @@ const pair = {
 
 const serialNumber = { ...pair, sn: text('The serial number.') }
 
-const client = { ...pair, cik: text('The key of an activated client of this vendor and model.') }
+const client = { ...pair, cik: secret(text('The key of an activated client of this vendor and model.')) }
 
 const content = object('A content as it was uploaded.', {
   id: text('Its id: no comma, no line end, at least one letter.'),
@@ -48,14 +48,14 @@ export const exositeStates = defineStates({
     means: 'A serial number that was activated and then enabled again, just now.',
     usedUp: true,
     params: {},
-    facts: { ...serialNumber, oldCik: text('The key of the activation before.') },
+    facts: { ...serialNumber, oldCik: secret(text('The key of the activation before.')) },
   },
   'client not yet activated': {
     means:
       'A client whose serial number is enabled and not activated, and whose key the owner can see already.',
     usedUp: false,
     params: {},
-    facts: { ...serialNumber, cik: text('The key that is to be handed out at activation.') },
+    facts: { ...serialNumber, cik: secret(text('The key that is to be handed out at activation.')) },
   },
   'serial numbers with special characters': {
     means: 'Serial numbers of one model, enabled just now and never activated, that need encoding in a form.',
@@ -98,7 +98,7 @@ export const exositeStates = defineStates({
     params: {},
     facts: {
       ...client,
-      authorisedCik: text('The key of the client that is authorised; `cik` is that of the other.'),
+      authorisedCik: secret(text('The key of the client that is authorised; `cik` is that of the other.')),
       content: text('The id of the protected content.'),
     },
   },

@@ -63,7 +63,7 @@ export const onapiStates = defineStates({
     means:
       'The provider places its orders at the operator under this address from now on. Orders of all scenarios arrive ' +
       'there; the access tells them apart.',
-    usedUp: false,
+    usedUp: true,
     params: {
       url: optional(
         text("The address of the operator; left out, the provider's own arrangement is restored."),

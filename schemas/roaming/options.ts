@@ -10,6 +10,12 @@ export const roamingOptions = {
       auth: optional(secret(anything('Its credentials, in the form of the target file’s `auth`'))),
     }),
   ),
+  format: optional(
+    oneOf('The format that the harness speaks where a scenario does not say; XML if left out', [
+      'XML',
+      'JSON',
+    ]),
+  ),
   jsonArrays: optional(
     oneOf('How the harness writes a repeatable element that occurs once; structure (an array) if left out', [
       'structure',

@@ -16,6 +16,16 @@ export const seramStates = defineStates({
       seType: oneOf('Its type.', SE_TYPES),
       seId: text('Its id.'),
       seExtraInfo: optional(text('Its features, separated by commas.')),
+      others: optional(
+        list(
+          'Further secure elements that the platform takes orders for; if left out, it takes orders for any.',
+          object('A secure element.', {
+            seType: oneOf('Its type.', SE_TYPES),
+            seId: text('Its id.'),
+            seExtraInfo: optional(text('Its features, separated by commas.')),
+          }),
+        ),
+      ),
     },
   },
   'orders of a session': {
@@ -36,3 +46,6 @@ export const seramStates = defineStates({
     },
   },
 })
+
+/** The states of seram with their params and facts. */
+export type SeramStates = typeof seramStates

@@ -24,6 +24,9 @@ export const orderDefects: Defects<OrderPlatform> = {
     refusing('takes an uneven number or eight of them', order => elementsOf(order).length === 2),
   ],
   'seram.order.is-stored': [
+    defect('cuts ids after 32 characters', core =>
+      override(core, original => ({ store: (id, text) => original.store(id.slice(0, 32), text) })),
+    ),
     defect('acknowledges orders and forgets them', core =>
       override(core, original => ({
         store: (sessionID, text) => {
@@ -42,9 +45,6 @@ export const orderDefects: Defects<OrderPlatform> = {
   'seram.order.stores-secure-elements': [
     distorting('keeps the first secure element only', order => {
       if ('secureElement' in order) order['secureElement'] = elementsOf(order).slice(0, 1)
-    }),
-    distorting('keeps secure elements in reverse', order => {
-      if ('secureElement' in order) order['secureElement'] = elementsOf(order).toReversed()
     }),
     distorting('keeps secure elements without seExtraInfo', order => {
       for (const element of elementsOf(order)) delete element['seExtraInfo']

@@ -98,9 +98,6 @@ export const sessionDefects: Defects<OrderPlatform> = {
         answerGenerated: id => original.answerGenerated(own.get(id) ?? id),
       }))
     }),
-    defect('cuts ids after 32 characters', core =>
-      override(core, original => ({ store: (id, text) => original.store(id.slice(0, 32), text) })),
-    ),
   ],
   'seram.session.any-string-is-an-id': [
     refusing(

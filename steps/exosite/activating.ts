@@ -208,21 +208,16 @@ async function onOneConnection(
   activations: readonly Activation[],
   stray: string,
 ): Promise<Exchange[]> {
-  const { url, headers } = world.session.target
-  const { host, pathname } = new URL(url)
   const connection = world.openRaw()
   const exchanges: Exchange[] = []
   for (const activation of activations) {
     const request = activationRequest(activation)
     const body = request.body ?? Buffer.alloc(0)
-    const fields = [
-      ['Host', host] as const,
-      ...Object.entries(headers),
+    const { target, headers } = await world.session.rawHead(request.target, [
       ...(request.headers ?? []),
-      ['Content-Length', String(body.length)] as const,
-    ]
-    const target = pathname.replace(/\/+$/, '') + request.target
-    const bytes = requestBytes(request.method, target, fields, Buffer.concat([body, Buffer.from(stray)]))
+      ['Content-Length', String(body.length)],
+    ])
+    const bytes = requestBytes(request.method, target, headers, Buffer.concat([body, Buffer.from(stray)]))
     const exchange = await connection.send({ pieces: [bytes] })
     exchanges.push(exchange)
     const closes = /\bclose\b/i.test(header(exchange.answer?.headers ?? [], 'connection') ?? '')

@@ -1,8 +1,9 @@
 import { Then, When } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
+import { unknownLike } from '../../harness/unknown-like.js'
 import { percentEncode } from './activation-form.js'
 import { OPERATIONS, type Download, type Operation } from './download.js'
-import { inOtherCase, unknownLike, withOtherEnd } from './edits.js'
+import { inOtherCase, withOtherEnd } from './edits.js'
 import { missing, type ExositeWorld } from './world.js'
 import { succeeded } from './wire.js'
 

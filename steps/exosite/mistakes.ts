@@ -2,9 +2,9 @@ import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import { defineWords } from '../../harness/words.js'
+import { unknownLike } from '../../harness/unknown-like.js'
 import { activationOf, activationRequest, withField } from './activation-form.js'
 import { downloadRequest, OPERATIONS, type Download } from './download.js'
-import { unknownLike } from './edits.js'
 import type { ExositeWorld } from './world.js'
 
 type Mistake = (world: ExositeWorld) => HttpRequest

@@ -1,11 +1,11 @@
 import type { Exchange } from '../../harness/exchange.js'
 import { AssayWorld } from '../../harness/world.js'
 import { NotTested } from '../../harness/finding.js'
+import { unknownLike } from '../../harness/unknown-like.js'
 import type { ExositeStates, exositeStates } from '../../schemas/exosite/states.js'
 import type { FactsOf } from '../../schemas/states.js'
 import { activationOf, activationRequest, type Activation, type Triple } from './activation-form.js'
 import { downloadRequest, OPERATIONS, type Download, type Operation } from './download.js'
-import { unknownLike } from './edits.js'
 import { cikOf, isRefusal, succeeded } from './wire.js'
 
 /** A content as the facts of a state describe it. */

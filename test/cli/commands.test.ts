@@ -32,7 +32,11 @@ for (const [mistake, parameters, message] of [
   ['a tag expression that is none', ['run', 'exosite', '--tags', '@a and'], /no tag expression/],
   ['a seed that is no number', ['run', '--seed', 'x'], /whole number such as 42/],
   ['a shard that is none', ['run', '--shard', '3/2'], /form i\/n/],
-  ['a missing target file', ['run', '--target', 'none.yaml'], /none\.yaml cannot be read/],
+  [
+    'a missing target file',
+    ['run', '--target', 'none.yaml'],
+    /none\.yaml.*(cannot be read|does not exist|no such file)/i,
+  ],
   [
     'a mistake in the target file',
     ['run', '--target', 'typo.yaml'],

@@ -143,7 +143,7 @@ test('a target is judged with its stage, with fixtures alone, and with one fixtu
   const incomplete = await judge('fewer.yaml', { capabilities, fixtures: fewer })
   assert.match(
     incomplete.stdout,
-    /No stage and no fixture for "disabled serial number"\. Add a line to exosite\.fixtures in the target file: "disabled serial number": \[\{ vendor: \.\.\., model: \.\.\., sn: \.\.\. \}\]/,
+    /No stage and no such fixture for "disabled serial number"\. Add a line to exosite\.fixtures in the target file: "disabled serial number": \[\{ vendor: \.\.\., model: \.\.\., sn: \.\.\. \}\]/,
   )
   assert.equal(incomplete.code, 2)
 

@@ -21,13 +21,15 @@ test('every credential of a target is a secret', () => {
   const secrets = new Secrets()
   secrets.addTarget(
     completeEntry({
-      url: 'http://user:url-password@127.0.0.1:1',
+      url: 'http://127.0.0.1:1',
+      proxy: 'http://user:proxy-password@127.0.0.1:1',
+      stage: { url: 'http://user:stage-password@127.0.0.1:1' },
       auth: { type: 'basic', username: 'user', password: 'basic-password' },
       headers: { 'X-Key': 'header-value' },
     }),
   )
-  const wire = `url-password basic-password ${Buffer.from('user:basic-password').toString('base64')} header-value`
-  assert.equal(secrets.redact(wire), '[redacted] [redacted] [redacted] [redacted]')
+  const wire = `proxy-password stage-password basic-password ${Buffer.from('user:basic-password').toString('base64')} header-value`
+  assert.equal(secrets.redact(wire), '[redacted] [redacted] [redacted] [redacted] [redacted]')
 })
 
 test('fields that carry credentials are emptied whatever they hold', () => {
@@ -41,6 +43,36 @@ test('fields that carry credentials are emptied whatever they hold', () => {
     secrets.redactWire('GET / HTTP/1.1\r\nX-Exosite-CIK: abc\r\n'),
     'GET / HTTP/1.1\r\nX-Exosite-CIK: [redacted]\r\n',
   )
+})
+
+test('a secret beyond ASCII is found in bytes', () => {
+  const secrets = new Secrets()
+  secrets.add('pässwörd')
+  assert.equal(secrets.redactBytes(Buffer.from('<pässwörd>\xff', 'utf8')).toString(), '<[redacted]>\xff')
+  assert.equal(secrets.redact(Buffer.from('pässwörd').toString('latin1')), '[redacted]')
+})
+
+test('a secret is found in base64, in hexadecimal digits, in XML, and in JSON within JSON', () => {
+  const secrets = new Secrets()
+  const value = 'a"b<c>&d\'e\\f'
+  secrets.add(value)
+  const bytes = Buffer.from(value)
+  const json = JSON.stringify(JSON.stringify(value).slice(1, -1)).slice(1, -1)
+  const xml = 'a&quot;b&lt;c&gt;&amp;d&apos;e\\f'
+  for (const form of [bytes.toString('base64url'), bytes.toString('hex'), json, xml]) {
+    assert.equal(secrets.redact(`<${form}>`), '<[redacted]>')
+  }
+})
+
+test('a secret that a shortened text cuts off is removed as far as it goes', () => {
+  const secrets = new Secrets()
+  secrets.add('canary-of-some-length')
+  assert.equal(secrets.redact('body "canary-of-s..." and canary'), 'body "[redacted]..." and canary')
+})
+
+test('a field that carries credentials may have no space after its colon', () => {
+  const secrets = new Secrets()
+  assert.equal(secrets.redactWire('Cookie:a=b\r\nA: b'), 'Cookie: [redacted]\r\nA: b')
 })
 
 test('bytes that are no text stay as they are around a secret', () => {

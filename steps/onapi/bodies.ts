@@ -1,0 +1,65 @@
+import { defineWords } from '../../harness/words.js'
+import { unknownLike } from '../../harness/unknown-like.js'
+import type { Random } from '../../harness/random.js'
+import type { Order } from './order.js'
+
+/** Writes the bytes of a body in which an order was to come. */
+export type Body = (order: Order, random: Random) => Buffer
+
+const DEEP = 100_000
+const DIGITS = 10_000
+
+const BODIES: Readonly<Record<string, Body>> = {
+  'its first half': order => cut(order, 1 / 2),
+  'its first nine tenths': order => cut(order, 9 / 10),
+  'an empty body': () => Buffer.alloc(0),
+  'plain text': () => Buffer.from('I would like to order a connection, please.'),
+  XML: order =>
+    Buffer.from(`<?xml version="1.0"?><order><coAccessId>${accessOf(order)}</coAccessId></order>`),
+  'JSON with something after it': order => Buffer.from(`${JSON.stringify(order)} and more`),
+  'JSON with a trailing comma': order => Buffer.from(JSON.stringify(order).replace(/\}$/, ',}')),
+  'JSON with a comment': order => Buffer.from(JSON.stringify(order).replace('{', '{/* an order */')),
+  'JSON in single quotes': order => Buffer.from(JSON.stringify(order).replaceAll('"', "'")),
+  'JSON with a raw line break in a string': order =>
+    Buffer.from(JSON.stringify(withCity(order, 'First\nSecond')).replaceAll(String.raw`\n`, '\n')),
+  // The byte that ISO 8859-1 has for the letter.
+  'bytes that are not UTF-8': order => Buffer.from(JSON.stringify(withCity(order, 'Malmö')), 'latin1'),
+  'UTF-16': order => Buffer.from(JSON.stringify(order), 'utf16le'),
+  'a JSON list': order => Buffer.from(JSON.stringify([order])),
+  'a JSON string': order => Buffer.from(JSON.stringify(JSON.stringify(order))),
+  'a JSON number': () => Buffer.from('42'),
+  'a JSON null': () => Buffer.from('null'),
+  'a JSON number of 10000 digits': () => Buffer.from('7'.repeat(DIGITS)),
+  'JSON with two coAccessIds': (order, random) =>
+    withMember(order, 'coAccessId', unknownLike(accessOf(order), random)),
+  'JSON with one offeringId twice': order =>
+    Buffer.from(JSON.stringify(order).replace(/"offeringId":("[^"]*")/, '"offeringId":$1,"offeringId":$1')),
+  'JSON with an unpaired surrogate': order => Buffer.from(JSON.stringify(withCity(order, 'Mal\ud83d'))),
+  'JSON with a member __proto__': order => withMember(order, '__proto__', { coAccessId: accessOf(order) }),
+  'JSON nested 100000 levels deep': order =>
+    Buffer.from(JSON.stringify(order).replace('{', `{"more":${'['.repeat(DEEP)}${']'.repeat(DEEP)},`)),
+}
+
+defineWords('body', BODIES)
+
+function cut(order: Order, part: number): Buffer {
+  const bytes = Buffer.from(JSON.stringify(order))
+  return bytes.subarray(0, Math.floor(bytes.length * part))
+}
+
+/** The order with one more member in front of the others. */
+function withMember(order: Order, name: string, value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(order).replace('{', `{"${name}":${JSON.stringify(value)},`))
+}
+
+function withCity(order: Order, city: string): Order {
+  const customer = order['customerDetails'] as Record<string, Record<string, unknown>>
+  return {
+    ...order,
+    customerDetails: { ...customer, invoiceDetails: { ...customer['invoiceDetails'], city } },
+  }
+}
+
+function accessOf(order: Order): string {
+  return String(order['coAccessId'])
+}

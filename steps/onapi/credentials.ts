@@ -1,0 +1,56 @@
+import { NotTested } from '../../harness/finding.js'
+import { unknownLike } from '../../harness/unknown-like.js'
+import { defineWords } from '../../harness/words.js'
+import { missing, type OnapiWorld } from './world.js'
+
+/** A user of HTTP Basic authentication. */
+export interface User {
+  readonly username: string
+  readonly password: string
+}
+
+/** The value of the Authorization field that a portal sends instead of its own; none if undefined. */
+export type Credentials = (world: OnapiWorld) => string | undefined
+
+const CREDENTIALS: Readonly<Record<string, Credentials>> = {
+  'no credentials': () => undefined,
+  'these credentials': ({ user }) => basic(user ?? missing('credentials')),
+  'a wrong password': changed((user, { random }) => ({
+    ...user,
+    password: unknownLike(user.password, random),
+  })),
+  'an empty password': changed(user => ({ ...user, password: '' })),
+  'the password cut by one letter': changed(user => ({ ...user, password: user.password.slice(0, -1) })),
+  'the password with one letter more': changed((user, { random }) => ({
+    ...user,
+    password: user.password + random.word(1),
+  })),
+  'an unknown user': changed((user, { random }) => ({
+    ...user,
+    username: unknownLike(user.username, random),
+  })),
+  'credentials that are not base64': world => `Basic ${userOf(world).username}:!`,
+  'credentials of another scheme': world => basic(userOf(world)).replace('Basic', 'Bearer'),
+}
+
+defineWords('credentials', CREDENTIALS)
+
+/** The password of the portal in another spelling of the same length. */
+export const wrongPassword: Credentials = world => CREDENTIALS['a wrong password']?.(world)
+
+function changed(change: (user: User, world: OnapiWorld) => User): Credentials {
+  return world => basic(change(userOf(world), world))
+}
+
+function userOf({ session }: OnapiWorld): User {
+  const { auth } = session.target
+  if (auth.type === 'basic') return auth
+  throw new NotTested(
+    'The target file has no "auth" of the type basic from which wrong credentials could be made.',
+  )
+}
+
+/** RFC 7617: the user and the password with a colon between them, in UTF-8 and base64. */
+function basic({ username, password }: User): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}

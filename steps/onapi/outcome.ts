@@ -1,0 +1,75 @@
+import type { Exchange } from '../../harness/exchange.js'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** The outcomes by which an order is accepted, those of later releases included. */
+const ACCEPTED: readonly unknown[] = ['ACTIVATED', 'RECEIVED', 'CONFIRMED']
+
+/** What a profile promises of an outcome: its members, its values, and the rules that say so. */
+export interface Wording {
+  readonly keys: readonly string[]
+  readonly values: readonly unknown[]
+  readonly hasStatus: string
+  readonly isListed: string
+}
+
+const DOCUMENT: Wording = {
+  keys: ['status'],
+  values: ['ACTIVATED', 'RECEIVED', 'REJECTED'],
+  hasStatus: 'onapi.outcome.has-status',
+  isListed: 'onapi.outcome.status-is-listed',
+}
+
+const RELEASED: Wording = {
+  keys: ['status', 'state'],
+  values: ['CONFIRMED', 'REJECTED'],
+  hasStatus: 'onapi.released.has-status-or-state',
+  isListed: 'onapi.released.status-is-listed',
+}
+
+/** How a profile words the outcome of an order (ON-1, ON-2). */
+export function wordingOf(profile: string): Wording {
+  return profile === 'released' ? RELEASED : DOCUMENT
+}
+
+/** The JSON value in the body of an answer; undefined if there is none. */
+export function jsonOf({ answer }: Exchange): unknown {
+  if (answer === undefined) return undefined
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body)) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** The members of the JSON object in the body of an answer; none if there is no object. */
+export function membersOf(exchange: Exchange): Members {
+  const json = jsonOf(exchange)
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Members) : {}
+}
+
+/** The member that holds the outcome of an order, in the words of the profile. */
+export function statusKeyOf(exchange: Exchange, profile: string): string | undefined {
+  const members = membersOf(exchange)
+  return wordingOf(profile).keys.find(key => (members[key] ?? undefined) !== undefined)
+}
+
+/** The outcome of an order, whatever the answer's status is; undefined if it has none. */
+export function statusOf(exchange: Exchange, profile: string): unknown {
+  return membersOf(exchange)[statusKeyOf(exchange, profile) ?? '']
+}
+
+/** Whether an outcome accepts the order. */
+export function isAccepted(status: unknown): boolean {
+  return ACCEPTED.includes(status)
+}
+
+/** The message for the customer; undefined if it is left out or null. */
+export function messageOf(exchange: Exchange): unknown {
+  return membersOf(exchange)['externalMessage'] ?? undefined
+}
+
+/** Whether an exchange has an answer that is an error of HTTP. */
+export function isError({ answer }: Exchange): boolean {
+  return answer !== undefined && answer.status >= 400
+}

@@ -1,0 +1,44 @@
+import type { Order } from './order.js'
+
+/** Characters in a row that are no coincidence. */
+const TELLING = 6
+
+/** Words of e-mail addresses that say nothing about the customer. */
+const PUBLIC = 'example.com'
+
+/** The texts in the customer's details of an order, and of the body that was sent in its place if that can be read. */
+export function personalDataIn(order: Order, body: Buffer): string[] {
+  return [...textsIn(order['customerDetails']), ...textsIn(sentDetails(body))]
+}
+
+/** What a body repeats of personal data, if only in parts; undefined if nothing. */
+export function repeatedIn(body: Buffer, personal: readonly string[]): string | undefined {
+  const text = body.toString('utf8')
+  const decoded = text.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  )
+  return personal
+    .flatMap(datum => datum.split(/[\s@]+/))
+    .filter(word => word !== PUBLIC)
+    .flatMap(partsOf)
+    .find(part => text.includes(part) || decoded.includes(part))
+}
+
+function partsOf(word: string): string[] {
+  return Array.from({ length: Math.max(0, word.length - TELLING + 1) }, (_, at) =>
+    word.slice(at, at + TELLING),
+  )
+}
+
+function sentDetails(body: Buffer): unknown {
+  try {
+    return (JSON.parse(body.toString('utf8')) as Order | null)?.['customerDetails']
+  } catch {
+    return undefined
+  }
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}

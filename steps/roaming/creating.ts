@@ -1,0 +1,283 @@
+import { Then, When } from '@cucumber/cucumber'
+import { header } from '../../harness/exchange.js'
+import { unknownLike } from '../../harness/unknown-like.js'
+import { describeAnswer } from '../../harness/describe.js'
+import { defineWords } from '../../harness/words.js'
+import { collectionPath, pathBelow } from './addresses.js'
+import { decide, describeCalls, hear, statusIn } from './hearing.js'
+import { missing } from './missing.js'
+import { isRefusal, succeeded } from './outcomes.js'
+import { textAt } from './part.js'
+import { without, withValue, type Piece } from './pieces.js'
+import { optionsOf, secondArp } from './settings.js'
+import { MACHINE, START } from './statuses.js'
+import { describeUserIds, subscriptionIn, valueOf } from './subscription.js'
+import { isAbout } from './times.js'
+import type { RoamingWorld } from './world.js'
+import type { Style, Written } from './writing.js'
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  'the namespace prefix ns2': 'ns2',
+  'a default namespace': '',
+}
+
+defineWords('prefix', Object.fromEntries(Object.entries(PREFIXES).map(entry => [entry[0], entry])))
+defineWords('arity', { 'an array': 'structure', 'an object': 'instance' })
+
+When('the ARP requests pre-provisioning', async function (this: RoamingWorld) {
+  await request(this, written => written)
+  exercise(this, 'PreProvisioned')
+})
+
+When('the ARP requests pre-provisioning of another customer', async function (this: RoamingWorld) {
+  this.customer = (await this.state('customer', {})).userId
+  const written = await this.wanted()
+  this.exchanges = [...this.exchanges, await this.create(written)]
+  await this.requireCreated(this.exchange, written)
+})
+
+When('the ARP requests pre-provisioning of the same customer', async function (this: RoamingWorld) {
+  this.customer = this.held.userId
+  await request(this, written => written)
+})
+
+When('the ARP requests pre-provisioning without {piece}', async function (this: RoamingWorld, piece: Piece) {
+  await request(this, written => without(written, piece))
+})
+
+When(
+  'the ARP requests pre-provisioning with the {word} {string}',
+  async function (this: RoamingWorld, element: string, value: string) {
+    await request(this, written => withValue(written, element, value))
+    if (element === 'status') exercise(this, value)
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with the userId {string} of type {string}',
+  async function (this: RoamingWorld, value: string, type: string) {
+    await request(this, written => ({ ...written, userId: [{ type, value }] }))
+  },
+)
+
+When('the ARP requests pre-provisioning with a second userId', async function (this: RoamingWorld) {
+  const second = { type: 'Email', value: `${this.random.word(8)}@example.com` }
+  await request(this, written => ({ ...written, userId: [...(written.userId ?? []), second] }))
+})
+
+When('the ARP requests pre-provisioning with an unknown element', async function (this: RoamingWorld) {
+  await request(this, written => ({ ...written, xPriority: this.random.word(6) }))
+})
+
+When(
+  'the ARP requests pre-provisioning with {prefix}',
+  async function (this: RoamingWorld, [, prefix]: [string, string]) {
+    await request(this, written => written, { prefix })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with the one userId as {arity}',
+  async function (this: RoamingWorld, arrays: Style['arrays']) {
+    await request(this, written => ({ ...written, userId: written.userId?.slice(0, 1) }), { arrays })
+  },
+)
+
+When("the ARP requests pre-provisioning with another DSP's dspId", async function (this: RoamingWorld) {
+  await request(this, written => ({ ...written, dspId: unknownLike(written.dspId ?? '', this.random) }))
+})
+
+When(
+  'the ARP requests pre-provisioning with the arpId of another ARP in the body',
+  async function (this: RoamingWorld) {
+    await request(this, written => {
+      const arpId = optionsOf(this.session).secondArp?.arpId ?? unknownLike(written.arpId ?? '', this.random)
+      return { ...written, arpId }
+    })
+  },
+)
+
+When('the ARP requests pre-provisioning under the arpId of another ARP', async function (this: RoamingWorld) {
+  const { arpId } = secondArp(this.session)
+  const wanted = await this.wanted()
+  const exchange = await this.ask(this.writing('POST', collectionPath(arpId), { ...wanted, arpId }))
+  this.exchanges = [exchange]
+  this.twin = () => requireWanted(this, wanted)
+})
+
+When('the ARP requests pre-provisioning as {string}', async function (this: RoamingWorld, type: string) {
+  const wanted = await this.wanted()
+  const ordinary = this.writing('POST', collectionPath(wanted.arpId ?? ''), wanted)
+  const request = this.sending('POST', ordinary.target, type, ordinary.body ?? Buffer.alloc(0))
+  this.exchanges = [await this.ask(request)]
+  this.twin = () => requireWanted(this, wanted)
+})
+
+When('the ARP requests pre-provisioning by a form', async function (this: RoamingWorld) {
+  const wanted = await this.wanted()
+  const { userId = [], callbackReference = {}, ...simple } = wanted
+  const form = new URLSearchParams({ ...simple, ...callbackReference } as Record<string, string>)
+  for (const { type = '', value = '' } of userId) {
+    form.append('type', type)
+    form.append('value', value)
+  }
+  const path = collectionPath(wanted.arpId ?? '')
+  const request = this.sending(
+    'POST',
+    path,
+    'application/x-www-form-urlencoded',
+    Buffer.from(form.toString()),
+  )
+  this.exchanges = [await this.ask(request)]
+})
+
+Then('the request is refused or cancelled', async function (this: RoamingWorld) {
+  await this.requireFormat(this.format)
+  this.answerOf(this.exchange)
+  const finding = {
+    summary: 'A request that should come to nothing was granted.',
+    expected: 'a refusal, or a notification of Cancelled',
+  }
+  if (!succeeded(this.exchange)) {
+    const received = describeAnswer(this.exchange)
+    this.check(isRefusal(this.exchange), { ...finding, received }, this.exchange)
+    return
+  }
+  const subscription = await this.requireCreated(this.exchange, this.sent)
+  const promisedBy = 'roaming.notifications.tells-of-denied-pre-provisioning'
+  await decide(this, subscription)
+  const call = await hear(this, subscription, { status: 'Cancelled', promisedBy })
+  this.require(call !== undefined, promisedBy, 'the ARP is notified that its subscription is Cancelled')
+  const told = call ?? missing('a notification')
+  this.check(statusIn(told) === 'Cancelled', { ...finding, received: describeCalls([told]) }, told)
+})
+
+Then('the request succeeds or is refused as Unsupported Media Type', async function (this: RoamingWorld) {
+  await this.requireFormat(this.format)
+  this.expectStatus(this.exchange, [200, 201, 415], 'Created or Unsupported Media Type')
+})
+
+Then('the Location leads to the subscription', async function (this: RoamingWorld) {
+  await requireMade(this)
+  const { headers } = this.answerOf(this.exchange)
+  const location = header(headers, 'location')
+  const finding = {
+    summary: 'The Location does not lead to the new subscription.',
+    expected: 'its URL in Location',
+  }
+  this.check(location !== undefined, { ...finding, received: 'no Location' }, this.exchange)
+  const seen = await this.ask(this.reading(pathBelow(location ?? '') ?? pathOf(location ?? '')))
+  const shown = subscriptionIn(seen)
+  const expected = describeUserIds(this.customer ?? [])
+  const received = `Location: ${location}, where ${describeAnswer(seen)} is found`
+  this.check(
+    shown !== undefined && valueOf(shown, 'userId') === expected,
+    { ...finding, received },
+    this.exchange,
+  )
+})
+
+Then('the Location is the resourceURL', async function (this: RoamingWorld) {
+  await requireMade(this)
+  const location = header(this.answerOf(this.exchange).headers, 'location')
+  this.require(
+    location !== undefined,
+    'roaming.pre-provisioning.says-where-it-is',
+    'a creation is answered with Location',
+    this.exchange,
+  )
+  const resourceURL = requireResourceUrl(this)
+  // Whether either of them is absolute is for other rules.
+  const base = this.exchange.request.url
+  const [one, other] = [location ?? '', resourceURL].map(url =>
+    URL.canParse(url, base) ? new URL(url, base).href : url,
+  )
+  this.check(
+    location === resourceURL || one === other,
+    { summary: 'Location and resourceURL differ.', expected: resourceURL, received: `Location: ${location}` },
+    this.exchange,
+  )
+})
+
+Then('the two subscriptions have different resourceURLs', function (this: RoamingWorld) {
+  const urls = this.exchanges.map(exchange => textAt(subscriptionIn(exchange), 'resourceURL')?.trim())
+  const [first, second] = urls
+  const rule = 'roaming.retrieval.every-representation-has-its-resource-url'
+  this.require(
+    first !== undefined && second !== undefined,
+    rule,
+    'an answer carries the resourceURL',
+    this.exchange,
+  )
+  this.check(
+    first !== second,
+    {
+      summary: 'Two subscriptions have the same identifier.',
+      expected: 'a resourceURL for each',
+      received: `${first} for both`,
+    },
+    this.exchange,
+  )
+})
+
+Then('the requestArrivalTimestamp is the present time, if there is one', async function (this: RoamingWorld) {
+  await requireMade(this)
+  const shown = subscriptionIn(this.exchange) ?? missing('a subscription')
+  const value = valueOf(shown, 'requestArrivalTimestamp')
+  if (value === undefined) this.observe('requestArrivalTimestamp of a new subscription', 'absent')
+  this.check(
+    value === undefined || isAbout(value, this.exchange.startedAt),
+    {
+      summary: 'The time of arrival is not that of the request.',
+      expected: new Date(this.exchange.startedAt).toISOString(),
+      received: value ?? 'none',
+    },
+    this.exchange,
+  )
+})
+
+/** Makes sure that the request brought a subscription and shows it. */
+export async function requireMade(world: RoamingWorld): Promise<void> {
+  await world.requireFormat(world.format)
+  const { exchange } = world
+  world.require(succeeded(exchange), world.promisedBy, 'the request is served', exchange)
+  const rule = 'roaming.pre-provisioning.starts-pending'
+  world.require(subscriptionIn(exchange) !== undefined, rule, 'the answer holds the subscription', exchange)
+}
+
+/** The resourceURL that the last answer shows. */
+export function requireResourceUrl(world: RoamingWorld): string {
+  const url = textAt(subscriptionIn(world.exchange), 'resourceURL')?.trim()
+  const rule = 'roaming.retrieval.every-representation-has-its-resource-url'
+  world.require(url !== undefined, rule, 'an answer carries the resourceURL', world.exchange)
+  return url ?? missing('a resourceURL')
+}
+
+/** Requests pre-provisioning, perhaps with an edit without which the same target serves it afterwards. */
+async function request(
+  world: RoamingWorld,
+  edit: (written: Written) => Written,
+  style: Partial<Style> = {},
+): Promise<void> {
+  await world.requireDsp()
+  const wanted = await world.wanted()
+  world.exchanges = [await world.create(edit(wanted), style)]
+  world.twin = () => requireWanted(world, wanted)
+}
+
+function exercise(world: RoamingWorld, to: string): void {
+  const outcome = succeeded(world.exchange) ? 'made' : world.exchange.answer ? 'refused' : 'missing'
+  const legal = to === 'PreProvisioned'
+  world.session.ledger.exercise({ machine: MACHINE, from: START, to, legal, outcome })
+}
+
+async function requireWanted(world: RoamingWorld, wanted: Written): Promise<void> {
+  await world.requireFormat(world.format)
+  const served = await world.create(wanted)
+  const rule = 'roaming.pre-provisioning.is-answered-created'
+  world.require(succeeded(served), rule, 'the same request is served without the edit', served)
+}
+
+function pathOf(location: string): string {
+  return location.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/'
+}

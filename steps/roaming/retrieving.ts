@@ -1,0 +1,151 @@
+import { When } from '@cucumber/cucumber'
+import { NotTested } from '../../harness/finding.js'
+import { unknownLike } from '../../harness/unknown-like.js'
+import type { Auth } from '../../harness/target.js'
+import { defineWords } from '../../harness/words.js'
+import { encode, subscriptionPath } from './addresses.js'
+import { otherFormat, typeOfFormat, type Format } from './body.js'
+import { missing } from './missing.js'
+import { succeeded } from './outcomes.js'
+import { firstArp, type Arp } from './settings.js'
+import type { Status } from './statuses.js'
+import { requestStatus, UNKNOWN_IS_REFUSED } from './updating.js'
+import type { RoamingWorld } from './world.js'
+
+defineWords('credentials', { no: 'no', wrong: 'wrong' })
+
+When('the ARP retrieves the subscription', async function (this: RoamingWorld) {
+  this.exchanges = [...this.exchanges, await this.retrieve(this.held)]
+  this.promisedBy = 'roaming.retrieval.is-answered-ok'
+})
+
+When('the ARP retrieves an unknown subscription', async function (this: RoamingWorld) {
+  const unknown = await this.nobodys()
+  this.exchanges = [await this.retrieve(unknown)]
+  this.refusedBy = UNKNOWN_IS_REFUSED
+  this.twin = () => requireOrdinary(this)
+})
+
+When(
+  'the ARP retrieves the subscription from version {string}',
+  async function (this: RoamingWorld, version: string) {
+    this.exchanges = [await this.ask(this.reading(subscriptionPath(this.held, version)), this.held.arp)]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When(
+  'the ARP retrieves the subscription with resFormat {format}',
+  async function (this: RoamingWorld, format: Format) {
+    const accepted = typeOfFormat(otherFormat(format))
+    const path = `${subscriptionPath(this.held)}?resFormat=${format}`
+    this.exchanges = [await this.ask(this.reading(path, accepted), this.held.arp)]
+    this.promisedBy = this.rule.id
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When(
+  'the ARP retrieves the subscription accepting only {string}',
+  async function (this: RoamingWorld, accepted: string) {
+    this.exchanges = [await this.retrieve(this.held, accepted)]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When(
+  'the ARP retrieves the subscription with an encoded letter in its URL',
+  async function (this: RoamingWorld) {
+    const path = subscriptionPath(this.held)
+    const arpId = encode(this.held.arpId)
+    const [letter = ''] = /[A-Za-z]/.exec(this.held.arpId) ?? []
+    if (letter === '') throw new NotTested(`The arpId ${this.held.arpId} has no letter.`)
+    const octet = `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
+    const encoded = path.replace(`/${arpId}/`, `/${arpId.replace(letter, octet)}/`)
+    this.exchanges = [await this.ask(this.reading(encoded), this.held.arp)]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When(
+  'the ARP retrieves the subscription with {credentials} credentials',
+  async function (this: RoamingWorld, credentials: 'no' | 'wrong') {
+    const request = this.reading(subscriptionPath(this.held))
+    const own = requireAuth(this)
+    this.exchanges = [
+      credentials === 'no'
+        ? await this.sendAnonymously(request)
+        : await this.sendAs(
+            wrong(own, secret => unknownLike(secret, this.random)),
+            request,
+          ),
+    ]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When("the ARP retrieves the other ARP's subscription", async function (this: RoamingWorld) {
+  requireAuth(this)
+  this.exchanges = [await this.ask(this.reading(subscriptionPath(foreign(this))), firstArp(this.session))]
+  this.twin = () => requireOther(this)
+})
+
+When(
+  "the ARP retrieves the other ARP's subscription under its own arpId",
+  async function (this: RoamingWorld) {
+    const own = firstArp(this.session)
+    const path = subscriptionPath({ ...foreign(this), arpId: own.arpId })
+    this.exchanges = [await this.ask(this.reading(path), own)]
+    this.twin = () => requireOther(this)
+  },
+)
+
+When(
+  "the ARP requests the status {status} of the other ARP's subscription",
+  async function (this: RoamingWorld, status: Status) {
+    requireAuth(this)
+    const asAnother: Arp = firstArp(this.session)
+    await requestStatus(this, foreign(this), status, asAnother)
+    this.twin = () => requireOther(this)
+  },
+)
+
+/** Makes sure that the ordinary retrieval of the same subscription is served. */
+async function requireOrdinary(world: RoamingWorld): Promise<void> {
+  const exchange = await world.retrieve(world.held)
+  const rule = 'roaming.retrieval.is-answered-ok'
+  world.require(succeeded(exchange), rule, 'the same request is served without the edit', exchange)
+}
+
+/** Makes sure that the other ARP can do what the first should not. */
+async function requireOther(world: RoamingWorld): Promise<void> {
+  await world.requireShown(foreign(world))
+}
+
+function foreign({ other }: RoamingWorld) {
+  return other ?? missing("another ARP's subscription")
+}
+
+function requireAuth({ session }: RoamingWorld): Auth {
+  const { auth } = session.target
+  if (auth.type === 'none') {
+    throw new NotTested(
+      'It needs credentials. Add roaming.auth to the target file, or decline the capability "authentication".',
+    )
+  }
+  return auth
+}
+
+/** Credentials of the same kind that nobody has. */
+function wrong(auth: Auth, other: (secret: string) => string): Auth {
+  switch (auth.type) {
+    case 'basic':
+      return { ...auth, password: other(auth.password) }
+    case 'apiKey':
+      return { ...auth, value: other(auth.value) }
+    case 'bearer':
+      return { ...auth, token: other(auth.token) }
+    default:
+      return { type: 'bearer', token: other('abcdefghijklmnopqrstuvwxyz0123456789') }
+  }
+}

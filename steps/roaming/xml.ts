@@ -1,0 +1,48 @@
+import { ParseOption, XmlDocument, XmlElement, XmlParseError } from 'libxml2-wasm'
+import type { Part } from './part.js'
+
+/** What XML bytes are, or why they are none that a receiver should take. */
+export type ReadXml =
+  { readonly root: string; readonly namespace: string; readonly top: Part } | { readonly problem: string }
+
+const { XML_PARSE_NO_XXE, XML_PARSE_NONET, XML_PARSE_NOCDATA } = ParseOption
+const SAFE: ParseOption = XML_PARSE_NO_XXE | XML_PARSE_NONET | XML_PARSE_NOCDATA
+
+/** Reads XML. Documents with a DTD, and so with entities of their own, are refused; nothing external is loaded. */
+export function readXml(bytes: Buffer): ReadXml {
+  try {
+    return withXml(bytes, document => {
+      if (document.dtd !== null) return { problem: 'it has a document type declaration' }
+      const { root } = document
+      return { root: root.name, namespace: root.namespaceUri, top: partOf(root) }
+    })
+  } catch (error) {
+    if (error instanceof XmlParseError) return { problem: `it is not well-formed: ${error.message.trim()}` }
+    throw error
+  }
+}
+
+/** Parses, lets `use` look at the document, and frees it. Throws an `XmlParseError` for what is not well-formed. */
+export function withXml<Result>(bytes: Buffer, use: (document: XmlDocument) => Result): Result {
+  const document = XmlDocument.fromBuffer(bytes, { option: SAFE })
+  try {
+    return use(document)
+  } finally {
+    document.dispose()
+  }
+}
+
+function partOf(element: XmlElement): Part {
+  const parts = new Map<string, Part[]>()
+  const add = (name: string, part: Part): void => {
+    parts.set(name, [...(parts.get(name) ?? []), part])
+  }
+  for (const { name, value } of element.attrs) add(name, { text: value, parts: new Map() })
+  let leaf = true
+  for (let node = element.firstChild; node !== null; node = node.next) {
+    if (!(node instanceof XmlElement)) continue
+    leaf = false
+    add(node.name, partOf(node))
+  }
+  return { text: leaf ? element.content : undefined, parts }
+}

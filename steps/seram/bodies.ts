@@ -1,0 +1,71 @@
+import type { Random } from '../../harness/random.js'
+
+/** What a client sends in place of an order. */
+export interface Spoiled {
+  readonly bytes: Buffer
+  /** A second session id that it names. */
+  readonly otherSession?: string
+}
+
+/** The rules that promise that what is sent is refused. */
+const NO_JSON = 'seram.request.refuses-what-is-no-json'
+const DUPLICATES = 'seram.request.refuses-duplicate-members'
+
+/** A way to spoil an order: from its JSON text, with the name of its session's member and the id in it. */
+export interface Body {
+  readonly of: (json: string, session: { key: string; id: string }, random: Random) => Spoiled
+  readonly refusedBy?: string
+}
+
+/** What is sent in place of an order, by the words of the features. */
+export const BODIES: Readonly<Record<string, Body>> = {
+  'its first half': noJson(json => json.slice(0, json.length / 2)),
+  'plain text': noJson(() => 'an order for a secure element'),
+  XML: noJson((_, { key, id }) => `<?xml version="1.0"?><order><${key}>${id}</${key}></order>`),
+  'JSON with something after it': noJson(json => `${json}}`),
+  'two JSON texts': noJson(json => `${json}\n${json}`),
+  'JSON with a comment': noJson(json => json.replace('{', '{/* an order */')),
+  'JSON with a trailing comma': noJson(json => json.replace(/\}$/, ',}')),
+  'JSON in single quotes': noJson(json => json.replaceAll('"', "'")),
+  'JSON with a raw line break in a string': noJson((json, { id }) => json.replace(id, `${id}\n`)),
+  'bytes that are not UTF-8': {
+    of: (json, { id }) => ({ bytes: Buffer.from(json.replace(id, `${id}\xff`), 'latin1') }),
+    refusedBy: NO_JSON,
+  },
+  'UTF-16': { of: json => ({ bytes: Buffer.from(`\ufeff${json}`, 'utf16le') }), refusedBy: NO_JSON },
+  'an empty body': text(() => ''),
+  'a JSON list': text(json => `[${json}]`),
+  'a JSON string': text(json => JSON.stringify(json)),
+  'a JSON number': text((_, __, random) => String(random.integer(1, 999))),
+  'a JSON number of 10000 digits': text(() => '9'.repeat(10_000)),
+  'a JSON true': text(() => 'true'),
+  'a JSON null': text(() => 'null'),
+  'JSON with two sessionIDs': {
+    of(json, { key, id }, random) {
+      const otherSession = `${id.slice(0, -8)}${random.word(8, '0123456789abcdef')}`
+      const member = (value: string): string => `"${key}":"${value}"`
+      const doubled = json.replace(member(id), `${member(id)},${member(otherSession)}`)
+      return { bytes: Buffer.from(doubled), otherSession }
+    },
+    refusedBy: DUPLICATES,
+  },
+  'JSON with one seId twice': {
+    of: (json, _, random) => ({
+      bytes: Buffer.from(json.replace(/"seId":"[^"]*"/, seId => `${seId},"seId":"${random.word(8)}"`)),
+    }),
+    refusedBy: DUPLICATES,
+  },
+  'JSON with an unpaired surrogate': text((json, { id }) => json.replace(id, `${id}\\ud800`)),
+  'JSON with a member __proto__': text(json => json.replace('{', '{"__proto__":{"isOrder":true},')),
+  'JSON nested 100000 levels deep': text(json =>
+    json.replace('{', `{"note":${'['.repeat(100_000)}${']'.repeat(100_000)},`),
+  ),
+}
+
+function text(spoil: (...from: Parameters<Body['of']>) => string): Body {
+  return { of: (...from) => ({ bytes: Buffer.from(spoil(...from)) }) }
+}
+
+function noJson(spoil: (...from: Parameters<Body['of']>) => string): Body {
+  return { ...text(spoil), refusedBy: NO_JSON }
+}

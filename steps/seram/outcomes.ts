@@ -1,0 +1,108 @@
+import { Then } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
+import type { Exchange } from '../../harness/exchange.js'
+import { NotApplicable } from '../../harness/finding.js'
+import type { SeramWorld } from './world.js'
+import { succeeded } from './wire.js'
+
+Then('the order is accepted', async function (this: SeramWorld) {
+  const { exchange } = this
+  this.answerOf(exchange)
+  await this.preconditions.requireRefusals()
+  if (!succeeded(exchange)) {
+    if (!this.isAbout('seram.order.accepts-post')) await this.preconditions.requireAcceptance()
+    await this.twin()
+  }
+  this.check(
+    succeeded(exchange),
+    {
+      summary: 'An order that should be accepted was not.',
+      expected: '201 Created, or at least success',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('the order is not accepted', async function (this: SeramWorld) {
+  const { exchange } = this
+  this.answerOf(exchange)
+  await this.twin()
+  if (succeeded(exchange) && this.isAbout('seram.security.refuses-wrong-credentials')) {
+    await this.preconditions.requireProtection()
+  }
+  this.check(
+    !succeeded(exchange),
+    {
+      summary: 'An order that should not be accepted was.',
+      expected: 'no success',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('the order is refused as unauthorized or forbidden', async function (this: SeramWorld) {
+  await requireRefused(this, this.exchange)
+  this.expectStatus(this.exchange, [401, 403], 'unauthorized or forbidden')
+})
+
+Then('the order is refused with a client error', async function (this: SeramWorld) {
+  const { exchange } = this
+  await requireRefused(this, exchange)
+  const { status } = this.answerOf(exchange)
+  this.check(
+    status >= 400 && status < 500,
+    {
+      summary: "The client's mistake is not answered as one.",
+      expected: '4xx',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('the answer is no server error', async function (this: SeramWorld) {
+  const { exchange } = this
+  // Whoever has read enough of a body may close the connection; whether the target survived is what the twin shows.
+  const wasCut = exchange.failure?.kind === 'reset'
+  const status = wasCut ? undefined : this.answerOf(exchange).status
+  await this.preconditions.requireRefusals()
+  await this.twin()
+  this.observe(`the body is ${this.deed}`, status === undefined ? 'connection closed' : String(status))
+  this.check(
+    status === undefined || status < 500,
+    {
+      summary: 'A body that cannot be read is answered as an error of the server.',
+      expected: 'no 5xx',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('a refusal as unauthorized names a scheme', async function (this: SeramWorld) {
+  await requireRefused(this, this.exchange)
+  requireStatus(this, 401)
+  this.checkStanding(this.exchange)
+})
+
+Then('a refusal of the method names POST as allowed', async function (this: SeramWorld) {
+  this.answerOf(this.exchange)
+  await this.twin()
+  requireStatus(this, 405)
+  this.checkStanding(this.exchange)
+})
+
+async function requireRefused(world: SeramWorld, exchange: Exchange): Promise<void> {
+  world.answerOf(exchange)
+  await world.twin()
+  world.require(!succeeded(exchange), world.refusedBy ?? '', 'the order is not accepted', exchange)
+}
+
+/** Ends a scenario about an answer that the target need not give, and does not. */
+function requireStatus(world: SeramWorld, wanted: number): void {
+  const { status } = world.answerOf(world.exchange)
+  if (status !== wanted)
+    throw new NotApplicable(`The target answers ${status}, and the rule is about ${wanted}.`)
+}

@@ -1,0 +1,75 @@
+import { When } from '@cucumber/cucumber'
+import type { Exchange } from '../../harness/exchange.js'
+import type { Order } from './order.js'
+import type { SeramWorld } from './world.js'
+
+When('the client places the order', async function (this: SeramWorld) {
+  this.exchanges = [await this.place(this.order)]
+  this.placed = [this.order]
+})
+
+When('the client places the order {int} times', async function (this: SeramWorld, times: number) {
+  const exchanges: Exchange[] = []
+  while (exchanges.length < times) exchanges.push(await this.place(this.order))
+  this.exchanges = exchanges
+})
+
+When('the client places the order {int} times at once', async function (this: SeramWorld, times: number) {
+  this.exchanges = await atOnce(
+    this,
+    Array.from({ length: times }, () => this.order),
+  )
+})
+
+When('the client places an order without a sessionID', async function (this: SeramWorld) {
+  this.exchanges = [await this.place(await this.newOrder(['secureElement', 'remoteManagementOrder']))]
+  this.promisedBy = 'seram.order.session-id-is-optional'
+})
+
+When('the client places a further order in the session', async function (this: SeramWorld) {
+  await placeFurther(this, 1)
+})
+
+When('the client places {int} further orders in the session', placeFurtherInTurn)
+
+When(
+  'the client places {int} further orders in the session at once',
+  async function (this: SeramWorld, count: number) {
+    const orders: Order[] = []
+    while (orders.length < count) orders.push(await furtherOrder(this))
+    this.exchanges = await atOnce(this, orders)
+    this.placed.push(...orders)
+    this.promisedBy = 'seram.queue.takes-further-orders'
+    this.twin = () => this.preconditions.requireQueue()
+  },
+)
+
+async function placeFurtherInTurn(this: SeramWorld, count: number): Promise<void> {
+  await placeFurther(this, count)
+}
+
+/** Places orders in the session one after the other. */
+async function placeFurther(world: SeramWorld, count: number): Promise<void> {
+  const exchanges: Exchange[] = []
+  while (exchanges.length < count) {
+    world.order = await furtherOrder(world)
+    exchanges.push(await world.place(world.order))
+    world.placed.push(world.order)
+  }
+  world.exchanges = exchanges
+  world.promisedBy = world.isGenerated
+    ? 'seram.session.generated-id-takes-further-orders'
+    : 'seram.queue.takes-further-orders'
+  if (world.isGenerated) world.twin = () => world.preconditions.requireFurtherOrders()
+}
+
+/** A new order for the session of the scenario. */
+export function furtherOrder(world: SeramWorld): Promise<Order> {
+  return world.newOrder(undefined, { sessionID: world.sessionID })
+}
+
+/** Places orders at the same time, on connections that stand already. */
+async function atOnce(world: SeramWorld, orders: readonly Order[]): Promise<Exchange[]> {
+  await Promise.all(orders.map(() => world.placeInVain()))
+  return Promise.all(orders.map(order => world.place(order)))
+}

@@ -1,0 +1,21 @@
+import type { Random } from '../../harness/random.js'
+
+/** A session id as the OpenAPI file's example has it. */
+export function uuid(random: Random): string {
+  const hex = random.bytes(16)
+  hex[6] = ((hex[6] ?? 0) & 0x0f) | 0x40
+  hex[8] = ((hex[8] ?? 0) & 0x3f) | 0x80
+  return hex.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+/** Kinds of session ids, by the words of the features. */
+export const SESSION_IDS: Readonly<Record<string, (random: Random) => string>> = {
+  'a UUID': uuid,
+  'a UUID in capitals': random => uuid(random).toUpperCase(),
+  'a short word': random => random.word(6, 'abcdefghijklmnopqrstuvwxyz'),
+  'a number in digits': random => random.word(12, '123456789'),
+  'words with punctuation': random =>
+    `order #${random.integer(1000, 9999)}, part 2/3: (first) ${random.word(6)}!`,
+  '128 letters': random => random.word(128, 'abcdefghijklmnopqrstuvwxyz'),
+  'letters beyond ASCII': random => `Größe-заказ-注文-${random.word(8)}`,
+}
