@@ -6,9 +6,11 @@ import { writeAllureResults } from './allure.js'
 import { cucumberHtml } from './cucumber-html.js'
 import { httpArchive, type Archive } from './har.js'
 import { htmlReport } from './html/report.js'
+import { inTotoStatement } from './in-toto.js'
 import { junitXml } from './junit.js'
 import { mergeMessages } from './messages.js'
 import type { RunRecord } from './run-record.js'
+import { digestOf, statementDocument, statementMarkdown, type Implementation } from './statement.js'
 import { verdictDocument, type VerdictDocument } from './verdict-json.js'
 
 /** Which reports are written, and where. */
@@ -49,10 +51,25 @@ export async function writeReports(evidence: Evidence, { folder, allure }: Repor
     'junit.xml': junitXml(verdict),
     'evidence.har': archiveText,
     'messages.ndjson': messages.map(line => `${JSON.stringify(line)}\n`).join(''),
+    ...statementFiles(evidence),
     'cucumber.html': await cucumberHtml(messages),
   }
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)))
   if (allure) await writeAllureResults(verdict, archive, join(folder, 'allure-results'))
+}
+
+/** The statement to publish, in its three forms, by their names. */
+export function statementFiles(
+  { verdict, archive, archiveText }: Pick<Evidence, 'verdict' | 'archive' | 'archiveText'>,
+  implementation: Implementation = {},
+): Readonly<Record<string, string>> {
+  const digests = { 'verdict.json': digestOf(verdictText(verdict)), 'evidence.har': digestOf(archiveText) }
+  const statement = statementDocument(verdict, archive, implementation, digests)
+  return {
+    'statement.md': statementMarkdown(statement, verdict),
+    'statement.json': `${JSON.stringify(statement, undefined, 2)}\n`,
+    'statement.intoto.json': `${JSON.stringify(inTotoStatement(statement, verdict), undefined, 2)}\n`,
+  }
 }
 
 /** A verdict document as it is written and printed. */

@@ -1,7 +1,8 @@
 import type { Level } from '../../harness/catalogue.js'
 import type { RuleDocument, SuiteDocument, VerdictDocument } from '../verdict-json.js'
+import { countOf, grouped, outcomeSentence, plural } from '../outcome-sentence.js'
 import { inert, shortened } from './inert.js'
-import { badge, countOf, grouped, plural, ruleLink, VERDICT_ORDER, VERDICTS } from './words.js'
+import { badge, ruleLink, VERDICT_ORDER, VERDICTS } from './words.js'
 
 const LEVELS: readonly Level[] = ['must', 'should', 'may']
 const MOST_LISTED = 30
@@ -39,26 +40,6 @@ const STAMP: Readonly<Record<VerdictDocument['outcome'], string>> = {
   nonconformant: '✕',
   incomplete: '?',
   error: '‼',
-}
-
-/** The outcome in one sentence. */
-export function outcomeSentence({ outcome, suites }: VerdictDocument): string {
-  const rules = suites.flatMap(suite => suite.rules)
-  const judged = rules.filter(({ verdict }) => ['pass', 'fail', 'warn'].includes(verdict)).length
-  const open = countOf(rules, 'not-tested') + countOf(rules, 'inconclusive')
-  const warnings = countOf(rules, 'warn') === 0 ? '' : `, with ${plural(countOf(rules, 'warn'), 'warning')}`
-  switch (outcome) {
-    case 'conformant':
-      return `Conformant: ${plural(countOf(rules, 'pass'), 'rule')} kept, none broken${warnings}.`
-    case 'nonconformant':
-      return `Not conformant: ${grouped(countOf(rules, 'fail'))} of ${plural(judged, 'judged rule')} broken${warnings}.`
-    case 'incomplete':
-      return open === 0
-        ? 'Incomplete: no rule was selected that applies.'
-        : `Incomplete: nothing that binds is broken, but ${plural(open, 'rule')} could not be judged${warnings}.`
-    case 'error':
-      return `No judgement: ${plural(countOf(rules, 'error'), 'rule')} could not be judged by a fault of assay itself.`
-  }
 }
 
 function judgedLine({ api, title, target, profile, capabilities }: SuiteDocument): string {

@@ -5,10 +5,11 @@ import { packageRoot } from '../../harness/package-root.js'
 import type { Archive } from '../har.js'
 import type { RuleDocument, VerdictDocument } from '../verdict-json.js'
 import { packEvidence, type PackedEvidence } from './evidence.js'
+import { countOf, grouped, outcomeSentence } from '../outcome-sentence.js'
 import { inert, inertJson } from './inert.js'
-import { outcomeSentence, overview } from './overview.js'
+import { overview } from './overview.js'
 import { ruleSections } from './rules.js'
-import { countOf, grouped, VERDICT_ORDER, VERDICTS } from './words.js'
+import { VERDICT_ORDER, VERDICTS } from './words.js'
 
 /**
  * The report as one HTML file that needs nothing else, from the verdict and the evidence alone: the same ones give the

@@ -1,8 +1,9 @@
 import type { FailureDocument, RuleDocument, SuiteDocument, VerdictDocument } from '../verdict-json.js'
 import { markDifference } from './difference.js'
+import { grouped, plural } from '../outcome-sentence.js'
 import { inert, shortened } from './inert.js'
 import { machinePicture } from './machine.js'
-import { badge, grouped, plural, ruleLink, VERDICT_ORDER, VERDICTS } from './words.js'
+import { badge, ruleLink, VERDICT_ORDER, VERDICTS } from './words.js'
 
 const MOST_FAILURES = 3
 const LONGEST = 4000

@@ -1,5 +1,4 @@
 import type { Verdict } from '../../harness/verdict.js'
-import type { RuleDocument } from '../verdict-json.js'
 import { inert } from './inert.js'
 
 /** All verdicts, the ones to be read first in front, each with its sign and its name for people. */
@@ -25,19 +24,4 @@ export function badge(verdict: Verdict): string {
 /** A link to a rule of the page. */
 export function ruleLink(id: string): string {
   return `<a class="rule-link" href="#${inert(id)}"><code>${inert(id)}</code></a>`
-}
-
-/** `1 rule`, `2 rules`. */
-export function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** A number with its thousands apart: `50,000`. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-/** How many of the rules have that verdict. */
-export function countOf(rules: readonly RuleDocument[], verdict: Verdict): number {
-  return rules.filter(rule => rule.verdict === verdict).length
 }
