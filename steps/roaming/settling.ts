@@ -119,6 +119,23 @@ Then('the subscription still has its {element}', async function (this: RoamingWo
   await this.twin()
 })
 
+Then('the subscription still has its callbackReference', async function (this: RoamingWorld) {
+  this.require(!succeeded(this.exchange), this.refusedBy, 'the update is refused', this.exchange)
+  const { exchange, shown } = await this.requireShown(this.held)
+  const before = this.before ?? missing('a subscription as it was before')
+  for (const element of ['notifyURL', 'callbackData'] as const) {
+    const expected = valueOf(before, element)
+    const received = valueOf(shown, element)
+    const summary = `The ${element} was changed by an update that was refused.`
+    this.check(
+      received === expected,
+      { summary, expected: expected ?? 'none', received: received ?? 'none' },
+      exchange,
+    )
+  }
+  await this.twin()
+})
+
 Then('no notification comes before the next one that must come', async function (this: RoamingWorld) {
   this.answerOf(this.exchange)
   const { held } = this

@@ -37,6 +37,18 @@ When(
   },
 )
 
+When(
+  'the ARP requests the status {status} with a new callbackReference',
+  async function (this: RoamingWorld, status: Status) {
+    await updateWith(
+      this,
+      written => ({ ...written, status: spell(status, spellingOf(this.session)) }),
+      'callbackReference',
+    )
+    this.refusedBy = REFUSED_BY[status]
+  },
+)
+
 When('the ARP requests the other signalling status', async function (this: RoamingWorld) {
   this.exchanges = [await changeSignalling(this, this.held)]
   this.promisedBy = 'roaming.update.signalling-change-is-accepted'
@@ -155,12 +167,16 @@ export async function giveNew(world: RoamingWorld, element: CallbackElement): Pr
 }
 
 /** An update that is one edit away from a change of the callback, which the same target takes afterwards. */
-async function updateWith(world: RoamingWorld, edit: (written: Written) => Written): Promise<void> {
+async function updateWith(
+  world: RoamingWorld,
+  edit: (written: Written) => Written,
+  element: CallbackElement = 'callbackData',
+): Promise<void> {
   await world.requireFormat(world.format)
   const { held } = world
   const { shown } = await world.requireShown(held)
   world.before = shown
-  const callbackReference = newCallback(world, held.callback, 'callbackData')
+  const callbackReference = newCallback(world, held.callback, element)
   const written = await world.edited(held, { callbackReference }, shown)
   world.exchanges = [await world.update(held, edit(written))]
   world.twin = async () => {
