@@ -80,6 +80,9 @@ export function isBinding(rule: Rule, profile: string): boolean {
   return stated || (profile !== 'document' && rule.profiles.includes(profile))
 }
 
+/** Why a rule is not tested to which no check was charged. */
+export const NOTHING_OBSERVED = 'Nothing was observed that this rule could be judged by.'
+
 /** The verdict of one rule from its checks and from the ends of its scenarios. */
 export function judgeRule(
   rule: Rule,
@@ -116,12 +119,14 @@ export function judgeRule(
     const reasons = setbacks.filter(({ kind }) => kind === 'not-applicable').map(({ reason }) => reason)
     if (reasons.length > 0) return say('not-applicable', [...new Set(reasons)].join('\n'))
   }
-  if (checks === 0) return say('not-tested', 'Nothing was observed that this rule could be judged by.')
+  if (checks === 0) return say('not-tested', NOTHING_OBSERVED)
   return say('pass')
 }
 
 /** The outcome of a run: a broken rule stays broken whatever else happened. */
-export function outcomeOf(suites: readonly SuiteVerdict[]): Outcome {
+export function outcomeOf(
+  suites: readonly { readonly rules: readonly { readonly verdict: Verdict }[] }[],
+): Outcome {
   const verdicts = suites.flatMap(suite => suite.rules.map(({ verdict }) => verdict))
   if (verdicts.includes('fail')) return 'nonconformant'
   if (verdicts.includes('error')) return 'error'

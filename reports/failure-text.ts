@@ -8,7 +8,11 @@ const WIDTH = 80
 export function failureText(
   rule: Pick<Rule, 'id' | 'level' | 'authority' | 'source' | 'reading'>,
   failure: Omit<Failure, 'exchanges'>,
-  { kind, paint = plainPaint, exchange }: { kind: 'FAIL' | 'WARN'; paint?: Paint; exchange?: string },
+  {
+    kind,
+    paint = plainPaint,
+    exchange,
+  }: { kind: 'FAIL' | 'WARN' | 'KNOWN'; paint?: Paint; exchange?: string },
 ): string {
   const strength = rule.authority === 'document' ? rule.level : `${rule.level} (${rule.authority})`
   const gap = ' '.repeat(Math.max(2, WIDTH - 6 - rule.id.length - strength.length))

@@ -71,12 +71,9 @@ function describeSuite(suite: SuiteVerdict, known: RunRecord['known']): SuiteDoc
     target,
     capabilities,
     rules: rules.map(verdict => describeRule(api, verdict, known.get(verdict.rule.id))),
-    observations: observations.map(({ rule, scenario, subject, seen }) => ({
-      rule,
-      scenario,
-      subject,
-      seen,
-    })),
+    observations: sortObservations(
+      observations.map(({ rule, scenario, subject, seen }) => ({ rule, scenario, subject, seen })),
+    ),
     ...(machines === undefined ? {} : { machines }),
   }
 }
@@ -99,7 +96,7 @@ function describeRule(api: string, judged: RuleVerdict, known: KnownFailure | un
     scenarios: scenarios.map(({ name, line }) => ({ name, line })),
     verdict,
     ...(reason === undefined ? {} : { reason }),
-    ...(known === undefined ? {} : { known }),
+    ...(known && (verdict === 'fail' || verdict === 'warn') ? { known } : {}),
     ...(blockedBy.length === 0 ? {} : { blockedBy }),
     checks,
     failed,
@@ -119,6 +116,24 @@ function describeFailure(api: string, failure: Failure): FailureDocument {
     repeat,
     scenario,
   }
+}
+
+/** Observations in the order of the scenarios that made them. */
+export function sortObservations(observations: readonly Observation[]): readonly Observation[] {
+  return observations.toSorted((a, b) => inFileOrder(a.scenario, b.scenario))
+}
+
+/** Compares places such as `features/exosite/listing.feature:12`. */
+export function inFileOrder(a: string, b: string): number {
+  const [fileA, lineA] = splitPlace(a)
+  const [fileB, lineB] = splitPlace(b)
+  if (fileA !== fileB) return fileA < fileB ? -1 : 1
+  return lineA - lineB
+}
+
+function splitPlace(place: string): [file: string, line: number] {
+  const colon = place.lastIndexOf(':')
+  return [place.slice(0, colon), Number(place.slice(colon + 1)) || 0]
 }
 
 /** The name of an exchange in all reports: `exosite-12`. */
