@@ -151,8 +151,9 @@ async function findTargets(options: RunOptions, terminal: Console, seed: number,
   if (options.target === undefined) {
     const candidates: Candidate[] = []
     for (const api of await loadApis(options.apis)) {
+      const ready = await prepare(api)
       const simulator = await startSimulator(api.simulator, seed)
-      candidates.push({ api: await prepare(api), entry: simulator.target, close: () => simulator.close() })
+      candidates.push({ api: ready, entry: simulator.target, close: () => simulator.close() })
     }
     return { candidates, folder: terminal.cwd, repeatTarget: '' }
   }

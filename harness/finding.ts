@@ -43,7 +43,7 @@ export class NotTested extends Error {
   }
 }
 
-/** The scenario is about something that the target does not offer. */
+/** The target turned out to lack what the rule speaks of. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable'
 }

@@ -58,6 +58,7 @@ Then('the answer holds the subscription as {status}', async function (this: Roam
     return
   }
   const shown = await shownIn(this)
+  this.requireElement(this.exchange, 'status')
   const received = (shown && statusOf(shown)) ?? describeAnswer(this.exchange)
   const summary = 'The answer shows another status than the subscription should be in.'
   this.check(received === status, { summary, expected: status, received }, this.exchange)
@@ -83,6 +84,7 @@ Then(
     const shown = await shownIn(this)
     const shows = SHOWN_BY[this.exchange.request.method] ?? ''
     this.require(shown !== undefined, shows, 'the answer holds the subscription', this.exchange)
+    this.requireElement(this.exchange, element)
     const expected = sentValue(this.sent, element)
     const received = shown && valueOf(shown, element)
     this.check(

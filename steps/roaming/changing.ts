@@ -137,6 +137,7 @@ Then('every tel URI in the notification is a global number', async function (thi
 
 async function checkOther(world: RoamingWorld, status: Status): Promise<void> {
   const exchange = await world.retrieve(other(world))
+  world.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = "The other ARP's subscription is in another status."
   world.check(received === status, { summary, expected: status, received }, exchange)

@@ -67,6 +67,8 @@ export function complain(world: RoamingWorld, { inbox }: Subscription, status: S
       `No notification of ${status} came within ${target.limits.wait} ms (${received}), and nobody can know whether the DSP has decided.`,
     )
   }
+  const isReadable = inbox.received.every(call => statusIn(call) !== undefined)
+  world.require(isReadable, 'roaming.notification-contents.has-its-type', 'a notification tells of a status')
   const summary = 'The ARP was not notified of what the DSP had completed.'
   world.check(false, { summary, expected: `a notification of ${status}`, received }, inbox.received.at(-1))
 }

@@ -91,6 +91,7 @@ Then('the notification names the subscription', async function (this: RoamingWor
   const { call, told } = await requireTold(this)
   const expected = this.held.subscriptionId
   const received = textAt(told, 'roamingSubscriptionId')
+  requirePart(this, received, 'roamingSubscriptionId')
   const summary = 'The notification names another subscription.'
   this.check(received === expected, { summary, expected, received: received ?? 'none' }, call)
 })
@@ -104,6 +105,7 @@ Then(
       element === 'userId'
         ? [describeUserIds(userId), describeUserIds(userIdsOf(told))]
         : [element === 'dspId' ? dspId : arpId, textAt(told, element)]
+    requirePart(this, received, element)
     const summary = `The notification names another ${element} than its subscription.`
     this.check(
       received === expected,
@@ -251,4 +253,10 @@ function requireEnd(world: RoamingWorld, told: Part): string {
     'a notification tells when its operation ended',
   )
   return end ?? ''
+}
+
+/** Makes sure that a notification has an element which its type demands. */
+function requirePart(world: RoamingWorld, value: string | undefined, element: string): void {
+  const rule = 'roaming.notification-contents.has-its-type'
+  world.require(value !== undefined, rule, `a notification has a ${element}`)
 }

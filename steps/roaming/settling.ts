@@ -56,6 +56,7 @@ Then('the subscription is no longer Active once the ARP was notified', async fun
   this.notification = await requireHeard(this)
   const isOver = (exchange: Exchange): boolean => isGone(exchange) || shownStatus(exchange) === 'Deactivated'
   const exchange = await until(this, this.rule.id, () => this.retrieve(this.held), isOver)
+  this.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = 'The subscription goes on although its contract has ended.'
   this.check(isOver(exchange), { summary, expected: 'Deactivated, or gone', received }, exchange)
@@ -86,6 +87,7 @@ Then('the subscription is still {status}', async function (this: RoamingWorld, s
     this.require(isRefusal(this.exchange), rule, 'the method is refused', this.exchange)
   } else this.answerOf(this.exchange)
   const exchange = await this.retrieve(this.held)
+  this.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = 'A request that was refused has changed the status.'
   const isStill = received === status || this.hasVanished(this.held, exchange)
@@ -106,6 +108,7 @@ Then('the subscription still has its {element}', async function (this: RoamingWo
   const { exchange, shown } = await this.requireShown(this.held)
   const before = this.before ?? missing('a subscription as it was before')
   const expected = element === 'userId' ? describeUserIds(this.held.userId) : valueOf(before, element)
+  this.requireElement(exchange, element)
   const received = valueOf(shown, element)
   this.check(
     received === expected,
@@ -162,6 +165,7 @@ Then('the repeated request has no second effect', async function (this: RoamingW
   const [first, again] = this.exchanges
   if (first === undefined || again === undefined) missing('a request that was repeated')
   this.answerOf(again)
+  this.requireElement(again, 'status')
   const isRepetition =
     isRefusal(again) ||
     (succeeded(again) &&
@@ -179,13 +183,13 @@ Then('the repeated request has no second effect', async function (this: RoamingW
   await decide(this, this.held)
   const notified = await requireHeard(this)
   const { status } = this.held.next
-  await until(
+  const settled = await until(
     this,
     this.rule.id,
     () => this.retrieve(this.held),
     exchange => shownStatus(exchange) === status,
   )
-  const settled = await this.retrieve(this.held)
+  this.requireElement(settled, 'status')
   const received = shownStatus(settled) ?? describeAnswer(settled)
   const summary = 'What was requested twice is pending again after its completion was notified.'
   this.check(received === status, { summary, expected: status, received }, settled)
@@ -205,6 +209,7 @@ export async function checkBecomes(
     () => world.retrieve(subscription),
     seen => shownStatus(seen) === status,
   )
+  world.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   exercised(world, subscription, status, received === status)
   const summary = 'The subscription is not in the status that was completed.'

@@ -56,6 +56,12 @@ export const TYPED: readonly Typed[] = [
   },
 ]
 
+/** Whether the verdict on a body is left to the end of the run: that of every XML body that can be read. */
+export function isLeftToTheEnd(typed: Typed, exchange: Exchange): boolean {
+  const bytes = typed.bytesOf(exchange)
+  return bytes !== undefined && readBody(bytes).body?.format === 'XML'
+}
+
 /** An XML document of which only the schema has still to be asked. */
 export interface Due {
   readonly typed: Typed

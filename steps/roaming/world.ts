@@ -12,7 +12,7 @@ import { textAt, type Part } from './part.js'
 import { missing } from './missing.js'
 import { dspOf, firstArp, namespaceOf, optionsOf, spellingOf, type Arp } from './settings.js'
 import { spell, type Status } from './statuses.js'
-import { subscriptionIn, type UserId } from './subscription.js'
+import { lacks, signallingOf, subscriptionIn, type Element, type UserId } from './subscription.js'
 import { isGone, succeeded } from './outcomes.js'
 import { write, type CallbackReference, type Style, type Written } from './writing.js'
 
@@ -152,6 +152,18 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
     return subscription ?? missing('a subscription')
   }
 
+  /** Makes sure that what an answer shows of a subscription has an element which its type demands. */
+  requireElement(exchange: Exchange, element: Element): void {
+    const shown = subscriptionIn(exchange)
+    const isThere = shown === undefined || !lacks(shown, element)
+    this.require(
+      isThere,
+      'roaming.types.answers-have-their-type',
+      `a subscription shows its ${element}`,
+      exchange,
+    )
+  }
+
   /** Retrieves a subscription as the ARP that holds it. */
   retrieve(subscription: Subscription, accept = this.accepted): Promise<Exchange> {
     return this.ask(this.reading(subscriptionPath(subscription), accept), subscription.arp)
@@ -195,7 +207,7 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
     return {
       userId: subscription.userId,
       status: spell(subscription.status, spellingOf(this.session)),
-      arpSignallingStatus: textAt(shown, 'arpSignallingStatus'),
+      arpSignallingStatus: signallingOf(shown),
       dspId: subscription.dspId,
       arpId: subscription.arpId,
       requestArrivalTimestamp: textAt(shown, 'requestArrivalTimestamp'),

@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { ID } from './calls.js'
-import { callOf, type JsonObject } from './message.js'
+import { callOf, type JsonObject, type Reply } from './message.js'
 import { describeReply, type ThunderWorld } from './world.js'
 
 const PARSE_ERROR = 'thunder.faults.names-parse-errors'
@@ -12,6 +12,8 @@ const OTHER_ID = 'thunder.faults.refuses-ids-of-other-types'
 interface Message {
   readonly text: (call: JsonObject, world: ThunderWorld) => string
   readonly refusedBy: string
+  /** Another message that is refused by another rule if this one is at all: its breach explains what happens here. */
+  readonly restsOn?: string
 }
 
 const MESSAGES: Readonly<Record<string, Message>> = {
@@ -35,14 +37,16 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'a call whose id is an object': edit({ id: { id: 7 } }, OTHER_ID),
   'a call whose id is an array': edit({ id: [7] }, OTHER_ID),
   'a call whose id is true': edit({ id: true }, OTHER_ID),
-  'a call whose method is in a member "Method"': text(
-    ({ method, ...rest }) => JSON.stringify({ ...rest, Method: method }),
-    'thunder.faults.matches-member-names-exactly',
-  ),
-  'a call whose version is in a member "JsonRpc"': text(
-    ({ jsonrpc, ...rest }) => JSON.stringify({ ...rest, JsonRpc: jsonrpc }),
-    'thunder.faults.matches-member-names-exactly',
-  ),
+  'a call whose method is in a member "Method"': {
+    text: ({ method, ...rest }) => JSON.stringify({ ...rest, Method: method }),
+    refusedBy: 'thunder.faults.matches-member-names-exactly',
+    restsOn: 'a call without a method',
+  },
+  'a call whose version is in a member "JsonRpc"': {
+    text: ({ jsonrpc, ...rest }) => JSON.stringify({ ...rest, JsonRpc: jsonrpc }),
+    refusedBy: 'thunder.faults.matches-member-names-exactly',
+    restsOn: 'a call without a version',
+  },
   'a call whose parameters are a string': params('all'),
   'a call whose parameters are a number': params(1),
   'a call whose parameters are true': params(true),
@@ -50,12 +54,16 @@ const MESSAGES: Readonly<Record<string, Message>> = {
 
 defineWords('message', MESSAGES)
 
-When('the client sends {message}', async function (this: ThunderWorld, { text, refusedBy }: Message) {
-  const call = callOf(this.name('id'), undefined, this.client.newId())
+When('the client sends {message}', async function (this: ThunderWorld, message: Message) {
+  const { refusedBy, restsOn } = message
   this.answeredBy = refusedBy
   this.refusedBy = refusedBy
-  this.twin = () => this.requireTaken(ID)
-  this.replies = [await this.client.ask(text(call, this), `what ${this.rule.id} speaks of`)]
+  this.twin = async () => {
+    await this.requireTaken(ID)
+    const basis = restsOn === undefined ? undefined : MESSAGES[restsOn]
+    if (basis) this.requireError(await send(this, basis), basis.refusedBy)
+  }
+  this.replies = [await send(this, message)]
 })
 
 Then('the message is accepted with an empty answer', async function (this: ThunderWorld) {
@@ -71,6 +79,11 @@ Then('the message is accepted with an empty answer', async function (this: Thund
   )
   await this.twin()
 })
+
+function send(world: ThunderWorld, { text, refusedBy }: Message): Promise<Reply> {
+  const call = callOf(world.name('id'), undefined, world.client.newId())
+  return world.client.ask(text(call, world), `a message of which ${refusedBy} speaks`)
+}
 
 function text(text: Message['text'], refusedBy: string): Message {
   return { text, refusedBy }

@@ -83,6 +83,8 @@ async function requireEvents(world: ThunderWorld): Promise<void> {
  * a later call, then what was to come for them has come.
  */
 export async function letEventsPass(world: ThunderWorld, clients: readonly SocketClient[]): Promise<void> {
+  // A client that has said nothing yet may be unknown to the target, and be spared for that alone.
+  for (const client of clients) await client.fence()
   const witness = await openWitness(world)
   await signal(world)
   await requireEvent(world, witness)

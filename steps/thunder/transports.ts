@@ -65,11 +65,11 @@ Then('the client can still call id over its connection', async function (this: T
 })
 
 Then('the connection speaks {string}', async function (this: ThunderWorld, protocol: string) {
-  checkProtocol(this, protocol)
+  await checkProtocol(this, protocol)
 })
 
 Then('the connection speaks no sub-protocol', async function (this: ThunderWorld) {
-  checkProtocol(this, undefined)
+  await checkProtocol(this, undefined)
 })
 
 Then('the HTTP status is that of an unknown path', async function (this: ThunderWorld) {
@@ -91,9 +91,11 @@ async function connectWith(world: ThunderWorld, protocols: readonly string[]): P
   return exchange
 }
 
-function checkProtocol(world: ThunderWorld, wanted: string | undefined): void {
+async function checkProtocol(world: ThunderWorld, wanted: string | undefined): Promise<void> {
   const { handshake = missing('a connection') } = world
   const answer = world.answerOf(handshake)
+  // A handshake that is refused is judged only where another one is not.
+  if (answer.status !== 101) await world.connect('websocket')
   const spoken = header(answer.headers, 'sec-websocket-protocol')
   world.check(
     answer.status === 101 && spoken === wanted,
