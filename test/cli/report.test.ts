@@ -17,8 +17,8 @@ const verdictIn = (name: string): VerdictDocument => JSON.parse(read(name, 'verd
 const DEFECT = 'exosite.range.ends-at-last-position'
 
 /** Runs against a simulator with a defect, with the target file `broken.yaml`. */
-async function withDefect(use: () => Promise<void>): Promise<void> {
-  const server = await serve(folder, 'exosite', '--defect', DEFECT)
+async function withDefect(use: () => Promise<void>, defect = DEFECT): Promise<void> {
+  const server = await serve(folder, 'exosite', '--defect', defect)
   try {
     writeFileSync(
       join(folder, 'broken.yaml'),
@@ -109,6 +109,28 @@ test('a failure is found in every shard that shows it', async () => {
     const entry = log.entries.find(({ _id }) => _id === decisive)
     assert.equal(entry?._scenario, rule?.failures[0]?.scenario)
   })
+})
+
+test('a shard tells of a broken rule whose scenarios are in another one', async () => {
+  const standing = 'exosite.framing.states-date'
+  const run = async (): Promise<void> => {
+    const { stdout } = await assay(
+      folder,
+      'run',
+      '--target',
+      'broken.yaml',
+      '--seed',
+      '7',
+      '--shard',
+      '9/80',
+      '--json',
+    )
+    const { suites } = JSON.parse(stdout) as VerdictDocument
+    assert.ok((suites[0]?.rules.length ?? 0) < 60)
+    const rule = suites[0]?.rules.find(({ id }) => id === standing)
+    assert.ok(rule?.verdict === 'fail' || rule?.verdict === 'warn', rule?.verdict)
+  }
+  await withDefect(run, standing)
 })
 
 test('a known failure does not fail the build but is shown, and fails it when it has expired', async () => {
