@@ -1,0 +1,263 @@
+import { finding, related, type Finding, type Place } from '../finding.js'
+import type { Body, Example } from '../blocks/example.js'
+import { isPlaceholder } from '../blocks/placeholder.js'
+import { isWithin, type Document } from '../reading/document.js'
+import type { Enumeration, Member, Shape } from './definitions.js'
+import { lineOf, placeOf, treeOf, valuesAt, type TreeNode } from './tree.js'
+import { mismatch } from './value-types.js'
+
+/** An example that a shape describes, with the value that the paths of the shape begin at. */
+interface Bound {
+  readonly shape: Shape
+  readonly body: Body
+  readonly root: TreeNode
+}
+
+/** Where examples and what tables and sections say about members disagree. */
+export function judgeMembers(
+  document: Document,
+  examples: readonly Example[],
+  shapes: readonly Shape[],
+  enumerations: readonly Enumeration[],
+): Finding[] {
+  const bound = bind(document, examples, shapes)
+  return [
+    ...bound.flatMap(missing),
+    ...bound.flatMap(one => unknown(one)),
+    ...judgeTypes(bound),
+    ...bound.flatMap(one => unlisted(one, enumerations)),
+    ...bound.flatMap(lists),
+  ]
+}
+
+/** Finds for each shape the examples that it describes: by the name of their root, or because they stand beside it. */
+function bind(document: Document, examples: readonly Example[], shapes: readonly Shape[]): Bound[] {
+  const roots = rootElements(document)
+  const trees = examples.flatMap(({ body, section, role }) => {
+    const tree = treeOf(body)
+    return body && tree ? [{ body, section, role, tree }] : []
+  })
+  return shapes.flatMap(shape => {
+    const root =
+      roots.get(shape.name) ??
+      (/^[A-Z]\w*$/.test(shape.name) ? shape.name.charAt(0).toLowerCase() + shape.name.slice(1) : '')
+    const byRoot = trees.flatMap(({ body, tree }) => {
+      if (root === '') return []
+      if (tree.root === root) return [{ shape, body, root: tree }]
+      const only = tree.children.length === 1 ? tree.children[0] : undefined
+      return only?.[0] === root ? [{ shape, body, root: only[1] }] : []
+    })
+    if (byRoot.length > 0) return byRoot
+    return trees.flatMap(({ body, section, role, tree }) => {
+      const start = beside(document, shape, section, role, tree)
+      return start === undefined ? [] : [{ shape, body, root: start }]
+    })
+  })
+}
+
+/** "A root element named x of type Y". */
+function rootElements(document: Document): Map<string, string> {
+  const roots = new Map<string, string>()
+  for (const { text } of document.prose) {
+    const match = /\broot element named ["'“‘]?(\w+)["'”’]? of type ["'“‘]?(\w+)/i.exec(text)
+    if (match) roots.set(match[2] ?? '', match[1] ?? '')
+  }
+  return roots
+}
+
+/** The value at which the paths of a shape begin, if it stands beside the example: in its section, or in one of the same part. */
+function beside(
+  document: Document,
+  shape: Shape,
+  section: number,
+  role: Example['role'],
+  tree: TreeNode & { readonly root: string },
+): TreeNode | undefined {
+  if (tree.root !== '') return undefined
+  const owner = document.sections[shape.section]
+  if (!owner) return undefined
+  const title = owner.title.toLowerCase()
+  const isAnswer = /\b(?:results?|value|response|answer|reply|returns?)\b/.test(title)
+  const isRequest = /\b(?:parameters?|params|request|arguments?|body)\b/.test(title)
+  if (section !== shape.section && !(isAnswer || isRequest)) return undefined
+  const area =
+    isAnswer || isRequest ? (section === shape.section ? shape.section : owner.parent) : shape.section
+  if (area < 0 || !isWithin(document, section, area)) return undefined
+  if (isAnswer && role === 'request') return undefined
+  if (isRequest && role === 'response') return undefined
+  const has = (name: string): boolean => tree.children.some(([child]) => child === name)
+  if (has('jsonrpc') || has('result')) {
+    const first = shape.members[0]?.path[0] ?? ''
+    if (first === 'params' || first === 'result') return tree
+    const name = isAnswer ? 'result' : 'params'
+    const part = tree.children.find(([child]) => child === name)?.[1]
+    if (first === 'property') return part && { ...part, kind: 'object', children: [['property', part]] }
+    return part
+  }
+  return tree
+}
+
+function missing({ shape, body, root }: Bound): Finding[] {
+  return shape.members.flatMap(member => {
+    if (member.optional !== false) return []
+    const name = member.path.at(-1) ?? ''
+    if (name === '[]') return []
+    return valuesAt(root, member.path.slice(0, -1)).flatMap(parent => {
+      const parents = parent.kind === 'array' ? parent.children.map(([, item]) => item) : [parent]
+      return parents.flatMap(owner => {
+        if (!['object', 'element'].includes(owner.kind) || owner.partial) return []
+        if (owner.children.some(([child]) => child === name)) return []
+        return [
+          finding(
+            'error',
+            'member.missing',
+            placeOf(body, owner),
+            lineOf(body, owner),
+            `The example lacks "${member.path.join('.')}", which is mandatory.`,
+            {
+              related: [related(member, `"${name}" is described here`)],
+            },
+          ),
+        ]
+      })
+    })
+  })
+}
+
+/** Members that no row describes, in objects of which at least two rows describe members. */
+function unknown({ shape, body, root }: Bound): Finding[] {
+  const byParent = new Map<string, Member[]>()
+  for (const member of shape.members) {
+    for (let length = 1; length <= member.path.length; length += 1) {
+      const key = member.path.slice(0, length - 1).join('.')
+      byParent.set(key, [...(byParent.get(key) ?? []), { ...member, path: member.path.slice(0, length) }])
+    }
+  }
+  return [...byParent].flatMap(([key, members]) => {
+    if (members.length < 2) return []
+    const names = new Set(members.map(({ path }) => path.at(-1) ?? ''))
+    const first = members[0]
+    return valuesAt(root, key === '' ? [] : key.split('.')).flatMap(owner => {
+      const owners = owner.kind === 'array' ? owner.children.map(([, item]) => item) : [owner]
+      return owners.flatMap(({ children }) =>
+        children
+          .filter(([name]) => name !== '[]' && !names.has(name) && !isPlaceholder(name))
+          .map(([name, node]) =>
+            finding(
+              'warning',
+              'member.unknown',
+              placeOf(body, node),
+              lineOf(body, node),
+              `The example has "${name}", which the document does not describe among the members of ${shape.name === '' ? 'this body' : `"${shape.name}"`}.`,
+              {
+                related: first ? [related(first, 'the members are described here')] : [],
+              },
+            ),
+          ),
+      )
+    })
+  })
+}
+
+/** Values of another type than the declared one: one finding at the declaration where every example contradicts it. */
+function judgeTypes(bound: readonly Bound[]): Finding[] {
+  const byMember = new Map<Member, { body: Body; node: TreeNode; what: string | undefined }[]>()
+  for (const { shape, body, root } of bound) {
+    for (const member of shape.members) {
+      const values = valuesAt(root, member.path).map(node => ({
+        body,
+        node,
+        what: member.repeated && node.kind === 'array' ? undefined : mismatch(node, member.type),
+      }))
+      byMember.set(member, [...(byMember.get(member) ?? []), ...values])
+    }
+  }
+  return [...byMember].flatMap(([member, values]) => {
+    const wrong = values.filter(({ what }) => what !== undefined)
+    const first = wrong[0]
+    if (!first) return []
+    const path = member.path.join('.')
+    if (wrong.length === values.length && wrong.length > 1) {
+      const places: Place[] = wrong.map(({ body, node }) => placeOf(body, node))
+      return [
+        finding(
+          'error',
+          'member.type',
+          member.declared,
+          `${path} ${member.type}`,
+          `"${path}" is declared as ${member.type}; every example gives it as ${first.what}.`,
+          {
+            related: places.map(place => related(place, first.node.text)),
+          },
+        ),
+      ]
+    }
+    return wrong.map(({ body, node, what }) =>
+      finding(
+        'error',
+        'member.type',
+        placeOf(body, node),
+        lineOf(body, node),
+        `"${path}" is declared as ${member.type}; the example gives ${what}.`,
+        {
+          related: [related(member.declared, 'the declaration')],
+        },
+      ),
+    )
+  })
+}
+
+/** Values that the enumeration of their member does not list. */
+function unlisted({ shape, body, root }: Bound, enumerations: readonly Enumeration[]): Finding[] {
+  return shape.members.flatMap(member => {
+    const name = member.path.join('.')
+    const enumeration =
+      enumerations.find(one => one.name === member.type) ??
+      enumerations.find(one => one.name === name && /enum/i.test(member.type))
+    if (!enumeration) return []
+    const listed = enumeration.values.map(({ value }) => value)
+    return valuesAt(root, member.path)
+      .filter(
+        ({ kind, text, children }) =>
+          children.length === 0 && kind !== 'elided' && text !== '' && !isPlaceholder(text),
+      )
+      .filter(({ text }) => !listed.includes(text))
+      .map(node => {
+        const first = enumeration.values[0]
+        return finding(
+          'error',
+          'enumeration.unlisted',
+          placeOf(body, node),
+          lineOf(body, node),
+          `"${node.text}" is no value of ${enumeration.name}: ${listed.join(', ')}.`,
+          {
+            related: first ? [related(first, 'the values are listed here')] : [],
+          },
+        )
+      })
+  })
+}
+
+/** A list of one string that holds several words with commas between them. */
+function lists({ shape, body, root }: Bound): Finding[] {
+  return shape.members.flatMap(member => {
+    if (member.path.at(-1) !== '[]' && !/array|list/i.test(member.type)) return []
+    const path = member.path.at(-1) === '[]' ? member.path.slice(0, -1) : member.path
+    return valuesAt(root, path).flatMap(node => {
+      const only = node.kind === 'array' && node.children.length === 1 ? node.children[0]?.[1] : undefined
+      if (only?.kind !== 'string' || !/^[\w.-]+(?:,\s*[\w.-]+)+$/.test(only.text)) return []
+      return [
+        finding(
+          'warning',
+          'member.list-in-string',
+          placeOf(body, only),
+          lineOf(body, only),
+          `"${path.join('.')}" is a list, but the example puts several items into one string.`,
+          {
+            related: [related(member, 'described as a list here')],
+          },
+        ),
+      ]
+    })
+  })
+}
