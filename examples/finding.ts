@@ -78,7 +78,15 @@ export function gather(findings: readonly Finding[]): Finding[] {
     .map(group => {
       const [first, ...others] = group.toSorted(byPlace)
       if (first === undefined) throw new Error('A group of findings is empty.')
-      return others.length === 0 ? first : { ...first, also: distinct([...first.also, ...others], first) }
+      return others.length === 0
+        ? first
+        : {
+            ...first,
+            also: distinct(
+              [first, ...others].flatMap(one => [one, ...one.also]),
+              first,
+            ),
+          }
     })
     .toSorted(byPlace)
 }

@@ -33,12 +33,12 @@ export function readExportedText(file: string, lines: readonly string[]): Docume
           section: outline.current,
         })
       } else {
-        const cells = readRows(lines, index, end)
-        const [head, ...rows] = cells
+        const [head, ...rows] = readRows(lines, index, end)
         if (head && (head.length > 1 || rows.some(row => row.length > 1))) {
           tables.push({ head, rows, section: outline.current })
         }
-        for (const cell of cells.flat()) prose.push({ ...cell, section: outline.current, part: 'cell' })
+        for (let row = index; row < end; row += 1)
+          prose.push(...proseOfRow(lines[row] ?? '', row, outline.current))
       }
       index = end - 1
       continue
@@ -182,6 +182,20 @@ function readRows(lines: readonly string[], from: number, to: number): Cell[][] 
   }
   if (row.length > 0) rows.push(row)
   return rows
+}
+
+/** The cells that stand on a line, or the part of a cell that goes on there. */
+function proseOfRow(text: string, index: number, section: number): Prose[] {
+  const cells: readonly [number, string][] = text.startsWith('\t') ? splitTabs(text) : [[1, text]]
+  return cells
+    .filter(([, cell]) => cell.trim() !== '')
+    .map(([column, cell]) => ({
+      text: cell.trim(),
+      line: index + 1,
+      column: column + marginOf(cell),
+      section,
+      part: 'cell',
+    }))
 }
 
 function splitTabs(text: string): [number, string][] {

@@ -70,6 +70,8 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
         for (const cell of [table.head, ...table.rows].flat()) {
           prose.push({ ...cell, section: outline.current, part: 'cell' })
         }
+        const rows = lines.slice(index, index + table.rows.length + 2)
+        for (const [, name] of rows.join('\n').matchAll(ANCHOR)) anchors.add(name ?? '')
         index += table.rows.length + 1
         continue
       }

@@ -88,7 +88,9 @@ function beside(
   const has = (name: string): boolean => tree.children.some(([child]) => child === name)
   if (has('jsonrpc') || has('result')) {
     const first = shape.members[0]?.path[0] ?? ''
-    if (first === 'params' || first === 'result') return tree
+    if (first === 'params' || first === 'result') {
+      return { ...tree, children: tree.children.filter(([child]) => child === first) }
+    }
     const name = isAnswer ? 'result' : 'params'
     const part = tree.children.find(([child]) => child === name)?.[1]
     if (first === 'property') return part && { ...part, kind: 'object', children: [['property', part]] }

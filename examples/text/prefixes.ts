@@ -1,0 +1,39 @@
+import { finding, related, type Finding } from '../finding.js'
+import type { Example } from '../blocks/example.js'
+import { memberOf } from '../blocks/json-text.js'
+import type { TextLine } from './lines.js'
+
+/** Methods of JSON-RPC whose prefix the document neither explains nor uses elsewhere, while other methods share theirs. */
+export function judgePrefixes(examples: readonly Example[], lines: readonly TextLine[]): Finding[] {
+  const methods = examples.flatMap(({ body }) => {
+    const method =
+      body?.kind === 'json' && memberOf(body.root, 'jsonrpc') ? memberOf(body.root, 'method') : undefined
+    if (body?.kind !== 'json' || method?.value.kind !== 'string' || !method.value.value.includes('.'))
+      return []
+    const name = method.value.value
+    return [{ name, prefix: name.slice(0, name.lastIndexOf('.')), place: body.placeOf(method.value.offset) }]
+  })
+  const shared = methods.find(({ prefix }) => methods.filter(one => one.prefix === prefix).length > 1)
+  if (!shared) return []
+  return methods.flatMap(({ name, prefix, place }) => {
+    if (prefix === shared.prefix) return []
+    const [first = ''] = prefix.split('.')
+    const isKnown = lines.some(
+      ({ text, line }) =>
+        line !== place.line && (text.includes(prefix) || (!prefix.includes('.') && text.includes(first))),
+    )
+    if (isKnown) return []
+    return [
+      finding(
+        'note',
+        'rpc.prefix',
+        place,
+        `"method": "${name}"`,
+        `The document does not say where the prefix "${prefix}" comes from; other methods have "${shared.prefix}".`,
+        {
+          related: [related(shared.place, shared.name)],
+        },
+      ),
+    ]
+  })
+}
