@@ -1,4 +1,5 @@
 import type { Place } from '../finding.js'
+import { firstIndex } from '../group.js'
 import type { Block, Document } from '../reading/document.js'
 import { placer, startOf, textOf, type Passage } from '../reading/passage.js'
 import { looksLikeExample } from '../reading/start-of-example.js'
@@ -46,9 +47,9 @@ function belongsTo(document: Document, message: Example, body: Example): boolean
   if (!message.http || message.http.body.lines.length > 0 || message.body || body.http || !body.body)
     return false
   if (message.section !== body.section || message.http.start.line >= body.place.line) return false
-  return !document.prose.some(
-    ({ line }) => line > message.place.line && line < body.place.line && line > lastLine(message),
-  )
+  const last = lastLine(message)
+  const next = document.prose[firstIndex(document.prose, ({ line }) => line > last)]
+  return next === undefined || next.line > body.place.line
 }
 
 const lastLine = (example: Example): number => example.http?.headers.at(-1)?.line ?? example.place.line

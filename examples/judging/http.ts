@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { finding, related, type Finding } from '../finding.js'
 import type { Example } from '../blocks/example.js'
 import { headerNamed, type HttpText } from '../blocks/http-text.js'
+import { groupBy } from '../group.js'
 import { valueOf } from '../blocks/json-text.js'
 import { hasPlaceholder, isPlaceholder } from '../blocks/placeholder.js'
 
@@ -218,9 +219,13 @@ export function judgeLengths(examples: readonly Example[]): Finding[] {
   const requests = examples.flatMap(({ http, body }) =>
     http?.role === 'request' && http.version !== '' && BODILESS.has(http.method) && !body ? [http] : [],
   )
+  const without = groupBy(
+    requests.filter(http => !headerNamed(http, 'content-length')),
+    ({ method }) => method,
+  )
   return requests.flatMap(http => {
     const header = headerNamed(http, 'content-length')
-    const other = requests.find(one => one.method === http.method && !headerNamed(one, 'content-length'))
+    const [other] = without.get(http.method) ?? []
     if (!header || header.value === '0' || !other) return []
     return [
       finding(

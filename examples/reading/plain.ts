@@ -1,5 +1,6 @@
 /** The words of a piece of Markdown without its marks: links, emphasis, code, inline HTML. */
 export function plain(markdown: string): string {
+  if (!/[<[`*_]|\s\s/.test(markdown)) return markdown.trim()
   return markdown
     .replaceAll(/<\/?(?:a|sup|sub|b|i|em|strong|code|br|span)\b[^>]*>/gi, ' ')
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -1,5 +1,6 @@
 import { finding, related, type Finding, type Place } from '../finding.js'
 import type { Example } from '../blocks/example.js'
+import { firstIndex, groupBy } from '../group.js'
 import { isWithin, type Document, type Prose } from '../reading/document.js'
 import { at, wordsOf } from './lines.js'
 
@@ -7,6 +8,9 @@ const EMPTY =
   /\bthis (?:appendix|section|annex|chapter) (?:is|has been|was) (?:intentionally )?(?:left )?empty\b|\b(?:appendix|annex) [A-Z] (?:is|has been|was) (?:intentionally )?(?:left )?empty\b|^none specified\b/i
 const FULL =
   /^this (?:appendix|section|annex|chapter) (?:specifies|defines|describes|lists)\b|^the (?:following )?tables? (?:below )?(?:lists?|illustrates?|defines?|shows?|specif)/i
+
+/** How many sentences further on are looked at. */
+const NEAR = 20
 
 /** Sentences that deny what the document does elsewhere. */
 export function judgeClaims(document: Document, examples: readonly Example[]): Finding[] {
@@ -17,9 +21,10 @@ function emptyButFull(document: Document): Finding[] {
   const full = document.prose.filter(({ text }) => FULL.test(text))
   return document.prose.flatMap(line => {
     const match = EMPTY.exec(line.text)
-    const other =
-      match && full.find(one => one.line > line.line && isWithin(document, one.section, line.section))
-    if (!match || !other) return []
+    if (!match) return []
+    const next = firstIndex(full, one => one.line > line.line)
+    const other = full.slice(next, next + NEAR).find(one => isWithin(document, one.section, line.section))
+    if (!other) return []
     return [
       finding(
         'error',
@@ -37,13 +42,14 @@ function emptyButFull(document: Document): Finding[] {
 
 /** "There are no additional X defined" against "the following additional X are defined", in one part of the document. */
 function noneButSome(document: Document): Finding[] {
-  const some = document.prose.flatMap(line => {
+  const stated = document.prose.flatMap(line => {
     const match =
       /\bthe following (?:additional |new )?(.{3,60}?) (?:are|is) (?:defined|specified|supported|provided)\b/i.exec(
         line.text,
       )
     return match ? [{ line, index: match.index, words: wordsOf(match[1] ?? '') }] : []
   })
+  const some = groupBy(stated, ({ line }) => line.section)
   return document.prose.flatMap(line => {
     const match =
       /\bthere (?:are|is) no (?:additional |new )?(.{3,60}?) (?:defined|specified|supported|provided)\b/i.exec(
@@ -51,9 +57,10 @@ function noneButSome(document: Document): Finding[] {
       )
     if (!match) return []
     const words = wordsOf(match[1] ?? '')
-    const other = some.find(
-      one => one.line.section === line.section && one.words.filter(word => words.includes(word)).length >= 2,
-    )
+    const other = some
+      .get(line.section)
+      ?.slice(0, NEAR)
+      .find(one => one.words.filter(word => words.includes(word)).length >= 2)
     if (!other) return []
     return [
       finding(

@@ -1,4 +1,5 @@
 import type { Place } from '../finding.js'
+import { add } from '../group.js'
 import type { Cell, Document, Section, Table } from '../reading/document.js'
 import { plain } from '../reading/plain.js'
 
@@ -153,9 +154,7 @@ export function sectionShapes(document: Document): Shape[] {
   for (const section of document.sections) {
     const label = labels.get(section.index)
     if (label === undefined || !/^[a-z]\w*(?:\.\w+)*$/i.test(section.title)) continue
-    const members = byParent.get(section.parent) ?? []
-    members.push(memberOfSection(section, label))
-    byParent.set(section.parent, members)
+    add(byParent, section.parent, memberOfSection(section, label))
   }
   return [...byParent].map(([parent, members]) => ({
     name: document.sections[parent]?.title ?? '',
@@ -171,7 +170,7 @@ function labelsOf(document: Document): Map<number, string[]> {
     if (part !== 'item') continue
     const label = plain(text.replace(/^[-*+·•]\s+/, ''))
     if (/^(?:(?:data )?(?:format|type)\s*:|mandatory\b|required\b|optional\b)/i.test(label)) {
-      items.set(section, [...(items.get(section) ?? []), label])
+      add(items, section, label)
     }
   }
   return items

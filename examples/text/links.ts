@@ -1,4 +1,5 @@
 import { finding, related, type Finding } from '../finding.js'
+import { groupBy } from '../group.js'
 import type { Document } from '../reading/document.js'
 import { at } from './lines.js'
 
@@ -15,27 +16,25 @@ export function judgeLinks(document: Document): Finding[] {
       }),
     ),
   )
-  return links.flatMap(link => {
-    const family = links.filter(one => one.family === link.family)
-    const elsewhere = family.filter(one => one.folder !== link.folder)
-    const [other] = elsewhere
-    if (
-      !other ||
-      elsewhere.length <= family.length - elsewhere.length ||
-      elsewhere.some(one => one.folder !== other.folder)
+  return [...groupBy(links, ({ family }) => family).values()].flatMap(family => {
+    const [usual, ...others] = [...groupBy(family, ({ folder }) => folder).values()].toSorted(
+      (a, b) => b.length - a.length,
     )
-      return []
-    return [
+    const [first] = usual ?? []
+    const [lone] = others
+    if (!usual || !first || !lone || others.length > 1 || lone.length === usual.length) return []
+    const folder = first.folder === '' ? 'the folder of this document' : first.folder
+    return lone.map(link =>
       finding(
         'note',
         'reference.folder',
         link.place,
         link.target,
-        `The other links to ${link.family}… lead to ${other.folder === '' ? 'the folder of this document' : other.folder}.`,
+        `The other links to ${link.family}… lead to ${folder}.`,
         {
-          related: [related(other.place, other.target)],
+          related: [related(first.place, first.target)],
         },
       ),
-    ]
+    )
   })
 }

@@ -1,17 +1,12 @@
 import { finding, related, type Finding, type Place } from '../finding.js'
 import type { Body, Example } from '../blocks/example.js'
 import { isPlaceholder } from '../blocks/placeholder.js'
-import { isWithin, type Document } from '../reading/document.js'
+import { add } from '../group.js'
+import type { Document } from '../reading/document.js'
+import { bind, type Bound } from './binding.js'
 import type { Enumeration, Member, Shape } from './definitions.js'
-import { lineOf, placeOf, treeOf, valuesAt, type TreeNode } from './tree.js'
+import { lineOf, placeOf, valuesAt, type TreeNode } from './tree.js'
 import { mismatch } from './value-types.js'
-
-/** An example that a shape describes, with the value that the paths of the shape begin at. */
-interface Bound {
-  readonly shape: Shape
-  readonly body: Body
-  readonly root: TreeNode
-}
 
 /** Where examples and what tables and sections say about members disagree. */
 export function judgeMembers(
@@ -21,82 +16,14 @@ export function judgeMembers(
   enumerations: readonly Enumeration[],
 ): Finding[] {
   const bound = bind(document, examples, shapes)
+  const byName = new Map(enumerations.toReversed().map(one => [one.name, one]))
   return [
     ...bound.flatMap(missing),
     ...bound.flatMap(one => unknown(one)),
     ...judgeTypes(bound),
-    ...bound.flatMap(one => unlisted(one, enumerations)),
+    ...bound.flatMap(one => unlisted(one, byName)),
     ...bound.flatMap(lists),
   ]
-}
-
-/** Finds for each shape the examples that it describes: by the name of their root, or because they stand beside it. */
-function bind(document: Document, examples: readonly Example[], shapes: readonly Shape[]): Bound[] {
-  const roots = rootElements(document)
-  const trees = examples.flatMap(({ body, section, role }) => {
-    const tree = treeOf(body)
-    return body && tree ? [{ body, section, role, tree }] : []
-  })
-  return shapes.flatMap(shape => {
-    const root =
-      roots.get(shape.name) ??
-      (/^[A-Z]\w*$/.test(shape.name) ? shape.name.charAt(0).toLowerCase() + shape.name.slice(1) : '')
-    const byRoot = trees.flatMap(({ body, tree }) => {
-      if (root === '') return []
-      if (tree.root === root) return [{ shape, body, root: tree }]
-      const only = tree.children.length === 1 ? tree.children[0] : undefined
-      return only?.[0] === root ? [{ shape, body, root: only[1] }] : []
-    })
-    if (byRoot.length > 0) return byRoot
-    return trees.flatMap(({ body, section, role, tree }) => {
-      const start = beside(document, shape, section, role, tree)
-      return start === undefined ? [] : [{ shape, body, root: start }]
-    })
-  })
-}
-
-/** "A root element named x of type Y". */
-function rootElements(document: Document): Map<string, string> {
-  const roots = new Map<string, string>()
-  for (const { text } of document.prose) {
-    const match = /\broot element named ["'“‘]?(\w+)["'”’]? of type ["'“‘]?(\w+)/i.exec(text)
-    if (match) roots.set(match[2] ?? '', match[1] ?? '')
-  }
-  return roots
-}
-
-/** The value at which the paths of a shape begin, if it stands beside the example: in its section, or in one of the same part. */
-function beside(
-  document: Document,
-  shape: Shape,
-  section: number,
-  role: Example['role'],
-  tree: TreeNode & { readonly root: string },
-): TreeNode | undefined {
-  if (tree.root !== '') return undefined
-  const owner = document.sections[shape.section]
-  if (!owner) return undefined
-  const title = owner.title.toLowerCase()
-  const isAnswer = /\b(?:results?|value|response|answer|reply|returns?)\b/.test(title)
-  const isRequest = /\b(?:parameters?|params|request|arguments?|body)\b/.test(title)
-  if (section !== shape.section && !(isAnswer || isRequest)) return undefined
-  const area =
-    isAnswer || isRequest ? (section === shape.section ? shape.section : owner.parent) : shape.section
-  if (area < 0 || !isWithin(document, section, area)) return undefined
-  if (isAnswer && role === 'request') return undefined
-  if (isRequest && role === 'response') return undefined
-  const has = (name: string): boolean => tree.children.some(([child]) => child === name)
-  if (has('jsonrpc') || has('result')) {
-    const first = shape.members[0]?.path[0] ?? ''
-    if (first === 'params' || first === 'result') {
-      return { ...tree, children: tree.children.filter(([child]) => child === first) }
-    }
-    const name = isAnswer ? 'result' : 'params'
-    const part = tree.children.find(([child]) => child === name)?.[1]
-    if (first === 'property') return part && { ...part, kind: 'object', children: [['property', part]] }
-    return part
-  }
-  return tree
 }
 
 function missing({ shape, body, root }: Bound): Finding[] {
@@ -132,7 +59,7 @@ function unknown({ shape, body, root }: Bound): Finding[] {
   for (const member of shape.members) {
     for (let length = 1; length <= member.path.length; length += 1) {
       const key = member.path.slice(0, length - 1).join('.')
-      byParent.set(key, [...(byParent.get(key) ?? []), { ...member, path: member.path.slice(0, length) }])
+      add(byParent, key, { ...member, path: member.path.slice(0, length) })
     }
   }
   return [...byParent].flatMap(([key, members]) => {
@@ -171,7 +98,7 @@ function judgeTypes(bound: readonly Bound[]): Finding[] {
         node,
         what: member.repeated && node.kind === 'array' ? undefined : mismatch(node, member.type),
       }))
-      byMember.set(member, [...(byMember.get(member) ?? []), ...values])
+      for (const value of values) add(byMember, member, value)
     }
   }
   return [...byMember].flatMap(([member, values]) => {
@@ -210,12 +137,11 @@ function judgeTypes(bound: readonly Bound[]): Finding[] {
 }
 
 /** Values that the enumeration of their member does not list. */
-function unlisted({ shape, body, root }: Bound, enumerations: readonly Enumeration[]): Finding[] {
+function unlisted({ shape, body, root }: Bound, enumerations: ReadonlyMap<string, Enumeration>): Finding[] {
   return shape.members.flatMap(member => {
     const name = member.path.join('.')
     const enumeration =
-      enumerations.find(one => one.name === member.type) ??
-      enumerations.find(one => one.name === name && /enum/i.test(member.type))
+      enumerations.get(member.type) ?? (/enum/i.test(member.type) ? enumerations.get(name) : undefined)
     if (!enumeration) return []
     const listed = enumeration.values.map(({ value }) => value)
     return valuesAt(root, member.path)

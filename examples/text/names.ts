@@ -1,10 +1,11 @@
 import { finding, related, type Finding, type Place } from '../finding.js'
+import { add } from '../group.js'
 import { at, type TextLine } from './lines.js'
 
 const IDENTIFIER = /(?<![\w/.%-])[A-Za-z][A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*(?![\w%])/g
 
 /** Most different names that are compared. */
-const MOST = 50_000
+const MOST = 10_000
 
 /** Names in camel case that differ from another one by their capitals, or by one letter. */
 export function judgeNames(lines: readonly TextLine[], except: ReadonlySet<string>): Finding[] {
@@ -30,7 +31,7 @@ function byCase(places: ReadonlyMap<string, readonly Place[]>): Finding[] {
   const groups = new Map<string, string[]>()
   for (const name of places.keys()) {
     const key = `${name.charAt(0)}${name.slice(1).toLowerCase()}`
-    groups.set(key, [...(groups.get(key) ?? []), name])
+    add(groups, key, name)
   }
   return [...groups.values()].flatMap(names => {
     if (names.length < 2) return []
@@ -46,7 +47,7 @@ function byLetter(places: ReadonlyMap<string, readonly Place[]>): Finding[] {
   const shortened = new Map<string, string[]>()
   for (const name of places.keys()) {
     if (name.length < 12) continue
-    for (const key of withoutOneLetter(name)) shortened.set(key, [...(shortened.get(key) ?? []), name])
+    for (const key of withoutOneLetter(name)) add(shortened, key, name)
   }
   const found = new Map<string, Finding[]>()
   for (const names of shortened.values()) {

@@ -12,26 +12,29 @@ export function judgeOutcomes(
   lines: readonly TextLine[],
   enumerations: readonly Enumeration[],
 ): Finding[] {
-  const values = new Set(enumerations.flatMap(one => one.values.map(({ value }) => value)))
-  if (values.size === 0) return []
+  const rows = new Map(enumerations.flatMap(one => one.values.map(value => [value.value, value] as const)))
+  const known = new Map<string, readonly TextLine[]>()
+  const linesAbout = (process: string): readonly TextLine[] => {
+    const key = squeeze(process)
+    const about =
+      known.get(key) ?? (known.size < MOST ? lines.filter(one => squeeze(one.text).includes(key)) : [])
+    known.set(key, about)
+    return about
+  }
   return document.prose.flatMap(line => {
-    const match =
-      /\bresult of (?:the |an? )?([a-z][a-z -]{5,40}?) \(((?:\w+)(?:,? (?:or )?\w+)*) (?:status|state)\)/i.exec(
-        line.text,
-      )
+    const match = STATED.exec(line.text)
     if (!match) return []
     const [, process = '', list = ''] = match
-    const named = list.split(/,? or |, /).filter(value => values.has(value))
+    const named = list.split(/,? or |, /).filter(value => rows.has(value))
     if (named.length < 2) return []
-    const key = squeeze(process)
-    const others = lines.filter(one => one.line !== line.line && squeeze(one.text).includes(key))
+    const others = linesAbout(process)
+    if (!others.some(one => one.line !== line.line)) return []
     return named.flatMap(value => {
       const word = new RegExp(String.raw`\b${value}\b`)
-      const row = enumerations.flatMap(one => one.values).find(one => one.value === value)
-      const described = others.some(
-        one => word.test(one.text) || (row !== undefined && one.line > row.line && one.line <= row.line + 1),
-      )
-      if (others.length === 0 || described) return []
+      const row = rows.get(value)?.line ?? -1
+      const isSaid = (one: TextLine): boolean =>
+        one.line !== line.line && (one.line === row + 1 || one.line === row || word.test(one.text))
+      if (others.some(isSaid)) return []
       return [
         finding(
           'warning',
@@ -44,5 +47,11 @@ export function judgeOutcomes(
     })
   })
 }
+
+/** Most processes that are looked for. */
+const MOST = 20
+
+const STATED =
+  /\bresult of (?:the |an? )?([a-z][a-z -]{5,40}?) \(((?:\w+)(?:,? (?:or )?\w+)*) (?:status|state)\)/i
 
 const squeeze = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '')

@@ -1,4 +1,5 @@
 import { finding, related, type Finding, type Place } from '../finding.js'
+import { add } from '../group.js'
 import { at, type TextLine } from './lines.js'
 
 interface Use extends Place {
@@ -16,7 +17,7 @@ export function judgePlaceholderNames(lines: readonly TextLine[]): Finding[] {
       if (line.inBlock && (line.text.includes(`</${name}>`) || /^\s*<[^>]*>\s*<|xml/.test(line.text)))
         continue
       const use = { ...at(line, match.index), inBlock: line.inBlock }
-      uses.set(name, [...(uses.get(name) ?? []), use])
+      add(uses, name, use)
     }
   }
   const isPlaceholder = (name: string): boolean => (uses.get(name) ?? []).some(({ inBlock }) => !inBlock)

@@ -1,6 +1,7 @@
 import { finding, related, type Finding } from '../finding.js'
 import type { Example } from '../blocks/example.js'
 import { memberOf } from '../blocks/json-text.js'
+import { groupBy } from '../group.js'
 import type { TextLine } from './lines.js'
 
 /** Methods of JSON-RPC whose prefix the document neither explains nor uses elsewhere, while other methods share theirs. */
@@ -13,16 +14,15 @@ export function judgePrefixes(examples: readonly Example[], lines: readonly Text
     const name = method.value.value
     return [{ name, prefix: name.slice(0, name.lastIndexOf('.')), place: body.placeOf(method.value.offset) }]
   })
-  const shared = methods.find(({ prefix }) => methods.filter(one => one.prefix === prefix).length > 1)
+  const groups = groupBy(methods, ({ prefix }) => prefix)
+  const [shared] = [...groups.values()].find(group => group.length > 1) ?? []
   if (!shared) return []
-  return methods.flatMap(({ name, prefix, place }) => {
-    if (prefix === shared.prefix) return []
-    const [first = ''] = prefix.split('.')
-    const isKnown = lines.some(
-      ({ text, line }) =>
-        line !== place.line && (text.includes(prefix) || (!prefix.includes('.') && text.includes(first))),
-    )
-    if (isKnown) return []
+  return [...groups.values()].slice(0, MOST).flatMap(group => {
+    const [method] = group
+    if (!method || method.prefix === shared.prefix) return []
+    const { name, prefix, place } = method
+    const own = new Set(group.map(one => one.place.line))
+    if (lines.some(({ text, line }) => !own.has(line) && text.includes(prefix))) return []
     return [
       finding(
         'note',
@@ -37,3 +37,6 @@ export function judgePrefixes(examples: readonly Example[], lines: readonly Text
     ]
   })
 }
+
+/** Most prefixes that are looked for. */
+const MOST = 20

@@ -1,4 +1,5 @@
 import { finding, related, type Finding } from '../finding.js'
+import { groupBy } from '../group.js'
 import { isWithin, type Document, type Prose, type Section } from '../reading/document.js'
 import { at } from './lines.js'
 
@@ -18,6 +19,7 @@ function judgeSections(document: Document): Finding[] {
   const titles = [...numbered.values()]
     .map(section => ({ section, words: contentWords(section.title) }))
     .filter(({ words }) => words.length >= 2)
+  const byWord = groupBy(titles, ({ words }) => words[0] ?? '')
   const chapters = referenceChapters(document)
   return document.prose.flatMap(line => {
     if (
@@ -41,7 +43,7 @@ function judgeSections(document: Document): Finding[] {
           ),
         ]
       }
-      return judgeSubject(document, line, match, target, titles)
+      return judgeSubject(document, line, match, target, byWord)
     })
   })
 }
@@ -57,19 +59,22 @@ function judgeSubject(
   line: Prose,
   match: RegExpExecArray,
   target: Section,
-  titles: readonly Titled[],
+  titles: ReadonlyMap<string, readonly Titled[]>,
 ): Finding[] {
   const sentence = sentenceAt(line.text, match.index)
   const words = new Set(contentWords(sentence.replace(match[0], ' ')))
   const own = contentWords(target.title)
   if (own.length === 0 || own.some(word => words.has(word))) return []
-  const meant = titles.find(
-    ({ section, words: title }) =>
-      title.every(word => words.has(word)) &&
-      !isWithin(document, section.index, target.index) &&
-      !isWithin(document, target.index, section.index) &&
-      section.index !== line.section,
-  )
+  const meant = [...words]
+    .flatMap(word => titles.get(word) ?? [])
+    .toSorted((a, b) => a.section.index - b.section.index)
+    .find(
+      ({ section, words: title }) =>
+        title.every(word => words.has(word)) &&
+        !isWithin(document, section.index, target.index) &&
+        !isWithin(document, target.index, section.index) &&
+        section.index !== line.section,
+    )
   if (!meant) return []
   const { number, title } = meant.section
   return [
@@ -171,12 +176,10 @@ function judgeSources(document: Document): Finding[] {
 
 /** Tells the sections that list the sources of a document. */
 function referenceChapters(document: Document): (section: number) => boolean {
-  const titled = document.sections.filter(({ title }) => /\b(?:references|bibliography)\b/i.test(title))
-  const within = new Set(
-    document.sections
-      .filter(({ index }) => titled.some(one => isWithin(document, index, one.index)))
-      .map(({ index }) => index),
-  )
+  const within = new Set<number>()
+  for (const { index, parent, title } of document.sections) {
+    if (within.has(parent) || /\b(?:references|bibliography)\b/i.test(title)) within.add(index)
+  }
   return section => within.has(section)
 }
 

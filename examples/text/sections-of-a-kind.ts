@@ -1,11 +1,10 @@
 import { finding, related, type Finding } from '../finding.js'
+import { groupBy } from '../group.js'
 import type { Document, Section } from '../reading/document.js'
 
 /** Sections of one kind of which some list their errors and one does not. */
 export function judgeSectionsOfAKind(document: Document): Finding[] {
-  const children = new Map<number, Section[]>()
-  for (const section of document.sections)
-    children.set(section.parent, [...(children.get(section.parent) ?? []), section])
+  const children = groupBy(document.sections, ({ parent }) => parent)
   return [...children.values()].flatMap(siblings => {
     const detailed = siblings.filter(({ index }) => (children.get(index) ?? []).length >= 2)
     if (detailed.length < 2) return []

@@ -1,4 +1,5 @@
 import { finding, related, type Finding, type Place } from '../finding.js'
+import { groupBy } from '../group.js'
 import type { Document, Prose } from '../reading/document.js'
 import { plain } from '../reading/plain.js'
 import { at } from './lines.js'
@@ -68,24 +69,25 @@ const squeeze = (condition: string): string =>
     .trim()
 
 function contradictions(stated: readonly Stated[]): Finding[] {
-  const groups = new Map<string, Stated[]>()
-  for (const one of stated) groups.set(one.condition, [...(groups.get(one.condition) ?? []), one])
+  const groups = groupBy(stated, ({ condition }) => condition)
   return [...groups.values()].flatMap(group => {
     const votes = new Map<string, number>()
     for (const { status } of group) votes.set(status, (votes.get(status) ?? 0) + 1)
     if (votes.size < 2) return []
     const usual = [...votes].toSorted((a, b) => b[1] - a[1])[0]?.[0]
     const others = group.filter(({ status }) => status === usual)
+    const sections = new Set(others.map(({ section }) => section))
+    const shown = others.slice(0, 5).map(other => related(other, other.text))
     return group
       .filter(({ status }) => status !== usual)
       .map(one =>
         finding(
-          others.some(({ section }) => section === one.section) ? 'error' : 'warning',
+          sections.has(one.section) ? 'error' : 'warning',
           'status.contradiction',
           one,
           one.text,
           `The status is ${one.status} here and ${usual ?? ''} elsewhere for the same condition.`,
-          { related: others.map(other => related(other, other.text)) },
+          { related: shown },
         ),
       )
   })

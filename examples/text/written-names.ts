@@ -33,37 +33,40 @@ export function judgeSpokenNames(document: Document, shapes: readonly Shape[]): 
     }
   }
   if (spoken.size === 0) return []
-  return document.prose.flatMap(line =>
-    [...line.text.matchAll(/[A-Za-z]+/g)].flatMap((match, index, all) =>
-      (spoken.get(match[0].toLowerCase()) ?? []).flatMap(({ words, shape }) => {
-        const said = all.slice(index, index + words.length)
-        const wrong = said.findIndex((one, step) => one[0].toLowerCase() !== words[step])
-        const differs = said[wrong]
-        if (
-          said.length < words.length ||
-          !differs ||
-          said.filter((one, step) => one[0].toLowerCase() !== words[step]).length !== 1
-        )
-          return []
-        const written = differs[0].toLowerCase()
-        const right = words[wrong] ?? ''
-        if (!isOneLetterOff(written, right)) return []
-        const member = shape.members.find(({ path }) => wordsOf(path.at(-1) ?? '').join() === words.join())
-        return [
-          finding(
-            'note',
-            'name.spelling',
-            at(line, differs.index),
-            said.map(one => one[0]).join(' '),
-            `"${differs[0]}" is spelt "${right}" in the name of the member.`,
-            {
-              related: member ? [related(member, member.path.join('.'))] : [],
-            },
-          ),
-        ]
-      }),
-    ),
-  )
+  const begins = new RegExp(String.raw`\b(?:${[...spoken.keys()].join('|')})\b`, 'i')
+  return document.prose
+    .filter(({ text }) => begins.test(text))
+    .flatMap(line =>
+      [...line.text.matchAll(/[A-Za-z]+/g)].flatMap((match, index, all) =>
+        (spoken.get(match[0].toLowerCase()) ?? []).flatMap(({ words, shape }) => {
+          const said = all.slice(index, index + words.length)
+          const wrong = said.findIndex((one, step) => one[0].toLowerCase() !== words[step])
+          const differs = said[wrong]
+          if (
+            said.length < words.length ||
+            !differs ||
+            said.filter((one, step) => one[0].toLowerCase() !== words[step]).length !== 1
+          )
+            return []
+          const written = differs[0].toLowerCase()
+          const right = words[wrong] ?? ''
+          if (!isOneLetterOff(written, right)) return []
+          const member = shape.members.find(({ path }) => wordsOf(path.at(-1) ?? '').join() === words.join())
+          return [
+            finding(
+              'note',
+              'name.spelling',
+              at(line, differs.index),
+              said.map(one => one[0]).join(' '),
+              `"${differs[0]}" is spelt "${right}" in the name of the member.`,
+              {
+                related: member ? [related(member, member.path.join('.'))] : [],
+              },
+            ),
+          ]
+        }),
+      ),
+    )
 }
 
 function isOneLetterOff(a: string, b: string): boolean {
