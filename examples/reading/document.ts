@@ -73,5 +73,7 @@ export function lineage(document: Document, index: number): number[] {
 
 /** Whether a section is another one or a part of it. */
 export function isWithin(document: Document, inner: number, outer: number): boolean {
-  return lineage(document, inner).includes(outer)
+  let at = inner
+  while (at > outer) at = document.sections[at]?.parent ?? -1
+  return at === outer
 }

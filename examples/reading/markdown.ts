@@ -29,7 +29,7 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
       inComment = !text.includes('-->')
       continue
     }
-    const fence = FENCE.exec(text)
+    const fence = text.includes('```') || text.includes('~~~') ? FENCE.exec(text) : null
     if (fence) {
       const end = endOfFence(lines, index, fence[2] ?? '')
       blocks.push({
@@ -40,7 +40,7 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
       index = end
       continue
     }
-    for (const [, name] of text.matchAll(ANCHOR)) anchors.add(name ?? '')
+    if (text.includes('="')) for (const [, name] of text.matchAll(ANCHOR)) anchors.add(name ?? '')
     const heading = headingAt(lines, index)
     if (heading) {
       const title = plain(heading.title)

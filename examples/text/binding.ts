@@ -1,8 +1,8 @@
-import type { Body, Example } from '../blocks/example.js'
+import type { Body } from '../blocks/example.js'
 import { add, firstIndex } from '../group.js'
 import type { Document } from '../reading/document.js'
 import type { Shape } from './definitions.js'
-import { treeOf, type TreeNode } from './tree.js'
+import type { TreeExample, TreeNode } from './tree.js'
 
 /** An example that a shape describes, with the value that the paths of the shape begin at. */
 export interface Bound {
@@ -14,21 +14,13 @@ export interface Bound {
 /** Most examples that one table or group of sections is compared with. */
 const MOST = 100
 
-interface Tree {
-  readonly body: Body
-  readonly section: number
-  readonly role: Example['role']
-  readonly tree: TreeNode & { readonly root: string }
-}
-
 /** Finds for each shape the examples that it describes: by the name of their root, or because they stand beside it. */
-export function bind(document: Document, examples: readonly Example[], shapes: readonly Shape[]): Bound[] {
-  const trees = examples
-    .flatMap(({ body, section, role }): Tree[] => {
-      const tree = treeOf(body)
-      return body && tree ? [{ body, section, role, tree }] : []
-    })
-    .toSorted((a, b) => a.section - b.section)
+export function bind(
+  document: Document,
+  examples: readonly TreeExample[],
+  shapes: readonly Shape[],
+): Bound[] {
+  const trees = examples.toSorted((a, b) => a.section - b.section)
   const named = bindByRoot(document, trees, shapes)
   const done = new Set(named.map(({ shape }) => shape.name))
   const ends = endsOf(document)
@@ -39,7 +31,7 @@ export function bind(document: Document, examples: readonly Example[], shapes: r
 }
 
 /** Each example whose root is named after a type belongs to the nearest description of that type before it. */
-function bindByRoot(document: Document, trees: readonly Tree[], shapes: readonly Shape[]): Bound[] {
+function bindByRoot(document: Document, trees: readonly TreeExample[], shapes: readonly Shape[]): Bound[] {
   const roots = rootElements(document)
   const byRoot = new Map<string, Shape[]>()
   for (const shape of shapes) {
@@ -81,7 +73,7 @@ function endsOf({ sections }: Document): number[] {
 /** The examples in the section of a shape, or in those beside it where its title says whose part it describes. */
 function bindBeside(
   document: Document,
-  trees: readonly Tree[],
+  trees: readonly TreeExample[],
   shape: Shape,
   ends: readonly number[],
 ): Bound[] {
@@ -100,8 +92,8 @@ function bindBeside(
     if (one.section >= (ends[area] ?? 0)) break
     if (
       one.tree.root !== '' ||
-      (isAnswer && one.role === 'request') ||
-      (isRequest && one.role === 'response')
+      (isAnswer && one.example.role === 'request') ||
+      (isRequest && one.example.role === 'response')
     )
       continue
     const root = startIn(one.tree, shape, isAnswer)

@@ -1,4 +1,5 @@
 import { finding, related, type Finding } from '../finding.js'
+import { groupBy } from '../group.js'
 import type { Document } from '../reading/document.js'
 import type { Shape } from './definitions.js'
 import { at, wordsOf } from './lines.js'
@@ -10,14 +11,16 @@ export function judgeCarried(document: Document, shapes: readonly Shape[]): Find
     .map(name => ({ name, words: wordsOf(name) }))
     .filter(({ words }) => words.length >= 3)
   if (compound.length === 0) return []
-  return document.prose.flatMap(line =>
+  const byEnding = groupBy(shapes, ({ name }) => wordsOf(name).at(-1) ?? '')
+  const carrying = document.prose.filter(({ text }) => /\b(?:with|carrying|containing|that)\s/.test(text))
+  return carrying.flatMap(line =>
     [...line.text.matchAll(CARRIES)].flatMap(match => {
       const said = wordsOf(line.text.slice(match.index + match[0].length).split(/[.;(]/)[0] ?? '')
         .slice(0, 12)
         .join(' ')
       const carried = compound.find(({ words }) => said.includes(words.join(' ')))
       const ending = (match[1] ?? '').toLowerCase()
-      const types = shapes.filter(({ name }) => wordsOf(name).at(-1) === ending)
+      const types = byEnding.get(ending)?.slice(0, MOST) ?? []
       const [type] = types
       if (
         !carried ||
@@ -40,6 +43,9 @@ export function judgeCarried(document: Document, shapes: readonly Shape[]): Find
     }),
   )
 }
+
+/** Most types of one kind that are looked at. */
+const MOST = 100
 
 const CARRIES =
   /\b(notification|event|response|request|answer) (?:with|carrying|containing|that (?:has|contains|carries)) /gi

@@ -19,7 +19,9 @@ export function judgeEnumerationSpelling(
     }
   }
   if (listed.size === 0) return []
-  return lines.flatMap(line =>
+  const any = listed.size <= MOST ? new RegExp(String.raw`\b(?:${[...listed.keys()].join('|')})\b`, 'i') : /./
+  const suspects = lines.filter(({ text }) => any.test(text))
+  return suspects.flatMap(line =>
     [...line.text.matchAll(/[A-Za-z][A-Za-z0-9_]*/g)].flatMap(match => {
       const word = match[0]
       if (exact.has(word)) return []
@@ -38,6 +40,9 @@ export function judgeEnumerationSpelling(
     }),
   )
 }
+
+/** Most values that one pattern looks for. */
+const MOST = 200
 
 function isValue(
   text: string,

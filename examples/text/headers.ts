@@ -6,7 +6,8 @@ const ALLOW = /\bAllow:\s*(\[?\s*[A-Z]+(?:\s*[/|,]\s*[A-Z]+)*\s*\]?)/g
 
 /** Headers that the text prints with a value that HTTP does not read so: a list of methods has commas and no brackets. */
 export function judgeHeaders(document: Document): Finding[] {
-  return document.prose.flatMap(line =>
+  const suspects = document.prose.filter(({ text }) => text.includes('Allow:'))
+  return suspects.flatMap(line =>
     [...line.text.matchAll(ALLOW)].flatMap(match => {
       const value = (match[1] ?? '').trim()
       if (!/[/|[\]]/.test(value)) return []

@@ -21,17 +21,19 @@ import { judgeSenders } from './senders.js'
 import { judgeSiblingNames } from './sibling-names.js'
 import { judgeStatuses } from './statuses.js'
 import { judgeTemplates } from './templates.js'
+import { treesOf } from './tree.js'
 import { judgeAddresses, judgeUrls } from './urls.js'
 import { judgeBlanks, judgeSpokenNames } from './written-names.js'
 
 /** What a document says against itself, in its text, tables, lists and examples. */
 export function judgeText({ document, examples, exchanges }: Examples): Finding[] {
   const lines = textLines(document)
+  const trees = treesOf(examples)
   const enumerations = enumerationsOf(document)
   const shapes = [...tableShapes(document), ...sectionShapes(document)]
   const values = new Set(enumerations.flatMap(one => one.values.map(({ value }) => value.toLowerCase())))
   return [
-    ...judgeMembers(document, examples, shapes, enumerations),
+    ...judgeMembers(document, trees, shapes, enumerations),
     ...judgeEnumerationSpelling(lines, enumerations),
     ...judgeNames(lines, values),
     ...judgeSiblingNames(examples),
@@ -39,7 +41,7 @@ export function judgeText({ document, examples, exchanges }: Examples): Finding[
     ...judgeBlanks(document),
     ...judgePlaceholderNames(lines),
     ...judgeUrls(pathsOf(lines, examples)),
-    ...judgeAddresses(examples, exchanges),
+    ...judgeAddresses(trees, exchanges),
     ...judgePrefixes(examples, lines),
     ...judgeHeaders(document),
     ...judgeReferences(document),

@@ -5,22 +5,27 @@ import type { Document } from '../reading/document.js'
 export interface TextLine extends Place {
   readonly text: string
   readonly section: number
-  readonly inBlock: boolean
+  readonly inBlock?: boolean
 }
 
 /** Every line of a document that says something, in its order. */
 export function textLines(document: Document): TextLine[] {
-  const prose = document.prose.map(({ text, line, column, section }) => ({
-    text,
-    line,
-    column,
-    section,
-    inBlock: false,
-  }))
   const blocks = document.blocks.flatMap(({ passage, section }) =>
-    passage.lines.map(({ text, line, column }) => ({ text, line, column, section, inBlock: true })),
+    passage.lines
+      .filter(({ text }) => text.trim() !== '')
+      .map(({ text, line, column }) => ({ text, line, column, section, inBlock: true })),
   )
-  return [...prose, ...blocks].toSorted((a, b) => a.line - b.line || a.column - b.column)
+  const merged: TextLine[] = []
+  let next = 0
+  for (const line of document.prose) {
+    for (let block = blocks[next]; block && block.line < line.line; block = blocks[next]) {
+      merged.push(block)
+      next += 1
+    }
+    merged.push(line)
+  }
+  for (; next < blocks.length; next += 1) merged.push(...blocks.slice(next, next + 1))
+  return merged
 }
 
 /** The place of a match within a line. */

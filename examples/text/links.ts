@@ -6,7 +6,8 @@ import { at } from './lines.js'
 /** Links to files of one family, told by the first part of their names, that lead to different folders. */
 export function judgeLinks(document: Document): Finding[] {
   if (document.format !== 'markdown') return []
-  const links = document.prose.flatMap(line =>
+  const linking = document.prose.filter(({ text }) => text.includes(']('))
+  const links = linking.flatMap(line =>
     [...line.text.matchAll(/\]\(((?:[\w.-]+\/)*)([A-Za-z]{4,})(_{1,2}|-)([\w.-]+\.\w+)(?:#[^)]*)?\)/g)].map(
       match => ({
         place: at(line, match.index + 2),

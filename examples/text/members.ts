@@ -1,17 +1,17 @@
 import { finding, related, type Finding, type Place } from '../finding.js'
-import type { Body, Example } from '../blocks/example.js'
+import type { Body } from '../blocks/example.js'
 import { isPlaceholder } from '../blocks/placeholder.js'
-import { add } from '../group.js'
+import { add, groupBy } from '../group.js'
 import type { Document } from '../reading/document.js'
 import { bind, type Bound } from './binding.js'
 import type { Enumeration, Member, Shape } from './definitions.js'
-import { lineOf, placeOf, valuesAt, type TreeNode } from './tree.js'
+import { lineOf, placeOf, valuesAt, type TreeExample, type TreeNode } from './tree.js'
 import { mismatch } from './value-types.js'
 
 /** Where examples and what tables and sections say about members disagree. */
 export function judgeMembers(
   document: Document,
-  examples: readonly Example[],
+  examples: readonly TreeExample[],
   shapes: readonly Shape[],
   enumerations: readonly Enumeration[],
 ): Finding[] {
@@ -19,7 +19,7 @@ export function judgeMembers(
   const byName = new Map(enumerations.toReversed().map(one => [one.name, one]))
   return [
     ...bound.flatMap(missing),
-    ...bound.flatMap(one => unknown(one)),
+    ...judgeUnknown(bound),
     ...judgeTypes(bound),
     ...bound.flatMap(one => unlisted(one, byName)),
     ...bound.flatMap(lists),
@@ -54,7 +54,14 @@ function missing({ shape, body, root }: Bound): Finding[] {
 }
 
 /** Members that no row describes, in objects of which at least two rows describe members. */
-function unknown({ shape, body, root }: Bound): Finding[] {
+function judgeUnknown(bound: readonly Bound[]): Finding[] {
+  return [...groupBy(bound, ({ shape }) => shape)].flatMap(([shape, group]) => {
+    const parents = membersByParent(shape)
+    return group.flatMap(one => unknown(one, parents))
+  })
+}
+
+function membersByParent(shape: Shape): Map<string, Member[]> {
   const byParent = new Map<string, Member[]>()
   for (const member of shape.members) {
     for (let length = 1; length <= member.path.length; length += 1) {
@@ -62,6 +69,10 @@ function unknown({ shape, body, root }: Bound): Finding[] {
       add(byParent, key, { ...member, path: member.path.slice(0, length) })
     }
   }
+  return byParent
+}
+
+function unknown({ shape, body, root }: Bound, byParent: ReadonlyMap<string, readonly Member[]>): Finding[] {
   return [...byParent].flatMap(([key, members]) => {
     if (members.length < 2) return []
     const names = new Set(members.map(({ path }) => path.at(-1) ?? ''))

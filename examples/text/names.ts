@@ -11,6 +11,7 @@ const MOST = 10_000
 export function judgeNames(lines: readonly TextLine[], except: ReadonlySet<string>): Finding[] {
   const places = new Map<string, Place[]>()
   for (const line of lines) {
+    if (!/[a-z][A-Z]/.test(line.text)) continue
     for (const match of line.text.matchAll(IDENTIFIER)) {
       const name = match[0]
       if (except.has(name.toLowerCase()) || isInUrl(line.text, match.index)) continue

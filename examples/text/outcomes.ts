@@ -16,8 +16,8 @@ export function judgeOutcomes(
   const known = new Map<string, readonly TextLine[]>()
   const linesAbout = (process: string): readonly TextLine[] => {
     const key = squeeze(process)
-    const about =
-      known.get(key) ?? (known.size < MOST ? lines.filter(one => squeeze(one.text).includes(key)) : [])
+    const spaced = new RegExp(key.split('').join('[^a-z]?'), 'i')
+    const about = known.get(key) ?? (known.size < MOST ? lines.filter(one => spaced.test(one.text)) : [])
     known.set(key, about)
     return about
   }

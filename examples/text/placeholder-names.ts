@@ -16,7 +16,7 @@ export function judgePlaceholderNames(lines: readonly TextLine[]): Finding[] {
       const name = match[1] ?? ''
       if (line.inBlock && (line.text.includes(`</${name}>`) || /^\s*<[^>]*>\s*<|xml/.test(line.text)))
         continue
-      const use = { ...at(line, match.index), inBlock: line.inBlock }
+      const use = { ...at(line, match.index), inBlock: line.inBlock === true }
       add(uses, name, use)
     }
   }

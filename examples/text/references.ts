@@ -119,7 +119,8 @@ function judgeAnchors(document: Document): Finding[] {
   const { anchors } = document
   if (!anchors) return []
   const known = new Set([...anchors].map(anchor => anchor.toLowerCase()))
-  return document.prose.flatMap(line =>
+  const linking = document.prose.filter(({ text }) => text.includes('](#'))
+  return linking.flatMap(line =>
     [...line.text.matchAll(/\]\(#([^)\s]+)\)/g)].flatMap(match => {
       const name = decode(match[1] ?? '')
       if (known.has(name.toLowerCase())) return []
@@ -148,17 +149,16 @@ const KEY = /\[([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[A-Z]{2,}[ -]?\d[\w.-]*)\](?
 
 /** Keys in brackets that the references do not list, in a document that lists its references so. */
 function judgeSources(document: Document): Finding[] {
-  const chapters = document.sections.filter(({ title }) => /\b(?:references|bibliography)\b/i.test(title))
-  const isReference = (section: number): boolean =>
-    chapters.some(({ index }) => isWithin(document, section, index))
+  const isReference = referenceChapters(document)
   const keys = new Set<string>()
   for (const { text, section } of document.prose) {
-    if (!/^\W*\[/.test(text) || !isReference(section)) continue
+    if (!isReference(section) || !/^\W*\[/.test(text)) continue
     keys.add(squeeze(/\[([^\]]+)\]/.exec(text)?.[1] ?? ''))
   }
   if (keys.size < 3) return []
   return document.prose.flatMap(line => {
-    if (isReference(line.section) || /^\[[^\]]*\]$/.test(line.text.trim())) return []
+    if (!line.text.includes('[') || isReference(line.section) || /^\[[^\]]*\]$/.test(line.text.trim()))
+      return []
     return [...line.text.matchAll(KEY)].flatMap(match => {
       if (keys.has(squeeze(match[1] ?? ''))) return []
       return [

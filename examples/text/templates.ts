@@ -4,7 +4,7 @@ import { at } from './lines.js'
 
 /** Words that only the author of a template or of an unfinished text writes. */
 const LEFT: readonly RegExp[] = [
-  /<<\s*\S|\S\s*>>\s*$/,
+  /<<|>>\s*$/,
   /\b(?:DELETE|delete) (?:this|This|THIS)\b|\botherwise (?:delete|it needs to be deleted)|\bdelete (?:it|those|them)\b/,
   /\binclude\/adapt\b|\breplace\/adapt\b|\bto be replaced by\b|\bThis row is only present\b|\binclude also the definitions\b/i,
   /\b(?:TODO|TBD|TBC|FIXME|XXX)\b/,
@@ -26,8 +26,7 @@ export function judgeTemplates(document: Document): Finding[] {
     const inside = open
     open = opens(line.text, open)
     if (inside) continue
-    const match =
-      LEFT.map(sign => sign.exec(line.text)).find(found => found !== null) ?? bracketsIn(document, line)
+    const match = leftIn(line.text) ?? bracketsIn(document, line)
     if (!match) continue
     const known = bySection.get(line.section)
     if (known) known.also.push(at(line, match.index))
@@ -55,7 +54,20 @@ function opens(text: string, open: boolean): boolean {
   return start > end
 }
 
+function leftIn(text: string): RegExpExecArray | null {
+  if (!SUSPECT.test(text)) return null
+  for (const sign of LEFT) {
+    const match = sign.exec(text)
+    if (match) return match
+  }
+  return null
+}
+
+/** What a line needs to have for one of the signs to be on it. */
+const SUSPECT =
+  /<<|>>|delete|adapt|replaced by|row is|include also|T[OB][DC]|FIXME|XXX|editor|need|ipsum|_|\.[x-z]|^(?:[·•*-]\s*)?\w{3,5}$/i
+
 function bracketsIn(document: Document, line: Prose): RegExpExecArray | null {
-  const match = document.format === 'text' ? BRACKETS.exec(line.text) : null
+  const match = document.format === 'text' && line.text.includes('[') ? BRACKETS.exec(line.text) : null
   return match && !SOURCE.test(match[0]) ? match : null
 }

@@ -1,5 +1,5 @@
 import type { Place } from '../finding.js'
-import type { Body } from '../blocks/example.js'
+import type { Body, Example } from '../blocks/example.js'
 import type { JsonNode } from '../blocks/json-text.js'
 import { readXml, type XmlNode } from '../blocks/xml-text.js'
 
@@ -14,8 +14,26 @@ export interface TreeNode {
   readonly children: readonly (readonly [name: string, node: TreeNode])[]
 }
 
-/** The tree of a body; undefined if it has none. */
-export function treeOf(body: Body | undefined): (TreeNode & { readonly root: string }) | undefined {
+/** An example with the tree of its body. */
+export interface TreeExample {
+  readonly example: Example
+  readonly section: number
+  readonly body: Body
+  readonly tree: Tree
+}
+
+/** A tree, with the name of its root element; empty for JSON. */
+export type Tree = TreeNode & { readonly root: string }
+
+/** The examples whose bodies are trees. */
+export function treesOf(examples: readonly Example[]): TreeExample[] {
+  return examples.flatMap(example => {
+    const tree = treeOf(example.body)
+    return example.body && tree ? [{ example, section: example.section, body: example.body, tree }] : []
+  })
+}
+
+function treeOf(body: Body | undefined): Tree | undefined {
   if (body?.kind === 'json') return { ...fromJson(body.root), root: '' }
   if (body?.kind !== 'xml') return undefined
   const root = readXml(body.text)

@@ -1,10 +1,9 @@
 import { finding, related, type Finding } from '../finding.js'
-import type { Example } from '../blocks/example.js'
 import { headerNamed } from '../blocks/http-text.js'
 import type { Exchange } from '../blocks/pairing.js'
 import { hasPlaceholder } from '../blocks/placeholder.js'
 import { segmentsOf, variableOf, type PathText } from './paths.js'
-import { treeOf, type TreeNode } from './tree.js'
+import type { TreeExample, TreeNode } from './tree.js'
 
 /** URLs that are spelt in two ways: other capitals, another name of a variable, with and without a slash. */
 export function judgeUrls(paths: readonly PathText[]): Finding[] {
@@ -90,13 +89,11 @@ function judgeSlashes(paths: readonly PathText[]): Finding[] {
 }
 
 /** Addresses in bodies that end like the target of their request and yet are not its address. */
-export function judgeAddresses(examples: readonly Example[], exchanges: readonly Exchange[]): Finding[] {
+export function judgeAddresses(examples: readonly TreeExample[], exchanges: readonly Exchange[]): Finding[] {
   const requests = new Map(exchanges.map(({ request, response }) => [response, request]))
-  return examples.flatMap(example => {
+  return examples.flatMap(({ example, body, tree }) => {
     const request = example.http?.role === 'request' ? example : requests.get(example)
-    const { body } = example
-    const tree = treeOf(body)
-    if (!body || !tree || request?.http?.role !== 'request') return []
+    if (request?.http?.role !== 'request') return []
     const host = headerNamed(request.http, 'host')
     const target = request.http.target.split('?')[0] ?? ''
     if (!host || hasPlaceholder(host.value) || hasPlaceholder(target) || !target.startsWith('/')) return []

@@ -5,7 +5,8 @@ import { at, wordsOf } from './lines.js'
 
 /** Names with a blank in them: `oma_rest_ messaging`, where a blank follows an underscore. */
 export function judgeBlanks(document: Document): Finding[] {
-  return document.prose.flatMap(line =>
+  const suspects = document.prose.filter(({ text }) => text.includes('_ '))
+  return suspects.flatMap(line =>
     [...line.text.matchAll(/(?<![\w])[A-Za-z][\w]*[A-Za-z0-9]_ [A-Za-z][\w.-]*/g)]
       .filter(match => !/^__|_{2,}/.test(match[0]))
       .map(match =>
