@@ -7,6 +7,7 @@ import { readHttp, headerNamed, type HttpText } from './http-text.js'
 import { JsonError, memberOf, parseJson, type JsonNode } from './json-text.js'
 import { readCurl } from './curl.js'
 import { hasPlaceholder } from './placeholder.js'
+import { isProgram, isShell } from './languages.js'
 
 /** What the content of an example is. */
 export type Body = { readonly passage: Passage; readonly text: string; placeOf(offset: number): Place } & (
@@ -59,9 +60,10 @@ function readExample(document: Document, block: Block): Example | undefined {
   const trimmed = trim(passage)
   const place = startOf(trimmed)
   const first = trimmed.lines[0]?.text.trim() ?? ''
-  if (first === '' || OTHERS.has(language)) return undefined
+  if (first === '' || isProgram(language)) return undefined
   const curl = readCurl(trimmed)
   if (curl) return { ...curl, section, place }
+  if (isShell(language)) return undefined
   const http = readHttp(trimmed, document.format === 'text')
   if (http) {
     const type = headerNamed(http, 'content-type')?.value ?? ''
@@ -72,12 +74,6 @@ function readExample(document: Document, block: Block): Example | undefined {
   const body = readBody(trimmed, '', language)
   return { section, place, body, role: roleOf(document, section, body) }
 }
-
-const OTHERS = new Set(
-  'mermaid plantuml puml dot yaml yml toml ini python py javascript js typescript ts java c cpp go rust ruby php sql diff css'.split(
-    ' ',
-  ),
-)
 
 function trim(passage: Passage): Passage {
   const first = passage.lines.findIndex(({ text }) => text.trim() !== '')

@@ -32,7 +32,7 @@ const DEEPEST = 200
 
 /**
  * Parses JSON (RFC 8259) as documents print it: `<name>`, `{name}`, `nnnn` or `...` may stand in the place of a value,
- * and `...` in the place of further members. Throws a `JsonError` for everything else.
+ * `...` in the place of further members, and comments beside them. Throws a `JsonError` for everything else.
  */
 export function parseJson(text: string): JsonNode {
   let at = 0
@@ -40,7 +40,9 @@ export function parseJson(text: string): JsonNode {
     throw new JsonError(message, offset)
   }
   const space = (): void => {
-    while (at < text.length && ' \t\n\r'.includes(text[at] ?? '')) at += 1
+    do {
+      while (at < text.length && ' \t\n\r'.includes(text[at] ?? '')) at += 1
+    } while (take(COMMENT) !== undefined)
   }
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at
@@ -161,11 +163,12 @@ export function parseJson(text: string): JsonNode {
   return root
 }
 
-const REST = /(?:\.{3}|…|\/\/ *(?:\.{3}|…).*)/y
+const COMMENT = /\/\/.*|\/\*[\s\S]*?\*\//y
+const REST = /(?:\.{3}|…)/y
 const ELIDED = /<[^<>\n]+>|(?:\.{3}|…)|n{2,}(?!\w)/y
 
 function isRest(text: string, at: number): boolean {
-  return text.startsWith('...', at) || text.startsWith('…', at) || text.startsWith('//', at)
+  return text.startsWith('...', at) || text.startsWith('…', at)
 }
 
 /** A plain value of a JSON node for validation; `undefined` for what an example leaves out. */

@@ -61,6 +61,7 @@ export function judgeXml(body: Body, shapes: XmlShapes | undefined, api = '', ru
   } catch (error) {
     if (!(error instanceof XmlLibError)) throw error
     const invalid = error instanceof XmlValidateError
+    if (!invalid && isExcerpt(body.text)) return []
     const seen = new Set<number>()
     return error.details
       .filter(({ line }) => !seen.has(line) && seen.add(line))
@@ -77,6 +78,19 @@ export function judgeXml(body: Body, shapes: XmlShapes | undefined, api = '', ru
       )
   } finally {
     document?.dispose()
+  }
+}
+
+/** Whether a text is several elements, or leaves some out: then it is part of a document and well-formed as such. */
+function isExcerpt(text: string): boolean {
+  const inner = text.replace(/^\s*<\?xml[^>]*\?>/, '').replaceAll(/<[^<>\w/!?][^<>]*>|<(?:\.{3}|…)\/?>/g, '')
+  if (/<\?xml/.test(text)) return false
+  try {
+    XmlDocument.fromString(`<excerpt>${inner}</excerpt>`, { option: SAFE }).dispose()
+    return true
+  } catch (error) {
+    if (!(error instanceof XmlLibError)) throw error
+    return false
   }
 }
 

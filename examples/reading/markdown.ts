@@ -53,7 +53,7 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
         number,
         column,
       )
-      anchors.add(slug(title))
+      addSlug(anchors, slug(title))
       prose.push({ text: heading.title, line: number, column, section: outline.current, part: 'heading' })
       index += heading.lines - 1
       inList = false
@@ -94,6 +94,13 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
     prose.push({ text: text.trim(), line: number, column, section: outline.current, part })
   }
   return { file, format: 'markdown', lines, sections: outline.sections, blocks, tables, prose, anchors }
+}
+
+/** Headings of one name are told apart by numbers. */
+function addSlug(anchors: Set<string>, name: string): void {
+  let free = name
+  for (let count = 1; anchors.has(free); count += 1) free = `${name}-${count}`
+  anchors.add(free)
 }
 
 function headingAt(

@@ -1,4 +1,5 @@
 import type { Place } from '../finding.js'
+import { isDiagram, isProgram } from '../blocks/languages.js'
 import type { Document } from '../reading/document.js'
 
 /** A line of text, be it prose or part of a block, with the place of its first character. */
@@ -10,7 +11,8 @@ export interface TextLine extends Place {
 
 /** Every line of a document that says something, in its order. */
 export function textLines(document: Document): TextLine[] {
-  const blocks = document.blocks.flatMap(({ passage, section }) =>
+  const relevant = document.blocks.filter(({ language }) => !isProgram(language) || isDiagram(language))
+  const blocks = relevant.flatMap(({ passage, section }) =>
     passage.lines
       .filter(({ text }) => text.trim() !== '')
       .map(({ text, line, column }) => ({ text, line, column, section, inBlock: true })),

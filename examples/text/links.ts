@@ -8,14 +8,14 @@ export function judgeLinks(document: Document): Finding[] {
   if (document.format !== 'markdown') return []
   const linking = document.prose.filter(({ text }) => text.includes(']('))
   const links = linking.flatMap(line =>
-    [...line.text.matchAll(/\]\(((?:[\w.-]+\/)*)([A-Za-z]{4,})(_{1,2}|-)([\w.-]+\.\w+)(?:#[^)]*)?\)/g)].map(
-      match => ({
-        place: at(line, match.index + 2),
-        folder: match[1] ?? '',
-        family: `${match[2]}${match[3]}`,
-        target: `${match[1]}${match[2]}${match[3]}${match[4]}`,
-      }),
-    ),
+    [
+      ...line.text.matchAll(/\]\(((?:[\w.-]+\/)*)([A-Z][A-Z0-9]{3,})(_{1,2}|-)([\w.-]+\.\w+)(?:#[^)]*)?\)/g),
+    ].map(match => ({
+      place: at(line, match.index + 2),
+      folder: match[1] ?? '',
+      family: `${match[2]}${match[3]}`,
+      target: `${match[1]}${match[2]}${match[3]}${match[4]}`,
+    })),
   )
   return [...groupBy(links, ({ family }) => family).values()].flatMap(family => {
     const [usual, ...others] = [...groupBy(family, ({ folder }) => folder).values()].toSorted(

@@ -28,7 +28,7 @@ export function pathsOf(lines: readonly TextLine[], examples: readonly Example[]
     return [...line.text.matchAll(URL_OR_PATH)].flatMap((match): PathText[] => {
       const path = (match[1] ?? match[2] ?? '').replace(/[.:]+$/, '')
       const host = /^https?:\/\/([\w.-]+)/.exec(match[0])?.[1]
-      if (path === '' || (host !== undefined && host.includes('.') && !line.inBlock)) return []
+      if (path === '' || (host !== undefined && host.includes('.') && !/\bexample\b/.test(host))) return []
       return [{ ...at(line, match.index), path, text: match[0], isTarget: false }]
     })
   })

@@ -5,12 +5,12 @@ import { at } from './lines.js'
 /** Words that only the author of a template or of an unfinished text writes. */
 const LEFT: readonly RegExp[] = [
   /<<|>>\s*$/,
-  /\b(?:DELETE|delete) (?:this|This|THIS)\b|\botherwise (?:delete|it needs to be deleted)|\bdelete (?:it|those|them)\b/,
-  /\binclude\/adapt\b|\breplace\/adapt\b|\bto be replaced by\b|\bThis row is only present\b|\binclude also the definitions\b/i,
+  /\bdelete this (?:(?:and \w+ \w+|next) )?(?:row|rows|comment|reference|paragraph|section|definition|text|table)\b|\botherwise (?:delete|it needs to be deleted)\b/i,
+  /\binclude\/adapt\b|\breplace\/adapt\b|\bThis row is only present\b|\binclude also the definitions\b/i,
   /\b(?:TODO|TBD|TBC|FIXME|XXX)\b/,
   /\beditor['’]s note\b|\bneeds? to be (?:updated|completed|written|filled)\b|\blorem ipsum\b/i,
   /\bsections?\s+[A-Z]{2,}(?:_[A-Z]+)+/,
-  /\b\d+\.[x-z](?:\.[w-z])*\b/,
+  /\bsections?\s+\d+\.[x-z]\b|\b\d+\.(?:x\.y|y\.z|z\.w)\b/,
   /^(?:[·•*-]\s*)?(?:One|Two|Three|Foo|Bar)$/,
 ]
 
@@ -65,7 +65,7 @@ function leftIn(text: string): RegExpExecArray | null {
 
 /** What a line needs to have for one of the signs to be on it. */
 const SUSPECT =
-  /<<|>>|delete|adapt|replaced by|row is|include also|T[OB][DC]|FIXME|XXX|editor|need|ipsum|_|\.[x-z]|^(?:[·•*-]\s*)?\w{3,5}$/i
+  /<<|>>|delete|adapt|row is|include also|T[OB][DC]|FIXME|XXX|editor|need|ipsum|_|\.[x-z]|^(?:[·•*-]\s*)?\w{3,5}$/i
 
 function bracketsIn(document: Document, line: Prose): RegExpExecArray | null {
   const match = document.format === 'text' && line.text.includes('[') ? BRACKETS.exec(line.text) : null

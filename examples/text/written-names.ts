@@ -7,7 +7,7 @@ import { at, wordsOf } from './lines.js'
 export function judgeBlanks(document: Document): Finding[] {
   const suspects = document.prose.filter(({ text }) => text.includes('_ '))
   return suspects.flatMap(line =>
-    [...line.text.matchAll(/(?<![\w])[A-Za-z][\w]*[A-Za-z0-9]_ [A-Za-z][\w.-]*/g)]
+    [...line.text.matchAll(/(?<!\w)[A-Za-z][A-Za-z0-9]*_\w*[A-Za-z0-9]_ [A-Za-z][\w.-]*/g)]
       .filter(match => !/^__|_{2,}/.test(match[0]))
       .map(match =>
         finding(
