@@ -168,7 +168,7 @@ function judgeLength(http: HttpText, example: Example): Finding[] {
     return [finding('error', 'http.length', header, header.text, 'Content-Length must be a number.')]
   }
   const text = example.body?.text ?? ''
-  if (hasPlaceholder(text)) return []
+  if (isCutShort(text, example.body?.kind)) return []
   const length = Number(header.value)
   if (text === '') {
     const bodiless = http.role === 'request' ? BODILESS.has(http.method) : false
@@ -197,6 +197,13 @@ function judgeLength(http: HttpText, example: Example): Finding[] {
       `Content-Length is ${length}, but the body has ${bytes} bytes.`,
     ),
   ]
+}
+
+/** Whether a body has something else in the place of what is sent, so that its length says nothing. */
+function isCutShort(text: string, kind: string | undefined): boolean {
+  return kind === 'json' || kind === 'xml'
+    ? /\.{3}|…|<[A-Za-z][\w -]*>(?=["\s]*[,}\]])/.test(text)
+    : hasPlaceholder(text)
 }
 
 function judgeRange(http: HttpText): Finding[] {

@@ -106,6 +106,7 @@ function bindBeside(
 function startIn(tree: TreeNode, shape: Shape, isAnswer: boolean): TreeNode | undefined {
   const has = (name: string): boolean => tree.children.some(([child]) => child === name)
   if (has('jsonrpc') || has('result')) {
+    if (isAnswer && has('error')) return undefined
     const first = shape.members[0]?.path[0] ?? ''
     if (first === 'params' || first === 'result') {
       return { ...tree, children: tree.children.filter(([child]) => child === first) }

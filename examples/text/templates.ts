@@ -16,7 +16,7 @@ const LEFT: readonly RegExp[] = [
 
 /** `[Description of the resource]`: something that is to be filled in, where brackets are no link. */
 const BRACKETS =
-  /\[(?!image\b)(?=[A-Z%]|list\b|section|code\b|child\b|root\b|url\b|url-|xml\b|resource\b|describ|descriptive\b|supported\b|text\b|only\b|with|number\b|name\b|title\b)[^[\]\n]*(?:\s|\(s\)|…)[^[\]\n]*\](?![([:])|\[section\(s\)\]/
+  /\[(?!image\b)(?=[A-Z%]|list\b|section|code\b|child\b|root\b|url\b|url-|xml\b|resource\b|descri|supported\b|text\b|only\b|with|number\b|name\b|title\b)[^[\]\n]*(?:\s|\(s\)|…)[^[\]\n]*\](?![([:])|\[section\(s\)\]/
 
 /** Text of a template that was to be replaced or deleted: one finding for each section that has some. */
 export function judgeTemplates(document: Document): Finding[] {
