@@ -175,6 +175,27 @@ report
     process.exitCode = await allureReport(folder, terminal)
   })
 
+program
+  .command('examples')
+  .description('check the examples of specification documents: Markdown, exported text, HTML')
+  .argument('<file...>', 'the documents')
+  .option('--api <name>', 'the API that they specify; told from their content if left out')
+  .option('--json', 'print the findings as JSON')
+  .option('--sarif <file>', 'write the findings as SARIF 2.1.0 too, for annotations in a code host')
+  .addHelpText(
+    'after',
+    examples([
+      'assay examples order.md',
+      'assay examples docs/*.md --api onapi',
+      'assay examples api.txt --json --sarif findings.sarif',
+    ]) +
+      '\nExit codes: 0 nothing but notes, 1 an error was found, 2 warnings only, 3 misuse such as a binary file, 4 an error of assay.\n',
+  )
+  .action(async (files: string[], options) => {
+    const { examples } = await import('./examples.js')
+    process.exitCode = await examples({ files, ...options }, terminal, version)
+  })
+
 try {
   await program.parseAsync()
 } catch (error) {
