@@ -1,16 +1,21 @@
 import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Envelope } from '@cucumber/messages'
 import { parse as parseTags } from '@cucumber/tag-expressions'
 import type { Exchange } from '../harness/exchange.js'
 import { requireReachable } from '../harness/connection.js'
 import { Misuse } from '../harness/finding.js'
+import { SMALL_BUDGET, type FuzzBudget } from '../harness/fuzz/budget.js'
+import { readCorpus, type Counterexample } from '../harness/fuzz/counterexample.js'
+import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
 import { didYouMean } from '../harness/nearest.js'
 import type { Selection } from '../harness/run-suite.js'
 import { Secrets } from '../harness/secrets.js'
 import { readTargetFile } from '../harness/target-file.js'
 import type { TargetEntry } from '../harness/target.js'
 import { isBinding, outcomeOf, type SuiteVerdict } from '../harness/verdict.js'
+import { COUNTEREXAMPLES } from '../reports/counterexamples.js'
 import { failureText } from '../reports/failure-text.js'
 import { summaryText } from '../reports/summary.js'
 import { exchangeId, verdictDocument } from '../reports/verdict-json.js'
@@ -35,6 +40,11 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly bail?: boolean
   readonly allure?: boolean
+  readonly fuzz?: FuzzBudget
+  readonly fuzzOnly?: boolean
+  readonly corpus?: string
+  /** What is done with properties, if the options do not say it. */
+  readonly plan?: FuzzPlan
 }
 
 /** A target with the API that it is judged by. */
@@ -64,25 +74,29 @@ async function runWith(
   const startedAt = Date.now()
   const started = performance.now()
   const seed = options.seed ?? randomInt(1_000_000)
+  const fuzz = options.plan ?? planOf(options, terminal)
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
   const messages: Envelope[] = []
+  const counterexamples: Counterexample[] = []
   try {
     const selection = select(options, candidates)
     for (const { api, entry } of candidates) {
-      const { verdict, exchanges: kept } = await judge(api, {
+      const judgement = await judge(api, {
         target: entry,
         folder,
         seed,
         selection,
         repeatTarget,
         secrets,
+        fuzz,
         onMessage: progressOf(api, terminal, options, messages),
         onFailure: failurePrinter(api, entry, terminal, options, secrets),
       })
-      suites.push(verdict)
-      exchanges.set(verdict.api, kept)
+      suites.push(judgement.verdict)
+      exchanges.set(judgement.verdict.api, judgement.exchanges)
+      counterexamples.push(...judgement.counterexamples)
     }
   } finally {
     terminal.progress('')
@@ -97,6 +111,7 @@ async function runWith(
     suites,
     exchanges,
     messages,
+    counterexamples,
   }
   await writeReports(record, {
     folder: resolve(terminal.cwd, options.out),
@@ -140,6 +155,14 @@ async function findTargets(options: RunOptions, terminal: Console, seed: number,
   return { candidates, folder: file.folder, repeatTarget: ` --target ${options.target}` }
 }
 
+/** What is asked for of properties; without a word the counterexamples of the last run are the corpus. */
+function planOf(options: RunOptions, terminal: Console): FuzzPlan {
+  const folder = `${options.out}/${COUNTEREXAMPLES}`
+  const earlier = resolve(terminal.cwd, options.corpus ?? folder)
+  const isWanted = options.corpus !== undefined || existsSync(earlier)
+  return { budget: options.fuzz ?? SMALL_BUDGET, corpus: isWanted ? readCorpus(earlier) : [], folder }
+}
+
 function select(options: RunOptions, candidates: readonly Candidate[]): Selection {
   const known = candidates.flatMap(({ api }) => api.rules.map(rule => rule.id))
   for (const id of options.rule ?? []) {
@@ -156,6 +179,7 @@ function select(options: RunOptions, candidates: readonly Candidate[]): Selectio
     }
   }
   const parts = [
+    ...(options.fuzzOnly ? ['@property'] : []),
     ...(options.rule === undefined ? [] : [options.rule.map(id => `@${id}`).join(' or ')]),
     ...(options.tags === undefined ? [] : [options.tags]),
   ]

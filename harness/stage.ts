@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { objectSchema } from '../schemas/fields.js'
 import type { States } from '../schemas/states.js'
 import { Misuse, NotTested } from './finding.js'
-import { keepAliveAgent, sendHttp } from './http-client.js'
+import { LeanClient } from './fuzz/lean-client.js'
 import type { Fixtures, TargetEntry } from './target.js'
 
 /** Facts of a state as they came from a stage. */
@@ -12,7 +12,8 @@ export type Facts = Readonly<Record<string, unknown>>
 
 /** What brings a target into a state. Rejects with `NotTested` where it cannot. */
 export interface Stage {
-  setUp(state: string, params: Facts): Promise<Facts>
+  /** @param from `anew`: facts of a state that is used up are made for this call, and no fixture is taken for it. */
+  setUp(state: string, params: Facts, from?: 'any' | 'anew'): Promise<Facts>
   close(): void
 }
 
@@ -32,10 +33,13 @@ export async function openStage(
   const schemas = new Map(Object.entries(states).map(([name, { facts }]) => [name, objectSchema(facts)]))
   const kept = new Map<string, Promise<Facts>>()
 
-  const ask = async (name: string, params: Facts): Promise<Facts> => {
-    const written = fixtures.take(name, params)
+  const ask = async (name: string, params: Facts, from: 'any' | 'anew'): Promise<Facts> => {
+    const isTaken = from === 'any' || !states[name]?.usedUp
+    const written = isTaken ? fixtures.take(name, params) : undefined
     if (written !== undefined) return written
-    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name, params))
+    if (source === undefined) {
+      throw new NotTested(isTaken ? fixtures.whatToAdd(name, params) : needsStage(api, name))
+    }
     const facts = await source.setUp(name, params)
     if (!ajv.validate(schemas.get(name) ?? {}, facts)) {
       throw new NotTested(
@@ -46,18 +50,25 @@ export async function openStage(
   }
 
   return {
-    async setUp(name, params) {
+    async setUp(name, params, from = 'any') {
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
       if (state.spoilsOthers) kept.clear()
-      if (state.usedUp) return ask(name, params)
+      if (state.usedUp) return ask(name, params, from)
       const key = `${name} ${JSON.stringify(params)}`
-      const facts = kept.get(key) ?? ask(name, params)
+      const facts = kept.get(key) ?? ask(name, params, from)
       kept.set(key, facts)
       return facts
     },
     close: () => source?.close(),
   }
+}
+
+function needsStage(api: string, name: string): string {
+  return (
+    `Each case needs "${name}" anew, more often than fixtures can give it. ` +
+    `Add a stage for ${api} to the target file: stage: { url: ... } or { module: ... }.`
+  )
 }
 
 async function openSource(api: string, target: TargetEntry, folder: string): Promise<Stage | undefined> {
@@ -70,11 +81,10 @@ async function openSource(api: string, target: TargetEntry, folder: string): Pro
 /** The form of Pact's provider-state callbacks: POST `{state, params, action: "setup"}` answers 200 with the facts. */
 function stageServer(url: string, target: TargetEntry): Stage {
   const { origin, pathname, search } = new URL(url)
-  const agent = keepAliveAgent(origin, target.tls)
-  const options = { url: origin, agent, timeout: target.limits.wait, maxBody: target.limits.body }
+  const client = new LeanClient({ url: origin, timeout: target.limits.wait, maxBody: target.limits.body })
   return {
     async setUp(state, params) {
-      const { answer, failure } = await sendHttp(options, {
+      const { answer, failure } = await client.send({
         method: 'POST',
         target: pathname + search,
         headers: [['Content-Type', 'application/json']],
@@ -90,7 +100,7 @@ function stageServer(url: string, target: TargetEntry): Stage {
       }
       return readFacts(state, text)
     },
-    close: () => agent.destroy(),
+    close: () => client.close(),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Rule } from './catalogue.js'
 import type { Failure } from './finding.js'
+import type { PropertyCoverage } from './fuzz/coverage.js'
 import type { Observation, RuleRecord } from './ledger.js'
 import type { TargetEntry } from './target.js'
 
@@ -35,6 +36,8 @@ export interface SuiteVerdict {
   readonly target: string
   readonly rules: readonly RuleVerdict[]
   readonly observations: readonly Observation[]
+  /** What the properties of the run exercised. */
+  readonly coverage: readonly PropertyCoverage[]
 }
 
 /** Why a rule does not apply to a target; undefined if it does. */

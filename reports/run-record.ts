@@ -1,5 +1,6 @@
 import type { Envelope } from '@cucumber/messages'
 import type { Exchange } from '../harness/exchange.js'
+import type { Counterexample } from '../harness/fuzz/counterexample.js'
 import type { Outcome, SuiteVerdict } from '../harness/verdict.js'
 
 /** Everything that the reports of a run are made of. */
@@ -13,4 +14,5 @@ export interface RunRecord {
   /** Exchanges by API. */
   readonly exchanges: ReadonlyMap<string, readonly Exchange[]>
   readonly messages: readonly Envelope[]
+  readonly counterexamples: readonly Counterexample[]
 }

@@ -10,7 +10,7 @@ export function verdictDocument({ outcome, seed, durationMs, suites }: RunRecord
 /** The document that machines read. */
 export type VerdictDocument = ReturnType<typeof verdictDocument>
 
-function describeSuite({ api, profile, target, rules, observations }: SuiteVerdict) {
+function describeSuite({ api, profile, target, rules, observations, coverage }: SuiteVerdict) {
   return {
     api,
     profile,
@@ -22,6 +22,7 @@ function describeSuite({ api, profile, target, rules, observations }: SuiteVerdi
       subject,
       seen,
     })),
+    coverage,
   }
 }
 
@@ -47,6 +48,7 @@ function describeRule(api: string, judged: RuleVerdict) {
 
 function describeFailure(api: string, failure: Failure) {
   const { summary, expected, received, request, repeat, scenario, exchanges } = failure
+  const { case: lines } = failure
   const [exchange] = exchanges
   return {
     summary,
@@ -54,6 +56,7 @@ function describeFailure(api: string, failure: Failure) {
     received,
     request,
     ...(exchange === undefined ? {} : { exchange: exchangeId(api, exchange) }),
+    ...(lines === undefined ? {} : { case: lines }),
     repeat,
     scenario,
   }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Secrets } from '../harness/secrets.js'
 import { writeAllureResults } from './allure.js'
+import { writeCounterexamples } from './counterexamples.js'
 import { cucumberHtml } from './cucumber-html.js'
 import { httpArchive } from './har.js'
 import { junitXml } from './junit.js'
@@ -30,5 +31,6 @@ export async function writeReports(record: RunRecord, options: ReportOptions): P
     'cucumber.html': await cucumberHtml(messages.map(line => JSON.parse(line))),
   }
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)))
+  await writeCounterexamples(record.counterexamples, folder, secrets)
   if (options.allure) await writeAllureResults(record, join(folder, 'allure-results'), secrets)
 }

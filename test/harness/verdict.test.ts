@@ -137,6 +137,7 @@ test('the outcome follows the worst verdict that counts', () => {
         profile: 'document',
         target: '',
         observations: [],
+        coverage: [],
         rules: verdicts.map(verdict => ({
           rule,
           verdict,
