@@ -136,8 +136,12 @@ program
     'runs at the same time; as many as there are processors if left out',
     wholeNumber,
   )
+  .option('--fuzz <budget>', 'prove the properties alone, each run with this budget, such as 60s', budget)
   .option('--json', 'print the result as JSON')
-  .addHelpText('after', examples(['assay prove exosite', 'assay prove exosite --json']))
+  .addHelpText(
+    'after',
+    examples(['assay prove exosite', 'assay prove exosite --fuzz 60s', 'assay prove exosite --json']),
+  )
   .action(async (apis: string[], options) => {
     const { prove } = await import('./prove.js')
     process.exitCode = await prove({ apis, ...options }, terminal)

@@ -6,7 +6,6 @@ import {
   setWorldConstructor,
   type IWorldOptions,
 } from '@cucumber/cucumber'
-import type { Pickle } from '@cucumber/messages'
 import { Inconclusive, Misuse, NotApplicable, NotTested, Violation } from './finding.js'
 import { whyNotApplicable } from './verdict.js'
 import type { AssayWorld } from './world.js'
@@ -30,7 +29,7 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
     const { suite } = this.session
     const id = pickle.tags.map(tag => tag.name.slice(1)).find(tag => tag.startsWith(`${suite.api}.`)) ?? ''
     const rule = this.session.rule(id)
-    this.begin(rule, `${pickle.uri}:${pickle.location?.line ?? 0}`, pickle.name, stepsOf(pickle))
+    this.begin(rule, `${pickle.uri}:${pickle.location?.line ?? 0}`, pickle.name, stepsOf(pickle.steps))
     const reason = whyNotApplicable(rule, this.session.target)
     if (reason === undefined) return undefined
     this.session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario: this.scenario, reason })
@@ -43,7 +42,7 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
 
 const KEYWORDS: Readonly<Record<string, string>> = { Context: 'Given', Action: 'When', Outcome: 'Then' }
 
-function stepsOf({ steps }: Pickle): string[] {
+function stepsOf(steps: readonly { readonly type?: unknown; readonly text: string }[]): string[] {
   return steps.map(({ type = 'Unknown', text }) => `${KEYWORDS[type] ?? '*'} ${text}`)
 }
 

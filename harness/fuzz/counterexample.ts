@@ -12,7 +12,7 @@ export interface Counterexample {
   readonly property: string
   /** The seed of the run that found it. */
   readonly seed: number
-  /** The seed and the path with which fast-check makes the value again. */
+  /** With these fast-check makes the value again, before its lists were shortened. */
   readonly generator: { readonly seed: number; readonly path: string }
   /** The value itself, which a replay uses. */
   readonly value: unknown

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Inconclusive, NotTested, Violation } from '../finding.js'
 import { Random } from '../random.js'
 import type { AssayWorld } from '../world.js'
@@ -113,7 +113,35 @@ async function searchBatch<Value>(
   if (ended !== undefined) throw ended
   const [value] = result.counterexample ?? []
   if (smallest === undefined || value === undefined) return undefined
-  return { value, seed, path: result.counterexamplePath ?? '', violation: smallest }
+  const path = result.counterexamplePath ?? ''
+  return { ...(await shorten({ value, violation: smallest }, cases, until)), seed, path }
+}
+
+/** Leaves out of the value's lists whatever is not needed to break the property; fast-check shortens them from one end. */
+async function shorten<Value>(
+  found: Pick<Found<Value>, 'value' | 'violation'>,
+  cases: Cases<Value>,
+  until: number,
+): Promise<Pick<Found<Value>, 'value' | 'violation'>> {
+  for (const value of withoutOne(found.value)) {
+    if (performance.now() >= until) break
+    const violation = await cases.attempt(value).catch(() => undefined)
+    if (violation) return shorten({ value, violation }, cases, until)
+  }
+  return found
+}
+
+/** The value without one item of one of its lists, for each item. */
+function* withoutOne<Value>(value: Value): Generator<Value> {
+  if (Array.isArray(value)) {
+    for (let index = value.length - 1; index >= 0; index -= 1) yield value.toSpliced(index, 1) as Value
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, member] of Object.entries(value)) {
+    for (const less of withoutOne<unknown>(member)) {
+      yield (Array.isArray(value) ? value.with(Number(key), less) : { ...value, [key]: less }) as Value
+    }
+  }
 }
 
 function foundAgain<Value>({ value, generator }: Counterexample): Omit<Found<Value>, 'violation'> {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { HeaderPairs } from '../exchange.js'
 import type { HttpRequest } from '../http-client.js'
 import { requestBytes } from '../raw-client.js'
@@ -56,11 +56,11 @@ const FRAMES: Readonly<Record<string, Frame>> = {
 export const FRAMING_MISTAKES: readonly string[] = Object.keys(FRAMES)
 
 const TEXT = fc.string({
-  unit: fc.constantFrom(...'%+&=/?#;:@.~\'"<>\\|^`{}[]()*!$, aZ09é漢'),
+  unit: fc.constantFrom(...Array.from('%+&=/?#;:@.~\'"<>\\|^`{}[]()*!$, aZ09é漢')),
   minLength: 1,
   maxLength: 4,
 })
-const VALUE = fc.string({ unit: fc.constantFrom(...'aZ09 ,;=/"*-_'), maxLength: 12 })
+const VALUE = fc.string({ unit: fc.constantFrom(...Array.from('aZ09 ,;=/"*-_')), maxLength: 12 })
 
 /** Any one change to a request. @param headers names of header fields that the API gives a meaning. */
 export function wireEdits(headers: readonly string[]): fc.Arbitrary<WireEdit> {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Exchange } from '../../harness/exchange.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import type { Property } from '../../harness/fuzz/property.js'

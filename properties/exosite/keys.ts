@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Violation } from '../../harness/finding.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { activation, broken, cikOf, succeeded, type World } from './device.js'
@@ -7,7 +7,7 @@ import { activation, broken, cikOf, succeeded, type World } from './device.js'
 export function keysDiffer(world: World): Property<number> {
   return {
     name: 'any number of activations one after the other',
-    values: fc.integer({ min: 2, max: world.session.fuzzing.isDeep ? 250 : 12 }),
+    values: fc.noBias(fc.integer({ min: 2, max: world.session.fuzzing.isDeep ? 200 : 8 })),
     tell: count => [`When ${count} devices activate one after the other, each with its own serial number`],
     restsOn: ['exosite.activate.returns-cik', 'exosite.activate.gives-each-client-its-own-cik'],
     async holds(count) {

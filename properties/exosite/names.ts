@@ -1,12 +1,15 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Property } from '../../harness/fuzz/property.js'
 import { activation, broken, cikOf, succeeded, type Triple, type World } from './device.js'
 
 /** Characters of serial numbers: every printable one of ASCII, and some beyond of two, three and four bytes. */
 const CHARACTERS = [
   ...Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)),
-  ...'ÅéßΩж漢🙂',
+  ...Array.from('ÅéßΩж漢🙂'),
 ]
+
+/** Characters that programs are apt to take for something else. */
+const TELLING = ['\0', '\n', '\r', ' ', '%', '+', '&', '=', ';', '/', '*', '?']
 
 /** A serial number that begins so, and how its characters are written in the form, over and over. */
 interface Written {
@@ -72,8 +75,8 @@ export function slipsActivateNothing(world: World): Property<Slip> {
     values: fc.record({
       field: fc.constantFrom('sn' as const, 'model' as const, 'vendor' as const),
       slip: fc.constantFrom('inserted', 'left out', 'replaced', 'doubled', 'swapped'),
-      at: fc.nat(20),
-      character: fc.constantFrom(...CHARACTERS, '\0', '\n'),
+      at: fc.oneof(fc.constant(0), fc.nat(20)),
+      character: fc.oneof(fc.constantFrom(...CHARACTERS), fc.constantFrom(...TELLING)),
     }),
     tell: slip => [
       'Given an enabled serial number',
@@ -113,12 +116,13 @@ export function slipsActivateNothing(world: World): Property<Slip> {
 }
 
 function slipped(name: string, { slip, at, character }: Slip): string {
-  const letters = [...name]
-  const place = at % letters.length
+  const letters = Array.from(name)
+  // Counted from the end, where slips are most likely to be passed over.
+  const place = letters.length - 1 - (at % letters.length)
   const here = letters[place] ?? ''
   switch (slip) {
     case 'inserted':
-      return letters.toSpliced(place, 0, character).join('')
+      return letters.toSpliced(letters.length - (at % (letters.length + 1)), 0, character).join('')
     case 'left out':
       return letters.toSpliced(place, 1).join('')
     case 'replaced':
@@ -131,10 +135,17 @@ function slipped(name: string, { slip, at, character }: Slip): string {
 }
 
 function tellSlip({ field, slip, at, character }: Slip): string {
-  const what = { sn: 'serial number', model: 'model', vendor: 'vendor' }[field]
-  const with_ = slip === 'inserted' || slip === 'replaced'
-  const which = with_ ? (slip === 'inserted' ? JSON.stringify(character) : 'the character') : 'the character'
-  const by =
-    slip === 'replaced' ? ` by ${JSON.stringify(character)}` : slip === 'swapped' ? ' with the next' : ''
-  return `a ${what} in which ${which} at ${at} is ${slip}${by}`
+  const name = { sn: 'serial number', model: 'model', vendor: 'vendor' }[field]
+  const place = at === 0 ? 'at its end' : `${at} before its end`
+  switch (slip) {
+    case 'inserted':
+      return `a ${name} with ${JSON.stringify(character)} ${place}`
+    case 'replaced':
+      return `a ${name} with ${JSON.stringify(character)} for the character ${place}`
+    case 'swapped':
+      return `a ${name} whose character ${place} is swapped with the next`
+    case 'left out':
+    case 'doubled':
+      return `a ${name} whose character ${place} is ${slip}`
+  }
 }

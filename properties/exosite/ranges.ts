@@ -1,22 +1,24 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { header } from '../../harness/exchange.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { broken, download, type World } from './device.js'
 
-/** A range of a content of so many bytes; the positions are within it. */
+/** A part of a content by the bytes before it, in it and behind it, and how the range names it. */
 interface Part {
-  readonly length: number
-  readonly range: string
+  readonly named: 'by both positions' | 'by its first position' | 'by its length'
+  readonly before: number
+  readonly size: number
+  readonly behind: number
 }
 
 /** Any range of a content of any length brings the bytes that it names, and states which they are. */
 export function rangesBringWhatTheyName(world: World): Property<Part> {
   return {
     name: 'any range of a content of any length',
-    values: partsOf(world.session.fuzzing.isDeep ? 1500 : 300),
-    tell: ({ length, range }) => [
-      `Given a content of ${length} bytes`,
-      `When the device gets it with Range: bytes=${range}`,
+    values: partsOf(world.session.fuzzing.isDeep ? 600 : 100),
+    tell: part => [
+      `Given a content of ${lengthOf(part)} bytes`,
+      `When the device gets it with Range: bytes=${rangeOf(part)}`,
     ],
     restsOn: [
       'exosite.range.answers-partial-content',
@@ -28,11 +30,13 @@ export function rangesBringWhatTheyName(world: World): Property<Part> {
       'exosite.range.states-positions',
       'exosite.range.states-total-length',
     ],
-    async holds({ length, range }) {
+    async holds(asked) {
+      const length = lengthOf(asked)
       const { content, body, ...caller } = await world.state('content of a length', { length })
-      const exchange = await world.send(download(caller, [['id', content]], range))
+      const exchange = await world.send(download(caller, [['id', content]], rangeOf(asked)))
       const { status, headers, body: part } = world.answerOf(exchange)
-      const { first, last } = boundsOf(range, length)
+      const first = asked.before
+      const last = first + asked.size - 1
       const isAll = first === 0 && last === length - 1
       if (status !== 206 && !(isAll && status === 200)) {
         broken('A range within the content is not answered as a part.', '206 Partial Content', exchange)
@@ -54,21 +58,20 @@ export function rangesBringWhatTheyName(world: World): Property<Part> {
   }
 }
 
-function partsOf(longest: number): fc.Arbitrary<Part> {
-  return fc.integer({ min: 1, max: longest }).chain(length => {
-    const position = fc.nat(length - 1)
-    return fc
-      .oneof(
-        fc.tuple(position, position).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
-        position.map(first => `${first}-`),
-        fc.integer({ min: 1, max: length }).map(count => `-${count}`),
-      )
-      .map(range => ({ length, range }))
-  })
+function partsOf(most: number): fc.Arbitrary<Part> {
+  const part = { before: fc.nat(most), size: fc.integer({ min: 1, max: most }) }
+  return fc.oneof(
+    fc.record({ named: fc.constant('by both positions' as const), ...part, behind: fc.nat(most) }),
+    fc.record({ named: fc.constant('by its first position' as const), ...part, behind: fc.constant(0) }),
+    fc.record({ named: fc.constant('by its length' as const), ...part, behind: fc.constant(0) }),
+  )
 }
 
-function boundsOf(range: string, length: number): { readonly first: number; readonly last: number } {
-  const [first = '', last = ''] = range.split('-')
-  if (first === '') return { first: length - Number(last), last: length - 1 }
-  return { first: Number(first), last: last === '' ? length - 1 : Number(last) }
+function lengthOf({ before, size, behind }: Part): number {
+  return before + size + behind
+}
+
+function rangeOf({ named, before, size }: Part): string {
+  if (named === 'by its length') return `-${size}`
+  return named === 'by its first position' ? `${before}-` : `${before}-${before + size - 1}`
 }
