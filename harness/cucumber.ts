@@ -42,7 +42,7 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
 
 const KEYWORDS: Readonly<Record<string, string>> = { Context: 'Given', Action: 'When', Outcome: 'Then' }
 
-function stepsOf(steps: readonly { readonly type?: unknown; readonly text: string }[]): string[] {
+function stepsOf(steps: readonly { readonly type?: string; readonly text: string }[]): string[] {
   return steps.map(({ type = 'Unknown', text }) => `${KEYWORDS[type] ?? '*'} ${text}`)
 }
 

@@ -22,6 +22,8 @@ interface Found<Value> {
   readonly seed: number
   readonly path: string
   readonly violation: Violation
+  /** The value as it was before it was made small. */
+  readonly first: Value
 }
 
 /**
@@ -91,6 +93,7 @@ async function searchBatch<Value>(
   runs: number,
 ): Promise<Found<Value> | undefined> {
   let smallest: Violation | undefined
+  let first: Value | undefined
   let ended: unknown
   let { until } = share
   const result = await fc.check(
@@ -99,7 +102,10 @@ async function searchBatch<Value>(
       try {
         const violation = await cases.attempt(value)
         if (violation === undefined) return true
-        if (smallest === undefined) until = performance.now() + SHRINKING
+        if (smallest === undefined) {
+          until = performance.now() + SHRINKING
+          first = value
+        }
         smallest = violation
         return false
       } catch (error) {
@@ -114,7 +120,12 @@ async function searchBatch<Value>(
   const [value] = result.counterexample ?? []
   if (smallest === undefined || value === undefined) return undefined
   const path = result.counterexamplePath ?? ''
-  return { ...(await shorten({ value, violation: smallest }, cases, until)), seed, path }
+  return {
+    ...(await shorten({ value, violation: smallest }, cases, until)),
+    first: first ?? value,
+    seed,
+    path,
+  }
 }
 
 /** Leaves out of the value's lists whatever is not needed to break the property; fast-check shortens them from one end. */
@@ -144,19 +155,24 @@ function* withoutOne<Value>(value: Value): Generator<Value> {
   }
 }
 
-function foundAgain<Value>({ value, generator }: Counterexample): Omit<Found<Value>, 'violation'> {
+function foundAgain<Value>({ value, generator }: Counterexample): Repeated<Value> {
   return { value: value as Value, ...generator }
 }
 
-/** Repeats a value as it will be read from its file. Passes only where it breaks nothing. */
+/** A value that is to be repeated, with what is known of it. */
+type Repeated<Value> = Pick<Found<Value>, 'value' | 'seed' | 'path'> & Partial<Found<Value>>
+
+/**
+ * Repeats a value as it will be read from its file; where it was made too small to break the property each time, the
+ * value that was found first. Passes only where a value that is not known to break anything breaks nothing.
+ */
 async function repeat<Value>(
   world: AssayWorld,
   property: Property<Value>,
   cases: Cases<Value>,
-  found: Omit<Found<Value>, 'violation'> & { readonly violation?: Violation },
+  { first, ...found }: Repeated<Value>,
 ): Promise<void> {
   const value = JSON.parse(JSON.stringify(found.value)) as Value
-  const lines = property.tell(value)
   const violations: Violation[] = []
   for (let time = 0; time < REPETITIONS; time += 1) {
     const violation = await cases.attempt(value, 'kept')
@@ -166,9 +182,10 @@ async function repeat<Value>(
   if (violation && violations.length === REPETITIONS) throw describe(world, property, value, found, violation)
   const shown = found.violation ?? violation
   if (shown === undefined) return world.check(true, NOTHING)
+  if (first !== undefined) return repeat(world, property, cases, { ...found, value: first })
   throw new Inconclusive(
     `A violation showed, and again in ${violations.length} of ${REPETITIONS} repetitions only: ` +
-      `${shown.finding.summary} The case: ${lines.join('; ')}.`,
+      `${shown.finding.summary} The case: ${property.tell(value).join('; ')}.`,
   )
 }
 

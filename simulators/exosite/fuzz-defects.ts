@@ -69,13 +69,25 @@ export const exositeFuzzDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.always.keys-differ': [
-    defect('makes out the same key again after 61 others', core => {
-      const made: string[] = []
+    defect('hands out 61 keys over and over', core => {
+      const pool: string[] = []
+      let handedOut = 0
       override(core, original => ({
         handOver: cik => {
-          const again = made.length === 61 ? (made.shift() ?? cik) : cik
-          made.push(cik)
-          return original.handOver(again)
+          handedOut += 1
+          if (pool.length < 61) pool.push(cik)
+          return original.handOver(pool[(handedOut - 1) % 61] ?? cik)
+        },
+      }))
+    }),
+    defect('hands out each fiftieth key twice', core => {
+      let handedOut = 0
+      let first = ''
+      override(core, original => ({
+        handOver: cik => {
+          handedOut += 1
+          if (handedOut % 50 === 1) first = cik
+          return original.handOver(handedOut % 50 === 0 ? first : cik)
         },
       }))
     }),
