@@ -7,6 +7,7 @@ import type { Arbitrary } from 'fast-check'
 export interface Property<Value> {
   /** What is exercised, in words: "any range of a content of any length". */
   readonly name: string
+  /** Items of a value that is a list must be such that any of them can be left out. */
   readonly values: Arbitrary<Value>
   /**
    * Tries one value from a fresh state. Rejects with a `Violation` where the promise is broken, and with `NotTested` or

@@ -59,9 +59,14 @@ export function rangesBringWhatTheyName(world: World): Property<Part> {
 }
 
 function partsOf(most: number): fc.Arbitrary<Part> {
-  const part = { before: fc.nat(most), size: fc.integer({ min: 1, max: most }) }
+  const edges = [...Array(12).keys()].map(power => 2 ** power).filter(size => size <= most)
+  const count = fc.oneof(
+    { weight: 3, arbitrary: fc.nat(most) },
+    { weight: 1, arbitrary: fc.constantFrom(...edges) },
+  )
+  const part = { before: count, size: count.map(size => Math.max(size, 1)) }
   return fc.oneof(
-    fc.record({ named: fc.constant('by both positions' as const), ...part, behind: fc.nat(most) }),
+    fc.record({ named: fc.constant('by both positions' as const), ...part, behind: count }),
     fc.record({ named: fc.constant('by its first position' as const), ...part, behind: fc.constant(0) }),
     fc.record({ named: fc.constant('by its length' as const), ...part, behind: fc.constant(0) }),
   )
