@@ -18,9 +18,19 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
     simulator: (await import('../simulators/seram/index.js')).seramSimulator,
     keptByHollow: {},
   }),
+  onapi: async () => ({
+    suite: (await import('../steps/onapi/suite.js')).onapiSuite,
+    simulator: (await import('../simulators/onapi/index.js')).onapiSimulator,
+    keptByHollow: {},
+  }),
   exosite: async () => ({
     suite: (await import('../steps/exosite/suite.js')).exositeSuite,
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
+    keptByHollow: {},
+  }),
+  thunder: async () => ({
+    suite: (await import('../steps/thunder/suite.js')).thunderSuite,
+    simulator: (await import('../simulators/thunder/index.js')).thunderSimulator,
     keptByHollow: {},
   }),
   roaming: async () => ({

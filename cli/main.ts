@@ -52,6 +52,12 @@ program
   )
   .option('--fuzz-only', 'only rules that are properties')
   .option('--corpus <folder>', 'counterexamples that are tried first; those of the report folder if left out')
+  .option('--baseline <file>', 'known failures (YAML: rule, reason, expires), which do not fail the build')
+  .addOption(
+    new Option('--require <level>', 'the level from which on a broken rule fails the build')
+      .choices(['must', 'should'])
+      .default('must'),
+  )
   .addHelpText(
     'after',
     examples([
@@ -60,8 +66,10 @@ program
       'assay run exosite --rule exosite.activate.returns-cik --seed 42',
       'assay run exosite --fuzz 60s --fuzz-only',
       'assay run --tags "@must and not @practice" --json',
+      'assay run --target target.yaml --baseline known.yaml --require should',
+      'assay run --target target.yaml --shard 1/4 --out shard-1   (then: assay report merge)',
     ]) +
-      '\nExit codes: 0 conformant, 1 a must is broken, 2 the judgement is incomplete, 3 misuse, 4 an error of assay.\n',
+      '\nExit codes: 0 conformant, 1 a required rule is broken or the baseline is out of date, 2 the judgement is incomplete, 3 misuse, 4 an error of assay.\n',
   )
   .action(async (apis: string[], options) => {
     const { run } = await import('./run.js')
@@ -147,6 +155,55 @@ program
     process.exitCode = await prove({ apis, ...options }, terminal)
   })
 
+const report = program.command('report').description('make reports of runs that are over')
+
+report
+  .command('merge')
+  .description('make one run of its shards: the verdict and the reports that one machine would give')
+  .argument('<folder...>', 'the folders that the shards left')
+  .option('--out <folder>', 'where the reports go', 'assay-report')
+  .option('--allow-incomplete', 'exit 0 although something could not be judged')
+  .option('--baseline <file>', 'known failures (YAML: rule, reason, expires), which do not fail the build')
+  .addOption(
+    new Option('--require <level>', 'the level from which on a broken rule fails the build')
+      .choices(['must', 'should'])
+      .default('must'),
+  )
+  .option('--json', 'print verdict.json and nothing else')
+  .option('--allure', 'write Allure results too')
+  .addHelpText('after', examples(['assay report merge shard-1 shard-2 --out assay-report']))
+  .action(async (folders: string[], options) => {
+    const { mergeReports } = await import('./merge-reports.js')
+    process.exitCode = await mergeReports({ folders, ...options }, terminal)
+  })
+
+report
+  .command('statement')
+  .description('write the conformance statement anew, with the name of what was judged')
+  .argument('[folder]', 'the folder that a run left', 'assay-report')
+  .option('--vendor <name>', 'who made the implementation')
+  .option('--product <name>', 'what it is called')
+  .option('--product-version <version>', 'which version was judged')
+  .option('--digest <sha256>', 'SHA-256 of the artifact that was judged', sha256)
+  .addHelpText(
+    'after',
+    examples(['assay report statement --vendor Acme --product Devices --product-version 2.1']),
+  )
+  .action(async (folder: string, options) => {
+    const { writeStatement } = await import('./write-statement.js')
+    process.exitCode = await writeStatement({ folder, ...options }, terminal)
+  })
+
+report
+  .command('allure')
+  .description('make the Allure report, where Java and allure-commandline are installed')
+  .argument('[folder]', 'the folder that a run left', 'assay-report')
+  .addHelpText('after', examples(['assay report allure', 'assay report allure assay-report']))
+  .action(async (folder: string) => {
+    const { allureReport } = await import('./allure-report.js')
+    process.exitCode = await allureReport(folder, terminal)
+  })
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -176,6 +233,11 @@ function budget(text: string): FuzzBudget {
     )
   }
   return parsed
+}
+
+function sha256(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('It must have 64 hexadecimal digits.')
+  return text
 }
 
 function shard(text: string): string {

@@ -24,6 +24,7 @@ export async function replay(options: ReplayOptions, terminal: Console, version:
       tags: '@property',
       seed,
       order: 'defined',
+      require: 'must',
       out: options.out,
       ...(options.json === undefined ? {} : { json: options.json }),
       plan: { ...SMALL_PLAN, replay: counterexample, folder: `${options.out}/counterexamples` },

@@ -15,16 +15,21 @@ import { Secrets } from '../harness/secrets.js'
 import { readTargetFile } from '../harness/target-file.js'
 import type { TargetEntry } from '../harness/target.js'
 import { isBinding, outcomeOf, type SuiteVerdict } from '../harness/verdict.js'
-import { COUNTEREXAMPLES } from '../reports/counterexamples.js'
+import { COUNTEREXAMPLES, writeCounterexamples } from '../reports/counterexamples.js'
 import { failureText } from '../reports/failure-text.js'
+import type { KnownFailure } from '../reports/run-record.js'
 import { summaryText } from '../reports/summary.js'
-import { exchangeId, verdictDocument } from '../reports/verdict-json.js'
-import { writeReports } from '../reports/write-reports.js'
+import { exchangeId } from '../reports/verdict-json.js'
+import { evidenceOf, verdictText, writeReports } from '../reports/write-reports.js'
 import { loadApis } from './apis.js'
+import { readBaseline, type Baseline } from './baseline.js'
 import type { Console } from './console.js'
-import { exitCode } from './exit.js'
-import { judge, prepare, type ReadyApi } from './judge.js'
+import { gate, knownFailures } from './gate.js'
+import { gateText, printAnnotations, withoutCommands } from './gate-text.js'
+import { judge, prepare, type Assignment, type ReadyApi } from './judge.js'
+import { Progress } from './progress.js'
 import { startSimulator } from './start-simulator.js'
+import { suiteDigest } from './suite-digest.js'
 
 /** Arguments of `assay run`. */
 export interface RunOptions {
@@ -45,6 +50,8 @@ export interface RunOptions {
   readonly corpus?: string
   /** What is done with properties, if the options do not say it. */
   readonly plan?: FuzzPlan
+  readonly baseline?: string
+  readonly require: 'must' | 'should'
 }
 
 /** A target with the API that it is judged by. */
@@ -57,11 +64,14 @@ interface Candidate {
 /** Judges targets, prints what is found, writes the reports, and gives the exit code. */
 export async function run(options: RunOptions, terminal: Console, version: string): Promise<number> {
   const secrets = new Secrets()
+  const allowCommands = options.json ? () => {} : withoutCommands(terminal)
   try {
-    return await runWith(secrets, options, terminal, version)
+    return await runWith(secrets, options, terminal, version, allowCommands)
   } catch (error) {
     if (!(error instanceof Misuse)) throw error
     throw new Misuse(secrets.redact(error.message), { cause: error })
+  } finally {
+    allowCommands()
   }
 }
 
@@ -70,9 +80,11 @@ async function runWith(
   options: RunOptions,
   terminal: Console,
   version: string,
+  allowCommands: () => void,
 ): Promise<number> {
   const startedAt = Date.now()
   const started = performance.now()
+  const today = new Date(startedAt).toISOString().slice(0, 10)
   const seed = options.seed ?? randomInt(1_000_000)
   const fuzz = options.plan ?? planOf(options, terminal)
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
@@ -80,8 +92,11 @@ async function runWith(
   const exchanges = new Map<string, readonly Exchange[]>()
   const messages: Envelope[] = []
   const counterexamples: Counterexample[] = []
+  let baseline: Baseline | undefined
   try {
     const selection = select(options, candidates)
+    baseline = baselineOf(options, candidates, terminal.cwd)
+    const known = knownFailures({ today, ...(baseline ? { baseline } : {}) })
     for (const { api, entry } of candidates) {
       const judgement = await judge(api, {
         target: entry,
@@ -91,8 +106,7 @@ async function runWith(
         repeatTarget,
         secrets,
         fuzz,
-        onMessage: progressOf(api, terminal, options, messages),
-        onFailure: failurePrinter(api, entry, terminal, options, secrets),
+        ...observers(api, entry, terminal, options, { messages, secrets, known }),
       })
       suites.push(judgement.verdict)
       exchanges.set(judgement.verdict.api, judgement.exchanges)
@@ -104,6 +118,7 @@ async function runWith(
   }
 
   const record = {
+    judge: { version, digest: suiteDigest() },
     outcome: outcomeOf(suites),
     seed,
     startedAt,
@@ -111,25 +126,47 @@ async function runWith(
     suites,
     exchanges,
     messages,
-    counterexamples,
+    known: knownFailures({ today, ...(baseline ? { baseline } : {}) }),
   }
-  await writeReports(record, {
-    folder: resolve(terminal.cwd, options.out),
-    version,
-    allure: options.allure ?? false,
-    secrets,
+  const evidence = evidenceOf(record, secrets)
+  const place = resolve(terminal.cwd, options.out)
+  await writeReports(evidence, { folder: place, allure: options.allure ?? false })
+  await writeCounterexamples(counterexamples, place, secrets)
+  const result = gate(evidence.verdict, {
+    today,
+    require: options.require,
+    allowIncomplete: options.allowIncomplete ?? false,
+    ...(baseline ? { baseline } : {}),
   })
-  if (options.json) terminal.print(secrets.redact(JSON.stringify(verdictDocument(record), undefined, 2)))
-  else terminal.print(secrets.redact(summaryText(record, options.out, terminal.paint)))
-  return exitCode(record.outcome, options.allowIncomplete ?? false)
+  if (options.json) {
+    terminal.print(verdictText(evidence.verdict).trimEnd())
+    return result.exitCode
+  }
+  const gateLines = gateText(result, terminal.paint)
+  if (gateLines !== '') terminal.print(`${gateLines}\n`)
+  terminal.print(summaryText(evidence.verdict, options.out, terminal.paint))
+  allowCommands()
+  printAnnotations(result, terminal, options.target, baseline)
+  return result.exitCode
+}
+
+function baselineOf(
+  options: RunOptions,
+  candidates: readonly Candidate[],
+  cwd: string,
+): Baseline | undefined {
+  if (options.baseline === undefined) return undefined
+  const judged = candidates.flatMap(({ api }) => api.rules.map(({ id }) => id))
+  return readBaseline(resolve(cwd, options.baseline), options.baseline, judged)
 }
 
 async function findTargets(options: RunOptions, terminal: Console, seed: number, secrets: Secrets) {
   if (options.target === undefined) {
     const candidates: Candidate[] = []
     for (const api of await loadApis(options.apis)) {
+      const ready = await prepare(api)
       const simulator = await startSimulator(api.simulator, seed)
-      candidates.push({ api: await prepare(api), entry: simulator.target, close: () => simulator.close() })
+      candidates.push({ api: ready, entry: simulator.target, close: () => simulator.close() })
     }
     return { candidates, folder: terminal.cwd, repeatTarget: '' }
   }
@@ -191,42 +228,38 @@ function select(options: RunOptions, candidates: readonly Candidate[]): Selectio
   }
 }
 
-function progressOf(api: ReadyApi, terminal: Console, options: RunOptions, messages: Envelope[]) {
-  let planned = 0
-  let done = 0
-  const names = new Map<string, string>()
-  return (envelope: Envelope): void => {
-    messages.push(envelope)
-    if (options.json) return
-    if (envelope.testCase) planned += 1
-    if (envelope.pickle) names.set(envelope.pickle.id, envelope.pickle.name)
-    if (envelope.testCaseFinished) {
-      done += 1
-      terminal.progress(terminal.paint.dim(`${api.suite.api}  ${done} of ${planned} scenarios`))
-    }
-  }
-}
-
-/** Prints the first failure of each rule when it happens; the others are in the reports. */
-function failurePrinter(
+/** What watches a run: the line of progress, and the first failure of each rule, printed when it happens. */
+function observers(
   api: ReadyApi,
   entry: TargetEntry,
   terminal: Console,
   options: RunOptions,
-  secrets: Secrets,
-): NonNullable<Parameters<typeof judge>[1]['onFailure']> {
+  run: { messages: Envelope[]; secrets: Secrets; known: ReadonlyMap<string, KnownFailure> },
+): Required<Pick<Assignment, 'onMessage' | 'onFailure'>> {
+  const progress = new Progress(api.suite.api)
   const printed = new Set<string>()
-  return (rule, failure) => {
-    if (options.json || printed.has(rule.id)) return
-    printed.add(rule.id)
-    const kind = isBinding(rule, entry.profile) ? 'FAIL' : 'WARN'
-    const [first] = failure.exchanges
-    const where =
-      first === undefined
-        ? {}
-        : { exchange: `${exchangeId(api.suite.api, first)} in ${options.out}/evidence.har` }
-    terminal.print(
-      `${secrets.redact(failureText(rule, failure, { kind, paint: terminal.paint, ...where }))}\n`,
-    )
+  const broken = new Set<string>()
+  const show = (): void =>
+    terminal.progress(terminal.paint.dim(run.secrets.redact(progress.line(broken.size))))
+  return {
+    onMessage: envelope => {
+      run.messages.push(envelope)
+      if (progress.add(envelope) && !options.json) show()
+    },
+    onFailure: (rule, failure) => {
+      if (options.json || printed.has(rule.id)) return
+      printed.add(rule.id)
+      const binding = isBinding(rule, entry.profile)
+      if (binding) broken.add(rule.id)
+      const kind = run.known.has(rule.id) ? 'KNOWN' : binding ? 'FAIL' : 'WARN'
+      const [first] = failure.exchanges
+      const where =
+        first === undefined
+          ? {}
+          : { exchange: `${exchangeId(api.suite.api, first)} in ${options.out}/evidence.har` }
+      const text = failureText(rule, failure, { kind, paint: terminal.paint, ...where })
+      terminal.print(`${run.secrets.redact(text)}\n`)
+      show()
+    },
   }
 }

@@ -12,7 +12,7 @@ schema is [schemas/target.schema.json](../schemas/target.schema.json).
 
 | member | meaning | default |
 | --- | --- | --- |
-| \`url\` | base URL of the implementation | |
+| \`url\` | base URL of the implementation; a user name and password in it are basic authentication | |
 | \`auth\` | \`type\`: none, basic (\`username\`, \`password\`), bearer (\`token\`), apiKey (\`in\`, \`name\`, \`value\`) or oauth2 client credentials (\`tokenUrl\`, \`clientId\`, \`clientSecret\`, \`scope\`) | none |
 | \`tls\` | PEM files: \`ca\`, \`cert\`, \`key\` | the system's authorities |
 | \`proxy\` | an HTTP proxy | none |
@@ -25,11 +25,15 @@ schema is [schemas/target.schema.json](../schemas/target.schema.json).
 | \`fixtures\` | facts of states, written down; they go before the stage | none |
 | \`options\` | settings that only one API has | see below |
 
+\`\${NAME}\` in a value stands for an environment variable, whose value is kept out of everything that a run prints or leaves;
+\`$\${\` stands for the characters \`\${\`. Within \`{ }\` a value with a variable needs quotes. Anchors, aliases and merge keys work.
+
 ## The stage
 
 A stage server takes \`POST {"state": "...", "params": {...}, "action": "setup"}\` and answers 200 with the facts of that state as
 a JSON object. Any other status means that it could not bring the state about, and the rules that needed it are not tested. A
-state that is *used up* gives other facts each time; as fixtures it needs an entry for each scenario.
+state that is *used up* gives other facts each time; as fixtures it needs an entry for each scenario. The target's credentials, headers and proxy are not used for the stage; a user name
+and password in its URL are.
 
 ${suites.map(apiSection).join('\n')}`
 }

@@ -25,6 +25,9 @@ export type TrialResult = readonly {
 /** Milliseconds that a hollow server has for each answer: it gives none, and nothing is learnt by waiting longer. */
 const HOLLOW_LIMITS = { request: 400, wait: 400, body: 256 * 1024 }
 
+/** Milliseconds that an altered simulator has: it answers in a few, and what is missing is not waited for long. */
+const TRIAL_LIMITS = { request: 5000, wait: 2000, body: 10 * 1024 * 1024 }
+
 /** Every trial of an API: the reference, its defects (or those for the fuzzer), its variations, and the hollow servers. */
 export function trialsOf(
   { simulator, suite }: Pick<ReadyApi, 'suite' | 'simulator'>,
@@ -54,7 +57,9 @@ export async function runTrial(
   const server = await hollow?.start()
   try {
     const { verdict } = await judge(api, {
-      target: server ? { ...simulator.target, url: server.url, limits: HOLLOW_LIMITS } : simulator.target,
+      target: server
+        ? { ...simulator.target, url: server.url, limits: HOLLOW_LIMITS }
+        : { ...simulator.target, limits: TRIAL_LIMITS },
       folder: '.',
       seed,
       selection: {

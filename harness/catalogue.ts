@@ -159,9 +159,17 @@ function repeatedIds(rules: readonly Rule[]): string[] {
 function scenariosOf(child: Pick<FeatureChild, 'scenario'>): ScenarioRef[] {
   const scenario: Scenario | undefined = child.scenario
   if (!scenario) return []
-  const rows = scenario.examples.flatMap(examples => examples.tableBody)
   if (scenario.examples.length === 0) return [{ name: scenario.name, line: scenario.location.line }]
-  return rows.map(row => ({ name: scenario.name, line: row.location.line }))
+  return scenario.examples.flatMap(({ tableHeader, tableBody }) => {
+    const columns = tableHeader?.cells.map(({ value }) => value) ?? []
+    return tableBody.map(({ cells, location }) => ({
+      name: columns.reduce(
+        (name, column, index) => name.replaceAll(`<${column}>`, () => cells[index]?.value ?? ''),
+        scenario.name,
+      ),
+      line: location.line,
+    }))
+  })
 }
 
 /** Lines `Key: value` of a description, each continued by the lines below it up to the next key. */

@@ -34,7 +34,7 @@ export class MessageLog {
   finished = 0
   /** Errors of the feature files. */
   readonly parseErrors: string[] = []
-  private readonly pickles = new Map<string, { rule: string; scenario: string }>()
+  private readonly pickles = new Map<string, { rule: string; scenario: string; tags: string[] }>()
   private readonly cases = new Map<string, Progress>()
   private readonly attempts = new Map<string, Progress>()
 
@@ -44,12 +44,13 @@ export class MessageLog {
     if (envelope.parseError) this.parseErrors.push(envelope.parseError.message)
     else if (envelope.pickle) {
       const { id, tags, uri, location } = envelope.pickle
-      const rule = tags.map(tag => tag.name.slice(1)).find(tag => tag.startsWith(`${this.api}.`)) ?? ''
-      this.pickles.set(id, { rule, scenario: `${uri}:${location?.line ?? 0}` })
+      const names = tags.map(tag => tag.name)
+      const rule = names.find(name => name.startsWith(`@${this.api}.`))?.slice(1) ?? ''
+      this.pickles.set(id, { rule, scenario: `${uri}:${location?.line ?? 0}`, tags: names })
     } else if (envelope.testCase) {
       const { id, pickleId } = envelope.testCase
-      const pickle = this.pickles.get(pickleId) ?? { rule: '', scenario: pickleId }
-      this.cases.set(id, { ...pickle, worst: TestStepResultStatus.UNKNOWN, finished: false })
+      const { rule, scenario } = this.pickles.get(pickleId) ?? { rule: '', scenario: pickleId }
+      this.cases.set(id, { rule, scenario, worst: TestStepResultStatus.UNKNOWN, finished: false })
     } else if (envelope.testCaseStarted) {
       const progress = this.cases.get(envelope.testCaseStarted.testCaseId)
       if (progress) this.attempts.set(envelope.testCaseStarted.id, progress)
@@ -68,6 +69,11 @@ export class MessageLog {
   /** Planned scenarios in all. */
   get planned(): number {
     return this.cases.size
+  }
+
+  /** Rules with a scenario whose tags are as wanted, whether it was planned here or in another shard. */
+  rulesWith(wanted: (tags: string[]) => boolean): ReadonlySet<string> {
+    return new Set([...this.pickles.values()].filter(({ tags }) => wanted(tags)).map(({ rule }) => rule))
   }
 
   /** The ends of the scenarios, by the rule that each belongs to. */

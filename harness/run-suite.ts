@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream'
 import { loadConfiguration, loadSupport, runCucumber, type ISupportCodeLibrary } from '@cucumber/cucumber/api'
 import type { Envelope } from '@cucumber/messages'
+import { parse as parseTags } from '@cucumber/tag-expressions'
 import type { Rule } from './catalogue.js'
+import type { RuleRecord } from './ledger.js'
 import { MessageLog } from './messages.js'
 import type { Session } from './session.js'
 import { judgeRule, type SuiteVerdict } from './verdict.js'
@@ -68,14 +70,19 @@ export async function runSuite(
   if (log.finished < lanes.length) throw new Error('The run of the features did not finish')
 
   const results = log.byRule()
-  const selected =
-    selection.tags === undefined && selection.shard === undefined
-      ? rules
-      : rules.filter(rule => results.has(rule.id))
+  const isSelected = selector(selection, log)
+  const selected = rules.filter(rule => isSelected(rule, session.ledger.of(rule.id)))
   return {
     api: session.suite.api,
+    title: session.suite.title,
     profile: session.target.profile,
     target: session.secrets.redact(session.target.url),
+    capabilities: Object.fromEntries(
+      Object.keys(session.suite.capabilities).map(name => [
+        name,
+        session.target.capabilities[name] !== false,
+      ]),
+    ),
     rules: selected.map(rule =>
       judgeRule(rule, session.target, session.ledger.of(rule.id), results.get(rule.id) ?? []),
     ),
@@ -88,6 +95,21 @@ export async function runSuite(
 function isProperty({ pickle, testCase }: Envelope, properties: Set<string>): boolean {
   if (pickle?.tags.some(({ name }) => name === '@property')) properties.add(pickle.id)
   return testCase !== undefined && properties.has(testCase.pickleId)
+}
+
+/**
+ * Which rules a run speaks of: those that the tags select. Of a shard, only those that it saw something of, since a check
+ * of every exchange may find a rule broken whose scenarios are in another shard, and those without a scenario.
+ */
+function selector({ tags, shard }: Selection, log: MessageLog): (rule: Rule, record: RuleRecord) => boolean {
+  const planned = log.byRule()
+  if (shard === undefined) return rule => tags === undefined || planned.has(rule.id)
+  const expression = tags === undefined ? undefined : parseTags(tags)
+  const wanted = expression && log.rulesWith(names => expression.evaluate(names))
+  return (rule, { checks, setbacks }) => {
+    if (wanted && !wanted.has(rule.id)) return false
+    return planned.has(rule.id) || checks > 0 || setbacks.length > 0 || rule.scenarios.length === 0
+  }
 }
 
 async function configure(

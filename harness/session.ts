@@ -4,7 +4,7 @@ import type { Rule } from './catalogue.js'
 import { CallbackServer } from './callback-server.js'
 import { connectionAgent, readTls, type TlsMaterial } from './connection.js'
 import { describeRequest } from './describe.js'
-import type { Exchange, HeaderPairs } from './exchange.js'
+import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
 import { NotTested, type Failure, type Finding } from './finding.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
 import { MOST_FAILURES, type Ledger } from './ledger.js'
@@ -42,6 +42,12 @@ export interface SessionInit {
 export interface RecordedConnection {
   send(request: RawRequest): Promise<Exchange>
   close(): void
+}
+
+/** A WebSocket that is recorded; without a connection where it could not be opened. */
+export interface OpenedConnection {
+  readonly exchange: Exchange
+  readonly connection?: SocketConnection
 }
 
 /** Requests in a row without an answer after which a target is taken for silent. */
@@ -253,19 +259,21 @@ export class Session {
 
   /**
    * Opens a WebSocket with the target's credentials and headers. The exchange is recorded at once and holds every
-   * message; standing checks see it when `settle` is called.
-   * @param path where, relative to the base URL.
+   * message; standing checks see it when the recorder's `settle` is called.
+   * @param path where, relative to the base URL; or a whole URL.
    */
   async openSocket(
     path: string,
     scenario: string,
     protocols: readonly string[] = [],
-  ): Promise<{ exchange: Exchange; connection?: SocketConnection }> {
+  ): Promise<OpenedConnection> {
+    this.requireSound()
     await this.limiter.turn()
     const { url, limits, headers } = this.target
-    const plain = { method: 'GET', target: path, headers: Object.entries(headers) }
+    const [, origin, target] = /^(wss?:\/\/[^/?]+)(.*)$/.exec(path) ?? []
+    const plain = { method: 'GET', target: target ?? path, headers: Object.entries(headers) }
     const request = await this.authorizer.authorize(plain)
-    const base = url.replace(/\/+$/, '')
+    const base = (origin ?? url).replace(/\/+$/, '')
     const startedAt = this.now()
     const started = performance.now()
     const opened = await openSocket({
@@ -277,6 +285,7 @@ export class Session {
       maxMessage: limits.body,
     })
     const { answer } = opened
+    this.noteSilence('failure' in opened && opened.failure.kind === 'timeout')
     const exchange = this.recorder.begin({
       kind: 'socket',
       scenario,
@@ -296,6 +305,25 @@ export class Session {
       ...('failure' in opened ? { failure: opened.failure } : { messages: opened.connection.messages }),
     })
     return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
+  }
+
+  /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
+  async turn(): Promise<void> {
+    this.requireSound()
+    await this.limiter.turn()
+  }
+
+  /**
+   * The next message on a socket that matches; undefined if none comes within the limit of a request or before the
+   * connection ends. A target that says nothing counts as silent, as one that leaves requests without an answer.
+   */
+  async hear(
+    connection: SocketConnection,
+    matches: (message: SocketMessage) => boolean,
+  ): Promise<SocketMessage | undefined> {
+    const message = await connection.next(this.target.limits.request, matches)
+    this.noteSilence(message === undefined && connection.isOpen)
+    return message
   }
 
   /** Ends every connection of the session. */
@@ -344,18 +372,12 @@ export class Session {
     scenario: string,
     send: () => Promise<HttpResult>,
   ): Promise<Exchange> {
-    if (this.unanswered >= SILENCE && this.now() - this.silentSince < this.target.limits.request) {
-      throw new NotTested(
-        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
-      )
-    }
+    this.requireSound()
     await this.limiter.turn()
     const startedAt = this.now()
     const started = performance.now()
     const { request, answer, failure, sent, received } = await send()
-    const silent = failure?.kind === 'timeout'
-    this.unanswered = silent ? this.unanswered + 1 : 0
-    if (silent) this.silentSince = this.now()
+    this.noteSilence(failure?.kind === 'timeout')
     return this.recorder.enter({
       kind,
       scenario,
@@ -367,6 +389,19 @@ export class Session {
       sent,
       received,
     })
+  }
+
+  private requireSound(): void {
+    if (this.unanswered >= SILENCE && this.now() - this.silentSince < this.target.limits.request) {
+      throw new NotTested(
+        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
+      )
+    }
+  }
+
+  private noteSilence(silent: boolean): void {
+    this.unanswered = silent ? this.unanswered + 1 : 0
+    if (silent) this.silentSince = this.now()
   }
 
   private stand(exchange: Exchange): void {

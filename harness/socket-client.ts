@@ -59,6 +59,11 @@ export class SocketConnection {
     })
   }
 
+  /** Whether neither side has begun to close it. */
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN
+  }
+
   /** Sends one message: text for a string, binary for bytes; in as many frames as there are parts. */
   send(...parts: (string | Buffer)[]): void {
     const binary = Buffer.isBuffer(parts[0])

@@ -1,11 +1,15 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ErrorObject } from 'ajv/dist/2020.js'
 import { objectSchema } from '../schemas/fields.js'
 import type { States } from '../schemas/states.js'
+import { readTls } from './connection.js'
 import { Misuse, NotTested } from './finding.js'
 import { LeanClient } from './fuzz/lean-client.js'
+import { compileSchema } from './schema-check.js'
 import type { Fixtures, TargetEntry } from './target.js'
+import { splitUserInfo } from './user-info.js'
 
 /** Facts of a state as they came from a stage. */
 export type Facts = Readonly<Record<string, unknown>>
@@ -19,7 +23,7 @@ export interface Stage {
 
 /**
  * The stage of a target: its fixtures first, then its stage server or module. Facts are checked against the states'
- * definitions; those of a state that is not used up are asked for once and kept.
+ * definitions; those of a state that is neither used up nor exclusive are asked for once and kept.
  */
 export async function openStage(
   api: string,
@@ -29,23 +33,22 @@ export async function openStage(
 ): Promise<Stage> {
   const source = await openSource(api, target, folder)
   const fixtures = new FixtureList(api, states, target.fixtures ?? {})
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  const schemas = new Map(Object.entries(states).map(([name, { facts }]) => [name, objectSchema(facts)]))
+  const checks = new Map(
+    Object.entries(states).map(([name, { facts }]) => [name, compileSchema(objectSchema(facts))]),
+  )
   const kept = new Map<string, Promise<Facts>>()
 
   const ask = async (name: string, params: Facts, from: 'any' | 'anew'): Promise<Facts> => {
     const isTaken = from === 'any' || !states[name]?.usedUp
-    const written = isTaken ? fixtures.take(name, params) : undefined
+    const isWritten = isTaken && !(states[name]?.exclusive && source)
+    const written = isWritten ? fixtures.take(name, params) : undefined
     if (written !== undefined) return written
     if (source === undefined) {
       throw new NotTested(isTaken ? fixtures.whatToAdd(name, params) : needsStage(api, name))
     }
     const facts = await source.setUp(name, params)
-    if (!ajv.validate(schemas.get(name) ?? {}, facts)) {
-      throw new NotTested(
-        `The stage answered unusable facts for "${name}": ${ajv.errorsText(null, { dataVar: 'facts' })}.`,
-      )
-    }
+    const check = checks.get(name)
+    if (check && !check(facts)) throw new NotTested(unusableFacts(name, check.errors ?? []))
     return facts
   }
 
@@ -54,7 +57,7 @@ export async function openStage(
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
       if (state.spoilsOthers) kept.clear()
-      if (state.usedUp) return ask(name, params, from)
+      if (state.usedUp || state.exclusive) return ask(name, params, from)
       const key = `${name} ${JSON.stringify(params)}`
       const facts = kept.get(key) ?? ask(name, params, from)
       kept.set(key, facts)
@@ -74,29 +77,38 @@ function needsStage(api: string, name: string): string {
 async function openSource(api: string, target: TargetEntry, folder: string): Promise<Stage | undefined> {
   if (target.stage === undefined) return undefined
   return 'url' in target.stage
-    ? stageServer(target.stage.url, target)
+    ? stageServer(target.stage.url, target, folder)
     : stageModule(api, resolve(folder, target.stage.module), target)
 }
 
 /** The form of Pact's provider-state callbacks: POST `{state, params, action: "setup"}` answers 200 with the facts. */
-function stageServer(url: string, target: TargetEntry): Stage {
-  const { origin, pathname, search } = new URL(url)
-  const client = new LeanClient({ url: origin, timeout: target.limits.wait, maxBody: target.limits.body })
+function stageServer(url: string, target: TargetEntry, folder: string): Stage {
+  const { bare, auth } = splitUserInfo(url)
+  const { origin, pathname, search } = new URL(bare)
+  const headers: [string, string][] = [['Content-Type', 'application/json']]
+  if (auth.type === 'basic') {
+    const credentials = Buffer.from(`${auth.username}:${auth.password}`).toString('base64')
+    headers.push(['Authorization', `Basic ${credentials}`])
+  }
+  const client = new LeanClient({
+    url: origin,
+    tls: readTls(target, folder),
+    timeout: target.limits.wait,
+    maxBody: target.limits.body,
+  })
   return {
     async setUp(state, params) {
       const { answer, failure } = await client.send({
         method: 'POST',
         target: pathname + search,
-        headers: [['Content-Type', 'application/json']],
+        headers,
         body: Buffer.from(JSON.stringify({ state, params, action: 'setup' })),
       })
       if (answer === undefined)
         throw new NotTested(`The stage gave no answer for "${state}": ${failure?.message}.`)
       const text = answer.body.toString('utf8')
       if (answer.status !== 200) {
-        throw new NotTested(
-          `The stage answered ${answer.status} for "${state}": ${text.slice(0, 200).trim()}`,
-        )
+        throw new NotTested(`The stage answered ${answer.status} for "${state}": ${oneLine(text)}`)
       }
       return readFacts(state, text)
     },
@@ -106,7 +118,8 @@ function stageServer(url: string, target: TargetEntry): Stage {
 
 async function stageModule(api: string, path: string, target: TargetEntry): Promise<Stage> {
   const loaded = (await import(pathToFileURL(path).href).catch((cause: unknown) => {
-    throw new Misuse(`The stage module ${path} cannot be loaded: ${String(cause)}`, { cause })
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Misuse(`The stage module ${path} cannot be loaded: ${oneLine(reason)}`, { cause })
   })) as {
     setUp?: (state: string, params: Facts, context: { api: string; url: string }) => Facts | Promise<Facts>
   }
@@ -116,23 +129,45 @@ async function stageModule(api: string, path: string, target: TargetEntry): Prom
   }
   return {
     async setUp(state, params) {
+      const over = new AbortController()
+      const late = delay(target.limits.wait, undefined, { signal: over.signal }).then(() => {
+        throw new Error(`no facts within ${target.limits.wait} ms`)
+      })
       try {
-        return await setUp(state, params, { api, url: target.url })
+        return await Promise.race([setUp(state, params, { api, url: target.url }), late])
       } catch (error) {
-        throw new NotTested(`The stage module failed for "${state}": ${String(error)}`, undefined, {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new NotTested(`The stage module failed for "${state}": ${oneLine(reason)}`, undefined, {
           cause: error,
         })
+      } finally {
+        late.catch(() => {})
+        over.abort()
       }
     },
     close: () => {},
   }
 }
 
+/** What is wrong with facts, in one line. */
+function unusableFacts(state: string, errors: readonly ErrorObject[]): string {
+  const problems = errors.map(({ instancePath, params, message = 'is not valid' }) => {
+    const extra = (params as { additionalProperty?: string }).additionalProperty
+    return `facts${instancePath} ${message}${extra === undefined ? '' : ` ("${extra}" is one)`}`
+  })
+  return `The stage answered unusable facts for "${state}": ${[...new Set(problems)].join(', ')}.`
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line === '' ? '(nothing)' : line.length > 200 ? `${line.slice(0, 200)}...` : line
+}
+
 function readFacts(state: string, text: string): Facts {
   try {
     return JSON.parse(text) as Facts
   } catch (cause) {
-    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${text.slice(0, 100)}`, undefined, {
+    throw new NotTested(`The stage's answer for "${state}" is no JSON: ${oneLine(text)}`, undefined, {
       cause,
     })
   }

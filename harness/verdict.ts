@@ -32,12 +32,33 @@ export interface RuleVerdict {
 /** The judgement of one API of a run. */
 export interface SuiteVerdict {
   readonly api: string
+  /** The specification's name. */
+  readonly title: string
   readonly profile: string
   readonly target: string
+  /** The API's capabilities, and whether the target declares each. */
+  readonly capabilities: Readonly<Record<string, boolean>>
   readonly rules: readonly RuleVerdict[]
   readonly observations: readonly Observation[]
   /** What the properties of the run exercised. */
-  readonly coverage: readonly PropertyCoverage[]
+  readonly coverage?: readonly PropertyCoverage[]
+  readonly machines?: readonly Machine[]
+}
+
+/** A state machine with what the run saw of each transition; `legal` as the specification says. */
+export interface Machine {
+  readonly name: string
+  readonly states: readonly string[]
+  readonly transitions: readonly Transition[]
+}
+
+/** A step from one state to another: how often it was tried and behaved as it must, and how often it did not. */
+export interface Transition {
+  readonly from: string
+  readonly to: string
+  readonly legal: boolean
+  readonly passed: number
+  readonly failed: number
 }
 
 /** Why a rule does not apply to a target; undefined if it does. */
@@ -61,6 +82,9 @@ export function isBinding(rule: Rule, profile: string): boolean {
   const stated = rule.authority === 'document' || rule.authority === 'reference'
   return stated || (profile !== 'document' && rule.profiles.includes(profile))
 }
+
+/** Why a rule is not tested to which no check was charged. */
+export const NOTHING_OBSERVED = 'Nothing was observed that this rule could be judged by.'
 
 /** The verdict of one rule from its checks and from the ends of its scenarios. */
 export function judgeRule(
@@ -98,12 +122,14 @@ export function judgeRule(
     const reasons = setbacks.filter(({ kind }) => kind === 'not-applicable').map(({ reason }) => reason)
     if (reasons.length > 0) return say('not-applicable', [...new Set(reasons)].join('\n'))
   }
-  if (checks === 0) return say('not-tested', 'Nothing was observed that this rule could be judged by.')
+  if (checks === 0) return say('not-tested', NOTHING_OBSERVED)
   return say('pass')
 }
 
 /** The outcome of a run: a broken rule stays broken whatever else happened. */
-export function outcomeOf(suites: readonly SuiteVerdict[]): Outcome {
+export function outcomeOf(
+  suites: readonly { readonly rules: readonly { readonly verdict: Verdict }[] }[],
+): Outcome {
   const verdicts = suites.flatMap(suite => suite.rules.map(({ verdict }) => verdict))
   if (verdicts.includes('fail')) return 'nonconformant'
   if (verdicts.includes('error')) return 'error'

@@ -9,7 +9,7 @@ import type { HttpRequest } from './http-client.js'
 import type { Covered } from './fuzz/coverage.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
-import type { RecordedConnection, Session } from './session.js'
+import type { OpenedConnection, RecordedConnection, Session } from './session.js'
 import type { Auth } from './target.js'
 
 /** The session in whose run a scenario is executed; runs side by side each have their own. */
@@ -82,6 +82,16 @@ export class AssayWorld<S extends States = States> extends World {
   /** A connection of its own for bytes as they are, one request after the other. */
   openRaw(): RecordedConnection {
     return this.session.openRaw(this.scenario)
+  }
+
+  /** Opens a WebSocket for this scenario: it is closed at its end, and standing checks see it then. */
+  async openSocket(path: string, protocols: readonly string[] = []): Promise<OpenedConnection> {
+    const opened = await this.session.openSocket(path, this.scenario, protocols)
+    this.atEnd(async () => {
+      await opened.connection?.close()
+      this.session.recorder.settle(opened.exchange)
+    })
+    return opened
   }
 
   /** Brings the target into a state; the facts are those of the API's definition. */
@@ -169,6 +179,6 @@ export class AssayWorld<S extends States = States> extends World {
 }
 
 /** Whether nothing came at all, so that nobody can know what would have come. */
-function isSilence({ failure }: Exchange): boolean {
+export function isSilence({ failure }: Exchange): boolean {
   return failure !== undefined && ['timeout', 'refused', 'dns', 'tls'].includes(failure.kind)
 }

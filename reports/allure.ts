@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Exchange } from '../harness/exchange.js'
-import type { Secrets } from '../harness/secrets.js'
-import type { RuleVerdict, SuiteVerdict, Verdict } from '../harness/verdict.js'
+import type { Verdict } from '../harness/verdict.js'
 import { failureText } from './failure-text.js'
-import type { RunRecord } from './run-record.js'
+import type { Archive, ArchiveEntry } from './har.js'
+import type { RuleDocument, SuiteDocument, VerdictDocument } from './verdict-json.js'
+import { receivedText, sentText } from './wire-text.js'
 
 const STATUS: Readonly<Record<Verdict, 'passed' | 'failed' | 'broken' | 'skipped'>> = {
   pass: 'passed',
@@ -18,16 +18,25 @@ const STATUS: Readonly<Record<Verdict, 'passed' | 'failed' | 'broken' | 'skipped
 }
 
 /** Writes Allure 2 results, one for each rule, with the exchanges of its failures attached. */
-export async function writeAllureResults(record: RunRecord, folder: string, secrets: Secrets): Promise<void> {
+export async function writeAllureResults(
+  verdict: VerdictDocument,
+  evidence: Archive,
+  folder: string,
+): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const files = record.suites.flatMap(suite => {
-    const exchanges = new Map(
-      (record.exchanges.get(suite.api) ?? []).map(exchange => [exchange.id, exchange]),
-    )
-    return suite.rules.flatMap(rule => filesOf(record, suite, rule, exchanges, secrets))
-  })
+  const entries = new Map(evidence.log.entries.map(entry => [entry._id, entry]))
+  const startedAt = Date.parse(evidence.log.entries[0]?.startedDateTime ?? '') || 0
+  const files = verdict.suites.flatMap(suite =>
+    suite.rules.flatMap(rule => filesOf({ verdict, startedAt, entries }, suite, rule)),
+  )
   await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)))
+}
+
+interface Sources {
+  readonly verdict: VerdictDocument
+  readonly startedAt: number
+  readonly entries: ReadonlyMap<string, ArchiveEntry>
 }
 
 interface ResultFile {
@@ -35,20 +44,17 @@ interface ResultFile {
   readonly text: string
 }
 
-function filesOf(
-  record: RunRecord,
-  suite: SuiteVerdict,
-  judged: RuleVerdict,
-  exchanges: ReadonlyMap<number, Exchange>,
-  secrets: Secrets,
-): ResultFile[] {
-  const { rule, verdict, failures } = judged
-  const uuid = uuidOf(`${record.startedAt} ${record.seed} ${suite.target} ${rule.id}`)
-  const attachments = [...new Set(failures.flatMap(failure => failure.exchanges))].flatMap(id => {
-    const exchange = exchanges.get(id)
-    return exchange ? [{ name: `exchange ${id}`, source: `${uuid}-${id}-attachment.txt`, exchange }] : []
+function filesOf(sources: Sources, suite: SuiteDocument, rule: RuleDocument): ResultFile[] {
+  const { startedAt, entries } = sources
+  const { seed, durationMs } = sources.verdict
+  const { verdict, failures } = rule
+  const uuid = uuidOf(`${startedAt} ${seed} ${suite.target} ${rule.id}`)
+  const ids = [...new Set(failures.flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange])))]
+  const attachments = ids.flatMap(id => {
+    const entry = entries.get(id)
+    return entry ? [{ name: `exchange ${id}`, source: `${uuid}-${id}-attachment.txt`, entry }] : []
   })
-  const message = judged.reason ?? failures.map(failure => failure.summary).join('\n')
+  const message = rule.reason ?? failures.map(failure => failure.summary).join('\n')
   const trace = failures.map(failure =>
     failureText(rule, failure, { kind: verdict === 'fail' ? 'FAIL' : 'WARN' }),
   )
@@ -61,8 +67,8 @@ function filesOf(
     status: STATUS[verdict],
     statusDetails: { message, trace: trace.join('\n\n') },
     stage: 'finished',
-    start: record.startedAt,
-    stop: record.startedAt + Math.round(record.durationMs),
+    start: startedAt,
+    stop: startedAt + durationMs,
     labels: [
       { name: 'framework', value: 'assay' },
       { name: 'epic', value: suite.api },
@@ -75,17 +81,12 @@ function filesOf(
     attachments: attachments.map(({ name, source }) => ({ name, source, type: 'text/plain' })),
   }
   return [
-    { name: `${uuid}-result.json`, text: secrets.redact(JSON.stringify(result)) },
-    ...attachments.map(({ source, exchange }) => ({ name: source, text: wireText(exchange, secrets) })),
+    { name: `${uuid}-result.json`, text: JSON.stringify(result) },
+    ...attachments.map(({ source, entry }) => ({
+      name: source,
+      text: `${sentText(entry)}\n\n${receivedText(entry)}\n`,
+    })),
   ]
-}
-
-/** An exchange as it went over the wire. */
-function wireText(exchange: Exchange, secrets: Secrets): string {
-  const sent = exchange.sent ?? Buffer.alloc(0)
-  const received = exchange.received ?? Buffer.alloc(0)
-  const outcome = exchange.failure ? `\n(${exchange.failure.kind}: ${exchange.failure.message})` : ''
-  return secrets.redactWire(`${sent.toString('utf8')}\n\n${received.toString('utf8')}${outcome}\n`)
 }
 
 function uuidOf(text: string): string {

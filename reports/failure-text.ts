@@ -6,9 +6,13 @@ const WIDTH = 80
 
 /** A failure as a person reads it: rule, what is wrong, expected, received, request, source, how to repeat it. */
 export function failureText(
-  rule: Rule,
-  failure: Failure,
-  { kind, paint = plainPaint, exchange }: { kind: 'FAIL' | 'WARN'; paint?: Paint; exchange?: string },
+  rule: Pick<Rule, 'id' | 'level' | 'authority' | 'source' | 'reading'>,
+  failure: Omit<Failure, 'exchanges'>,
+  {
+    kind,
+    paint = plainPaint,
+    exchange,
+  }: { kind: 'FAIL' | 'WARN' | 'KNOWN'; paint?: Paint; exchange?: string },
 ): string {
   const strength = rule.authority === 'document' ? rule.level : `${rule.level} (${rule.authority})`
   const gap = ' '.repeat(Math.max(2, WIDTH - 6 - rule.id.length - strength.length))

@@ -5,18 +5,90 @@ import { exchangeId } from './verdict-json.js'
 
 /**
  * All exchanges as an HTTP Archive 1.2, secrets removed. Members that begin with an underscore are additions, as the
- * format allows: the exchange's id and scenario, its kind, its failure, and the messages of a socket.
+ * format allows: the exchange's id and scenario, its kind, its failure, the messages of a socket, and the bytes
+ * of the wire.
  */
-export function httpArchive({ exchanges }: RunRecord, version: string, secrets: Secrets): string {
+export function httpArchive({ exchanges, judge }: RunRecord, secrets: Secrets): string {
   const entries = [...exchanges].flatMap(([api, list]) =>
     list.map(exchange => entryOf(api, exchange, secrets)),
   )
-  const creator = { name: 'assay', version }
-  return `${JSON.stringify({ log: { version: '1.2', creator, entries } })}\n`
+  const archive: Archive = {
+    log: { version: '1.2', creator: { name: 'assay', version: judge.version }, entries },
+  }
+  // Reasons, media types and names come from the target too.
+  const redacted = (_name: string, value: unknown): unknown =>
+    typeof value === 'string' ? secrets.redact(value) : value
+  return `${JSON.stringify(archive, redacted)}\n`
 }
 
-function entryOf(api: string, exchange: Exchange, secrets: Secrets) {
-  const { request, answer, failure, messages } = exchange
+/** The evidence of a run. */
+export interface Archive {
+  readonly log: {
+    readonly version: string
+    readonly creator: { readonly name: string; readonly version: string }
+    readonly entries: readonly ArchiveEntry[]
+  }
+}
+
+/** One exchange of the evidence. */
+export interface ArchiveEntry {
+  readonly _id: string
+  readonly _kind: Exchange['kind']
+  readonly _scenario: string
+  readonly startedDateTime: string
+  readonly time: number
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly httpVersion: string
+    readonly cookies: readonly never[]
+    readonly headers: readonly ArchiveField[]
+    readonly queryString: readonly ArchiveField[]
+    readonly postData?: { readonly mimeType: string } & ArchiveText
+    readonly headersSize: number
+    readonly bodySize: number
+  }
+  readonly response: {
+    readonly status: number
+    readonly statusText: string
+    readonly httpVersion: string
+    readonly cookies: readonly never[]
+    readonly headers: readonly ArchiveField[]
+    readonly content: { readonly size: number; readonly mimeType: string } & Partial<ArchiveText>
+    readonly redirectURL: string
+    readonly headersSize: number
+    readonly bodySize: number
+    readonly _error?: string
+  }
+  readonly _webSocketMessages?: readonly ArchiveFrame[]
+  /** The bytes of the wire, where they tell more than the request and the answer. */
+  readonly _sent?: ArchiveText
+  readonly _received?: ArchiveText
+}
+
+/** A header field of the evidence. */
+export interface ArchiveField {
+  readonly name: string
+  readonly value: string
+}
+
+/** Bytes as text, or in base64 where they are no UTF-8. */
+export interface ArchiveText {
+  readonly text: string
+  readonly encoding?: 'base64'
+}
+
+/** A message of a socket; `time` in seconds since the epoch, binary data in base64 with opcode 2. */
+export interface ArchiveFrame {
+  readonly type: 'send' | 'receive'
+  readonly time: number
+  readonly opcode: number
+  readonly data: string
+}
+
+function entryOf(api: string, exchange: Exchange, secrets: Secrets): ArchiveEntry & Record<string, unknown> {
+  const { request, answer, failure, messages, sent, received } = exchange
+  const bytesTell = exchange.kind === 'raw' || failure !== undefined
   const url = secrets.redact(request.url)
   return {
     _id: exchangeId(api, exchange.id),
@@ -61,7 +133,7 @@ function entryOf(api: string, exchange: Exchange, secrets: Secrets) {
     ...(messages
       ? {
           _webSocketMessages: messages.map(({ direction, at, data, binary }) => ({
-            type: direction === 'sent' ? 'send' : 'receive',
+            type: direction === 'sent' ? ('send' as const) : ('receive' as const),
             time: at / 1000,
             opcode: binary ? 2 : 1,
             data: binary
@@ -70,6 +142,8 @@ function entryOf(api: string, exchange: Exchange, secrets: Secrets) {
           })),
         }
       : {}),
+    ...(bytesTell && sent ? { _sent: wireOf(sent, secrets) } : {}),
+    ...(bytesTell && received ? { _received: wireOf(received, secrets) } : {}),
     cache: {},
     timings: { send: 0, wait: exchange.durationMs, receive: 0 },
   }
@@ -79,9 +153,16 @@ function fields(headers: HeaderPairs, secrets: Secrets) {
   return headers.map(([name, value]) => ({ name, value: secrets.redactHeader(name, value) }))
 }
 
-/** A body as text, or in base64 where it is no UTF-8. */
-function textOf(body: Buffer, secrets: Secrets): { text: string; encoding?: 'base64' } {
-  const redacted = secrets.redactBytes(body)
+/** Bytes of the wire without secrets and without the header fields that carry credentials. */
+function wireOf(bytes: Buffer, secrets: Secrets): ArchiveText {
+  return asText(Buffer.from(secrets.redactWire(bytes.toString('latin1')), 'latin1'))
+}
+
+function textOf(body: Buffer, secrets: Secrets): ArchiveText {
+  return asText(secrets.redactBytes(body))
+}
+
+function asText(redacted: Buffer): ArchiveText {
   const text = redacted.toString('utf8')
   return Buffer.from(text, 'utf8').equals(redacted)
     ? { text }

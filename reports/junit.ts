@@ -1,10 +1,9 @@
 import { XMLBuilder } from 'fast-xml-parser'
-import type { RuleVerdict, SuiteVerdict } from '../harness/verdict.js'
 import { failureText } from './failure-text.js'
-import type { RunRecord } from './run-record.js'
+import type { RuleDocument, SuiteDocument, VerdictDocument } from './verdict-json.js'
 
 /** JUnit XML with a test suite for each API and a test case for each rule. */
-export function junitXml({ suites, durationMs }: RunRecord): string {
+export function junitXml({ suites, durationMs }: VerdictDocument): string {
   const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true })
   const document = {
     '?xml': { '@_version': '1.0', '@_encoding': 'UTF-8' },
@@ -22,12 +21,16 @@ export function junitXml({ suites, durationMs }: RunRecord): string {
   return legal(builder.build(document))
 }
 
-function testCase(suite: SuiteVerdict, judged: RuleVerdict) {
-  const { rule, verdict, reason = '', failures } = judged
+function testCase(suite: SuiteDocument, rule: RuleDocument) {
+  const { verdict, reason = '', failures, known } = rule
   const texts = failures.map(failure =>
     failureText(rule, failure, { kind: verdict === 'fail' ? 'FAIL' : 'WARN' }),
   )
   const base = { '@_classname': `${suite.api}.${rule.id.split('.')[1]}`, '@_name': `${rule.id} ${rule.text}` }
+  if (known && (verdict === 'fail' || verdict === 'warn')) {
+    const message = `known until ${known.expires}: ${known.reason}`
+    return { ...base, skipped: { '@_message': message }, 'system-out': texts.join('\n\n') }
+  }
   switch (verdict) {
     case 'pass':
       return base
@@ -42,14 +45,17 @@ function testCase(suite: SuiteVerdict, judged: RuleVerdict) {
   }
 }
 
-function totals(rules: readonly RuleVerdict[]) {
+function totals(rules: readonly RuleDocument[]) {
   const count = (...verdicts: string[]): number =>
-    rules.filter(({ verdict }) => verdicts.includes(verdict)).length
+    rules.filter(({ verdict, known }) => !known && verdicts.includes(verdict)).length
+  const tolerated = rules.filter(({ verdict, known }) => known && (verdict === 'fail' || verdict === 'warn'))
   return {
     '@_tests': rules.length,
     '@_failures': count('fail'),
-    '@_errors': count('error'),
-    '@_skipped': count('inconclusive', 'not-tested', 'not-applicable'),
+    '@_errors': rules.filter(({ verdict }) => verdict === 'error').length,
+    '@_skipped':
+      rules.filter(({ verdict }) => ['inconclusive', 'not-tested', 'not-applicable'].includes(verdict))
+        .length + tolerated.length,
   }
 }
 

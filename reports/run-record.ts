@@ -1,10 +1,23 @@
 import type { Envelope } from '@cucumber/messages'
 import type { Exchange } from '../harness/exchange.js'
-import type { Counterexample } from '../harness/fuzz/counterexample.js'
 import type { Outcome, SuiteVerdict } from '../harness/verdict.js'
+
+/** What judged: the version of this package and the SHA-256 digest of the files that judge. */
+export interface Judge {
+  readonly version: string
+  readonly digest: string
+}
+
+/** What a baseline says of a rule that is known to be broken. */
+export interface KnownFailure {
+  readonly reason: string
+  /** The last day on which it is tolerated, as `2027-01-31`. */
+  readonly expires: string
+}
 
 /** Everything that the reports of a run are made of. */
 export interface RunRecord {
+  readonly judge: Judge
   readonly outcome: Outcome
   readonly seed: number
   /** Milliseconds since the epoch. */
@@ -14,5 +27,6 @@ export interface RunRecord {
   /** Exchanges by API. */
   readonly exchanges: ReadonlyMap<string, readonly Exchange[]>
   readonly messages: readonly Envelope[]
-  readonly counterexamples: readonly Counterexample[]
+  /** Rules that are known to be broken, by their ids. */
+  readonly known: ReadonlyMap<string, KnownFailure>
 }

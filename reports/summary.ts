@@ -1,6 +1,6 @@
-import type { RuleVerdict, SuiteVerdict, Verdict } from '../harness/verdict.js'
+import type { Verdict } from '../harness/verdict.js'
 import { plainPaint, type Paint } from './paint.js'
-import type { RunRecord } from './run-record.js'
+import type { RuleDocument, SuiteDocument, VerdictDocument } from './verdict-json.js'
 
 const ORDER: readonly Verdict[] = [
   'pass',
@@ -13,7 +13,11 @@ const ORDER: readonly Verdict[] = [
 ]
 
 /** The end of a run on a console: a line for each API, what is missing to a judgement, and the outcome. */
-export function summaryText(record: RunRecord, out: string | undefined, paint: Paint = plainPaint): string {
+export function summaryText(
+  record: VerdictDocument,
+  out: string | undefined,
+  paint: Paint = plainPaint,
+): string {
   const width = Math.max(...record.suites.map(({ api }) => api.length))
   const lines = record.suites.map(suite => `${paint.bold(suite.api.padEnd(width))}  ${counts(suite, paint)}`)
   const open = record.suites.flatMap(openRules)
@@ -26,7 +30,7 @@ export function summaryText(record: RunRecord, out: string | undefined, paint: P
   ].join('\n')
 }
 
-function counts(suite: SuiteVerdict, paint: Paint): string {
+function counts(suite: SuiteDocument, paint: Paint): string {
   const colour: Partial<Record<Verdict, (text: string) => string>> = {
     pass: paint.green,
     fail: paint.red,
@@ -43,15 +47,15 @@ function counts(suite: SuiteVerdict, paint: Paint): string {
 }
 
 /** Rules without a judgement: those that wait for another rule in one line, the others by their reasons. */
-function openRules(suite: SuiteVerdict): string[] {
+function openRules(suite: SuiteDocument): string[] {
   const open = suite.rules.filter(({ verdict }) => ['not-tested', 'inconclusive', 'error'].includes(verdict))
-  const blocked = open.filter(({ blockedBy }) => blockedBy.length > 0)
-  const groups = new Map<string, RuleVerdict[]>()
-  for (const rule of open.filter(({ blockedBy }) => blockedBy.length === 0)) {
+  const blocked = open.filter(({ blockedBy }) => blockedBy !== undefined)
+  const groups = new Map<string, RuleDocument[]>()
+  for (const rule of open.filter(({ blockedBy }) => blockedBy === undefined)) {
     const key = `${rule.verdict}: ${rule.reason ?? ''}`
     groups.set(key, [...(groups.get(key) ?? []), rule])
   }
-  const waiting = [...new Set(blocked.flatMap(({ blockedBy }) => blockedBy))].toSorted()
+  const waiting = [...new Set(blocked.flatMap(({ blockedBy }) => blockedBy ?? []))].toSorted()
   return [
     ...(blocked.length === 0
       ? []
@@ -61,12 +65,12 @@ function openRules(suite: SuiteVerdict): string[] {
     ...[...groups].map(([reason, rules]) => {
       const [first] = rules
       const others = rules.length > 1 ? ` and ${rules.length - 1} more` : ''
-      return `${first?.rule.id}${others}\n  ${reason.replaceAll('\n', '\n  ')}`
+      return `${first?.id}${others}\n  ${reason.replaceAll('\n', '\n  ')}`
     }),
   ]
 }
 
-function outcomeSentence({ outcome, suites }: RunRecord, paint: Paint): string {
+function outcomeSentence({ outcome, suites }: VerdictDocument, paint: Paint): string {
   const rules = suites.flatMap(suite => suite.rules)
   const count = (verdict: Verdict): number => rules.filter(rule => rule.verdict === verdict).length
   const warnings = count('warn') === 0 ? '' : ` (${plural(count('warn'), 'warning')})`

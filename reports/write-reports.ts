@@ -1,36 +1,78 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Envelope } from '@cucumber/messages'
 import type { Secrets } from '../harness/secrets.js'
 import { writeAllureResults } from './allure.js'
-import { writeCounterexamples } from './counterexamples.js'
 import { cucumberHtml } from './cucumber-html.js'
-import { httpArchive } from './har.js'
+import { httpArchive, type Archive } from './har.js'
+import { htmlReport } from './html/report.js'
+import { inTotoStatement } from './in-toto.js'
 import { junitXml } from './junit.js'
 import { mergeMessages } from './messages.js'
 import type { RunRecord } from './run-record.js'
-import { verdictDocument } from './verdict-json.js'
+import { digestOf, statementDocument, statementMarkdown, type Implementation } from './statement.js'
+import { verdictDocument, type VerdictDocument } from './verdict-json.js'
 
 /** Which reports are written, and where. */
 export interface ReportOptions {
   readonly folder: string
-  readonly version: string
   readonly allure: boolean
-  readonly secrets: Secrets
 }
 
-/** Writes everything that a run leaves. Secrets are removed from all of it. */
-export async function writeReports(record: RunRecord, options: ReportOptions): Promise<void> {
-  const { folder, secrets } = options
+/** What all reports are made of; nothing in it is secret any more. */
+export interface Evidence {
+  readonly verdict: VerdictDocument
+  readonly archive: Archive
+  /** The archive as it is written. */
+  readonly archiveText: string
+  readonly messages: readonly Envelope[]
+}
+
+/** A run as documents, without its secrets. */
+export function evidenceOf(record: RunRecord, secrets: Secrets): Evidence {
+  const archiveText = httpArchive(record, secrets)
+  return {
+    verdict: JSON.parse(secrets.redact(JSON.stringify(verdictDocument(record)))) as VerdictDocument,
+    archive: JSON.parse(archiveText) as Archive,
+    archiveText,
+    messages: mergeMessages(record.messages).map(
+      message => JSON.parse(secrets.redact(JSON.stringify(message))) as Envelope,
+    ),
+  }
+}
+
+/** Writes everything that a run leaves. */
+export async function writeReports(evidence: Evidence, { folder, allure }: ReportOptions): Promise<void> {
+  const { verdict, archive, archiveText, messages } = evidence
   await mkdir(folder, { recursive: true })
-  const messages = mergeMessages(record.messages).map(message => secrets.redact(JSON.stringify(message)))
   const files: Record<string, string> = {
-    'verdict.json': secrets.redact(`${JSON.stringify(verdictDocument(record), undefined, 2)}\n`),
-    'junit.xml': secrets.redact(junitXml(record)),
-    'evidence.har': httpArchive(record, options.version, secrets),
-    'messages.ndjson': messages.map(line => `${line}\n`).join(''),
-    'cucumber.html': await cucumberHtml(messages.map(line => JSON.parse(line))),
+    'verdict.json': verdictText(verdict),
+    'report.html': htmlReport(verdict, archive),
+    'junit.xml': junitXml(verdict),
+    'evidence.har': archiveText,
+    'messages.ndjson': messages.map(line => `${JSON.stringify(line)}\n`).join(''),
+    ...statementFiles(evidence),
+    'cucumber.html': await cucumberHtml(messages),
   }
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)))
-  await writeCounterexamples(record.counterexamples, folder, secrets)
-  if (options.allure) await writeAllureResults(record, join(folder, 'allure-results'), secrets)
+  if (allure) await writeAllureResults(verdict, archive, join(folder, 'allure-results'))
+}
+
+/** The statement to publish, in its three forms, by their names. */
+export function statementFiles(
+  { verdict, archive, archiveText }: Pick<Evidence, 'verdict' | 'archive' | 'archiveText'>,
+  implementation: Implementation = {},
+): Readonly<Record<string, string>> {
+  const digests = { 'verdict.json': digestOf(verdictText(verdict)), 'evidence.har': digestOf(archiveText) }
+  const statement = statementDocument(verdict, archive, implementation, digests)
+  return {
+    'statement.md': statementMarkdown(statement, verdict),
+    'statement.json': `${JSON.stringify(statement, undefined, 2)}\n`,
+    'statement.intoto.json': `${JSON.stringify(inTotoStatement(statement, verdict), undefined, 2)}\n`,
+  }
+}
+
+/** A verdict document as it is written and printed. */
+export function verdictText(verdict: VerdictDocument): string {
+  return `${JSON.stringify(verdict, undefined, 2)}\n`
 }

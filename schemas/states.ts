@@ -2,13 +2,17 @@ import type { Fields, Values } from './fields.js'
 
 /**
  * A state that a stage can put a target into. `params` is what a `Given` may ask for, `facts` what the stage answers.
- * A state that is used up gives other facts each time; facts of the others may serve any number of scenarios.
+ * A state that is used up gives other facts each time; facts of the others may serve any number of scenarios. An
+ * exclusive state is one of the whole target and ends the one before it: it is brought about each time it is asked for,
+ * by the stage where there is one and else by whoever wrote its fixture.
  */
 export interface State<Params extends Fields = Fields, Facts extends Fields = Fields> {
   readonly means: string
   readonly usedUp: boolean
   /** Whether bringing it about makes facts of other states stale, so that they are asked for anew. */
   readonly spoilsOthers?: boolean
+  /** Whether it is one of the whole target, which ends the one before it. */
+  readonly exclusive?: boolean
   readonly params: Params
   readonly facts: Facts
 }

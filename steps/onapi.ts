@@ -8,6 +8,7 @@ import './onapi/accepting.js'
 import './onapi/refusing.js'
 import './onapi/errors.js'
 import './onapi/keeping.js'
-import './onapi/operating.js'
+import './onapi/asking.js'
+import './onapi/relaying.js'
 
 useWorld(OnapiWorld)

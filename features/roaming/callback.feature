@@ -55,7 +55,7 @@ Feature: Changing the callback
     Scenario Outline: The subscription is <status>
       Given a subscription that is <status>
       When the ARP gives a new callbackReference
-      Then the answer is OK
+      Then the request succeeds
 
       Examples:
         | status                 |

@@ -62,7 +62,7 @@ Feature: The life of a subscription
     Scenario: Pre-provisioning is being granted
       Given a subscription that is PreProvisioningPending
       When the DSP decides
-      Then the first notification says that the subscription is PreProvisioned
+      Then the subscription is not activated once the ARP was notified
 
   @roaming.transitions.only-activates-what-is-pre-provisioned @must
   Rule: A subscription that is not PreProvisioned cannot be activated

@@ -140,7 +140,9 @@ export function simultaneousOrdersAreKept(platform: Platform): Property<Rush> {
   return {
     name: 'any number of orders at the same time',
     values: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
-    tell: rush => [`When the client places ${rush.join(' and ')} orders at the same time, in a session each`],
+    tell: rush => [
+      `When the client places ${rush.join(' and ')} orders at the same time, each number in a session of its own`,
+    ],
     restsOn: ['seram.queue.keeps-simultaneous-orders', 'seram.queue.keeps-every-order'],
     async holds(rush) {
       const sessions = rush.map(count => ({ id: sessionIdOf(platform), count }))
@@ -165,7 +167,10 @@ export function simultaneousOrdersAreKept(platform: Platform): Property<Rush> {
 export function anyTextNamesASession(platform: Platform): Property<string> {
   return {
     name: 'any text as a session id',
-    values: fc.string({ unit: 'binary', maxLength: 24 }).map(text => text.replace(/\p{Cc}|\p{Cn}/gu, '-')),
+    values: fc.oneof(
+      fc.string({ unit: 'grapheme-ascii', maxLength: 24 }),
+      fc.string({ unit: 'binary', maxLength: 24 }).map(text => text.replace(/\p{Cc}|\p{Cn}/gu, '-')),
+    ),
     tell: text => [`When the client places an order with the session id ${JSON.stringify(`${text}-...`)}`],
     restsOn: ['seram.session.any-string-is-an-id', 'seram.session.given-id-is-kept'],
     async holds(text) {

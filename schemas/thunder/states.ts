@@ -16,6 +16,7 @@ export const thunderStates = defineStates({
       'nothing, the provision ID and the tokens are those of the facts, a deactivated plugin is activated. ' +
       'Registrations of open connections stay.',
     usedUp: false,
+    exclusive: true,
     params: {},
     facts: {
       provisionId,
@@ -27,12 +28,14 @@ export const thunderStates = defineStates({
     means:
       'As idle, but a provisioning process is in progress and stays so, without an event, until another state is set.',
     usedUp: false,
+    exclusive: true,
     params: {},
     facts: { provisionId, label },
   },
   'back office unavailable': {
     means: 'As idle, but the provisioning back office client is not available until another state is set.',
     usedUp: false,
+    exclusive: true,
     params: {},
     facts: { provisionId, label },
   },
@@ -41,6 +44,7 @@ export const thunderStates = defineStates({
       'The plugin is deactivated, so that the framework alone answers for it, until another state is set. ' +
       'What clients have registered with the plugin is gone.',
     usedUp: false,
+    exclusive: true,
     params: {},
     facts: {},
   },

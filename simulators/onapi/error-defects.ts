@@ -208,10 +208,7 @@ export const errorDefects: Defects<ServiceProvider> = {
         invalid: (cause, reading) => {
           const customer =
             reading.ok && isObject(reading.value) ? reading.value['customerDetails'] : undefined
-          return original.error(
-            400,
-            cause + (cause.includes('customerDetails') ? JSON.stringify(customer) : ''),
-          )
+          return original.error(400, cause + (isObject(customer) ? JSON.stringify(customer) : ''))
         },
       })),
     ),

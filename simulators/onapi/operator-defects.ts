@@ -10,21 +10,8 @@ export const operatorDefects: Defects<ServiceProvider> = {
     defect('activates without the operator', core =>
       override(core, () => ({ askOperator: async () => ({ kind: 'confirmed' }) })),
     ),
-    defect('receives without the operator', core =>
-      override(core, () => ({ askOperator: async () => ({ kind: 'open' }) })),
-    ),
   ],
   'onapi.operator.is-asked-for-the-access': [
-    defect('orders for the access of the order before', core => {
-      let before: string | undefined
-      override(core, original => ({
-        operatorRequest: (order, service) => {
-          const accessId = before ?? 'access-activated'
-          before = order.coAccessId
-          return { ...original.operatorRequest(order, service), accessId }
-        },
-      }))
-    }),
     defect('orders for the product as if it were the access', core =>
       override(core, original => ({
         operatorRequest: (order, service) => ({
@@ -84,6 +71,8 @@ export const operatorDefects: Defects<ServiceProvider> = {
     reporting('activates what the operator only received', outcome =>
       outcome.kind === 'open' ? { status: 'ACTIVATED' } : undefined,
     ),
+  ],
+  'onapi.operator.activated-needs-answer': [
     defect('activates before the operator has answered', core =>
       override(core, original => ({
         askOperator: async (order, service) => {
@@ -98,8 +87,6 @@ export const operatorDefects: Defects<ServiceProvider> = {
         },
       })),
     ),
-  ],
-  'onapi.operator.activated-needs-answer': [
     reporting('activates where the operator gave no answer', outcome =>
       outcome.kind === 'unknown' ? { status: 'ACTIVATED' } : undefined,
     ),

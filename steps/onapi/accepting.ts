@@ -19,7 +19,7 @@ Then('the order is accepted', async function (this: OnapiWorld) {
   this.answerOf(exchange)
   if (isError(exchange)) await this.requireTaken()
   else this.requireStatus(exchange)
-  if (passage?.answeredFirst && statusOf(exchange, this.profile) === 'REJECTED') {
+  if (passage && passage.first !== 'provider' && statusOf(exchange, this.profile) === 'REJECTED') {
     throw new Inconclusive('The provider rejected the order before the operator had confirmed it.')
   }
   this.check(
@@ -85,7 +85,7 @@ Then('a rejection has a message for the customer', async function (this: OnapiWo
   if (passage) await requirePlacement(this, passage)
   this.answerOf(this.exchange)
   const status = statusOf(this.exchange, this.profile)
-  if (passage?.answeredFirst && isAccepted(status)) {
+  if (passage?.first === 'portal' && isAccepted(status)) {
     throw new NotApplicable('The provider answers the portal before it knows what the operator does.')
   }
   this.require(

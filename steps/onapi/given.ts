@@ -39,6 +39,7 @@ Given('an order that the provider rejects', async function (this: OnapiWorld) {
 
 Given('an order for an offering of another product', async function (this: OnapiWorld) {
   this.orders = [await this.orderIn('offering of another product')]
+  this.isOrderable = false
 })
 
 Given("the order's {field} is {value}", function (this: OnapiWorld, field: string, value: Value) {

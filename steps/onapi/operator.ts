@@ -2,6 +2,7 @@ import type { CallbackReply, Inbox } from '../../harness/callback-server.js'
 import type { Exchange, HeaderPairs, SentRequest } from '../../harness/exchange.js'
 import type { Session } from '../../harness/session.js'
 import { defineWords } from '../../harness/words.js'
+import { orderMembers } from './shapes.js'
 
 /** What becomes of an order at the operator: its state, an error, or no answer that can be understood. */
 export type Behaviour =
@@ -76,13 +77,13 @@ export class Operator {
     if (!this.plans.has(access)) this.plans.set(access, AT_ONCE)
   }
 
-  /** Plans what becomes of the orders for an access, and for now of those that name no access at all. */
+  /** Plans what becomes of the orders for an access, and of the next one that names no access that is known. */
   plan(access: string, plan: Plan): void {
     this.current = plan
     this.plans.set(access, plan)
   }
 
-  /** Confirms at once what names no access from now on. */
+  /** Confirms at once what names no access that is known. */
   rest(): void {
     this.current = AT_ONCE
   }
@@ -111,6 +112,7 @@ export class Operator {
     for (const wake of this.waiting) wake()
     this.waiting.clear()
     const { behaviour, release } = this.plans.get(access ?? '') ?? this.current
+    if (access === undefined) this.rest()
     return behaviour.kind === 'silence' ? undefined : release.then(() => this.reply(placement, behaviour))
   }
 
@@ -154,16 +156,6 @@ function orderOf(
     operation: 'ACTIVATE',
     state,
     message,
-  }
-}
-
-/** The members of the JSON object that a request carries; none if it carries no object. */
-export function orderMembers({ body }: SentRequest): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
   }
 }
 

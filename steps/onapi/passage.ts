@@ -4,7 +4,7 @@ import { Operator, type Behaviour, type Placement } from './operator.js'
 import type { Order } from './order.js'
 import { isAccepted, statusOf } from './outcome.js'
 import type { Sending } from './sending.js'
-import type { OnapiWorld } from './world.js'
+import { missing, unfit, type OnapiWorld } from './world.js'
 
 /** Milliseconds after which the operator answers even if nothing else showed that the provider waits for it. */
 const LONGEST_HOLD = 1000
@@ -16,8 +16,8 @@ export interface Passage {
   readonly earlier: number
   /** The portal's exchange. */
   readonly exchange: Exchange
-  /** Whether the portal was answered while the operator still withheld its answer. */
-  readonly answeredFirst: boolean
+  /** Who was answered first: the portal, while the operator still withheld its answer, or the provider. */
+  readonly first: 'portal' | 'provider' | 'unknown'
 }
 
 /**
@@ -40,28 +40,40 @@ export async function passThrough(
   try {
     const answered = world.deliver(sending)
     const arrived = operator.arrival(placement => belongs(placement, { access, earlier }))
-    const first = await Promise.race([answered.then(() => 'answer'), arrived.then(() => 'order')])
-    const answeredFirst = first === 'answer' || !(await isWaitedFor(world, answered))
+    const event = await Promise.race([answered.then(() => 'answer'), arrived.then(() => 'order')])
+    const first = event === 'answer' ? 'portal' : await firstAnswered(world, answered)
     release()
-    return { access, earlier, exchange: await answered, answeredFirst }
+    return { access, earlier, exchange: await answered, first }
   } finally {
     release()
   }
 }
 
-/** The order that reached the operator; undefined if none is there. */
+/**
+ * Places an order that is possible and must arrive at the operator. What the provider sent there for an earlier order
+ * has arrived by then.
+ */
+export async function placeLater(world: OnapiWorld, passage: Passage): Promise<void> {
+  const { placements } = await Operator.of(world.session)
+  const order = await world.orderIn('free access')
+  const access = accessOf(order)
+  if (access === passage.access) unfit('free access', 'two of them are the same access')
+  const earlier = placements.length
+  const exchange = await world.place(order)
+  await requirePlacement(world, { access, earlier, exchange, first: 'unknown' })
+}
+
+/** The order that reached the operator; undefined if none does. */
 export async function placementOf(world: OnapiWorld, passage: Passage): Promise<Placement | undefined> {
   const operator = await Operator.of(world.session)
-  const find = (): Placement | undefined => operator.placements.find(placement => belongs(placement, passage))
-  if (find()) return find()
+  const isIt = (placement: Placement): boolean => belongs(placement, passage)
   const status = statusOf(passage.exchange, world.profile)
-  if (!isAccepted(status)) return undefined
-  // What the provider sent to the operator along with its answer is there by the time a further order is done.
-  await placeFurther(world)
-  if (find() || status === 'ACTIVATED' || operator.waitedInVain) return find()
-  const late = operator.arrival(placement => belongs(placement, passage))
-  const placement = await within(world.session.target.limits.wait, late)
-  operator.waitedInVain ||= placement === undefined
+  const there = operator.placements.find(isIt)
+  if (there || !isAccepted(status) || operator.waitedInVain) return there
+  // What is reported as done has been at the operator; that it comes late is the business of another rule.
+  const limit = status === 'ACTIVATED' ? LONGEST_HOLD : world.session.target.limits.wait
+  const placement = await within(limit, operator.arrival(isIt))
+  operator.waitedInVain = placement === undefined
   return placement
 }
 
@@ -87,7 +99,7 @@ export async function placementsOf(world: OnapiWorld, passage: Passage): Promise
 }
 
 /** Places an order that is no part of the scenario, and waits for its answer; where none can be made, none is placed. */
-export async function placeFurther(world: OnapiWorld): Promise<void> {
+async function placeFurther(world: OnapiWorld): Promise<void> {
   try {
     await world.place(await world.orderIn('orderable access'))
   } catch (error) {
@@ -95,16 +107,33 @@ export async function placeFurther(world: OnapiWorld): Promise<void> {
   }
 }
 
+/** The passage of the scenario's order. */
+export function passageOf(world: OnapiWorld): Passage {
+  return world.passages[0] ?? missing('an order that the operator could get')
+}
+
+/** The orders at the operator that name the access of a passage, since it began. */
+export async function placementsNaming(world: OnapiWorld, passage: Passage): Promise<Placement[]> {
+  const placements = await placementsOf(world, passage)
+  return placements.filter(({ access }) => access === passage.access)
+}
+
 /** The access that an order is for. */
 export function accessOf(order: Order): string {
   return String(order['coAccessId'])
 }
 
-/** Whether the portal's answer waits for that of the operator, which is withheld until this is known. */
-async function isWaitedFor(world: OnapiWorld, answered: Promise<Exchange>): Promise<boolean> {
+/** Who is answered first, the provider being next if a further order is done before the portal has its answer. */
+async function firstAnswered(world: OnapiWorld, answered: Promise<Exchange>): Promise<Passage['first']> {
   const further = placeFurther(world)
   world.atEnd(() => further)
-  return Promise.race([answered.then(() => false), within(LONGEST_HOLD, further).then(() => true)])
+  return Promise.race([
+    answered.then(() => 'portal' as const),
+    within(
+      LONGEST_HOLD,
+      further.then(() => 'provider' as const),
+    ).then(first => first ?? 'unknown'),
+  ])
 }
 
 /** Whether an order at the operator is one of a passage: it names its access, or none that is known. */

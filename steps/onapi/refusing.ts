@@ -57,7 +57,7 @@ Then('the answer is no server error', async function (this: OnapiWorld) {
 Then('the order is not accepted', async function (this: OnapiWorld) {
   checkNotAccepted(this, this.exchange)
   if (statusOf(this.exchange, this.profile) === 'REJECTED') await requireAcceptedElsewhere(this)
-  else await this.requireTaken()
+  else this.requireStatus(await this.requireTaken())
 })
 
 Then('the refusal says when to try again', async function (this: OnapiWorld) {
@@ -101,6 +101,7 @@ function checkNotAccepted(world: OnapiWorld, exchange: Exchange): void {
  * portal did is done again for an access whose order must be accepted.
  */
 async function requireAcceptedElsewhere(world: OnapiWorld): Promise<void> {
+  if (!world.isOrderable) return world.requirePossible()
   const twin = await world.place(await world.orderIn('orderable access'))
   if (isAccepted(world.requireStatus(twin))) return
   const order = await world.orderIn('free access')

@@ -1,7 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { SentRequest } from '../../harness/exchange.js'
 import { onapiShapes } from '../../schemas/onapi/shapes.js'
-import { orderMembers } from './operator.js'
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, schemas: { ...onapiShapes } })
 const isError = ajv.compile({ $ref: 'error.schema.json' })
@@ -20,4 +19,14 @@ export function operatorOrderProblem(request: SentRequest): string | undefined {
     ({ instancePath }) => !instancePath.startsWith('/requestedDateTime'),
   )
   return errors.length === 0 ? undefined : ajv.errorsText(errors, { dataVar: 'the order' })
+}
+
+/** The members of the JSON object that a request carries; none if it carries no object. */
+export function orderMembers({ body }: SentRequest): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
 }

@@ -46,7 +46,7 @@ export const onapiStanding: readonly StandingCheck[] = [
     applies: (exchange, { target }) =>
       isOrder(exchange, target.options) && statusOf(exchange, target.profile) === 'REJECTED',
     find: exchange => {
-      if (exchange.answer?.status === 200) return undefined
+      if (!isError(exchange)) return undefined
       return found('A rejection is answered as an error.', '200 OK', describeAnswer(exchange))
     },
   },
@@ -86,9 +86,10 @@ export const onapiStanding: readonly StandingCheck[] = [
   },
 ]
 
-/** Whether an exchange is the outcome of an order. */
+/** Whether an exchange is the outcome of an order; a rejection is one also where it comes as an error (ON-10). */
 function isOutcome(exchange: Exchange, { target }: Session): boolean {
-  return isOrder(exchange, target.options) && exchange.answer?.status === 200
+  if (!isOrder(exchange, target.options)) return false
+  return exchange.answer?.status === 200 || statusOf(exchange, target.profile) === 'REJECTED'
 }
 
 /** Whether an exchange is the outcome of an order in JSON; one that is none breaks the rule about that. */

@@ -18,6 +18,8 @@ type OrderableState =
 /** What the steps of one scenario of this API share. */
 export class OnapiWorld extends AssayWorld<OnapiStates> {
   orders: readonly Order[] = []
+  /** Whether the order of the scenario is one that another access would make possible. */
+  isOrderable = true
   /** The rule that promises that the orders of the scenario's state have an outcome. */
   promisedBy = 'onapi.outcome.is-200'
   /** The rule that promises that what the portal does is refused. */
@@ -76,8 +78,8 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
     return this.deliver(this.sendingOf(order))
   }
 
-  /** Makes sure, once in a run, that a well-formed order is taken, of which an edit is refused. */
-  async requireTaken(): Promise<void> {
+  /** The answer to a well-formed order, which must be taken: made once in a run, as the twin of what is refused. */
+  async requireTaken(): Promise<Exchange> {
     const taken = await this.session.once('onapi: an order that is taken', async () =>
       this.place(await this.orderIn('orderable access')),
     )
@@ -87,6 +89,7 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
       'a well-formed order is answered with 200',
       taken,
     )
+    return taken
   }
 
   /** Makes sure, once in a run, that an order without anything in it is refused. */

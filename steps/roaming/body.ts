@@ -24,6 +24,9 @@ export type Reading =
   | { readonly body: Body; readonly problem?: undefined }
   | { readonly body?: undefined; readonly problem: string }
 
+/** Deepest nesting of JSON that is read. */
+const DEEPEST = 50
+
 const readings = new WeakMap<Buffer, Reading>()
 
 /** Reads bytes as XML or JSON, whichever they begin like; their media type does not matter. */
@@ -63,12 +66,23 @@ function read(bytes: Buffer): Reading {
   try {
     const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (typeof json !== 'object' || json === null) return { problem: 'it is neither XML nor a JSON object' }
+    if (isDeep(json)) return { problem: `its JSON is nested over ${DEEPEST} levels` }
     return { body: { format: 'JSON', namespace: undefined, json, ...topOf(json) } }
   } catch (error) {
     return {
       problem: `it is neither XML nor JSON: ${error instanceof Error ? error.message : String(error)}`,
     }
   }
+}
+
+/** Whether a JSON value is nested more deeply than anything of this API. */
+function isDeep(json: object): boolean {
+  let level: unknown[] = [json]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap(value => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return false
 }
 
 /** The one member of an object; the object itself, nameless, where there is not exactly one that holds something. */

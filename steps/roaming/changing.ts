@@ -2,7 +2,7 @@ import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { defineWords } from '../../harness/words.js'
 import { leadsTo, pathBelow } from './addresses.js'
-import { requireHeard } from './hearing.js'
+import { decide, requireHeard, requireRequested } from './hearing.js'
 import { takeSubscription } from './known.js'
 import { missing } from './missing.js'
 import { checkNotified, checkReason, linksIn, requireTold } from './notified.js'
@@ -20,9 +20,17 @@ When(
   async function (this: RoamingWorld, status: Status) {
     const sameCustomerAs = other(this)
     await requireActive(this)
-    this.subscription = await takeSubscription(this, status as Exclude<Status, 'Cancelled'>, {
-      sameCustomerAs,
-    })
+    if (status === 'PreProvisioningPending') {
+      const written = await this.wanted(sameCustomerAs.userId)
+      await this.requireCreated(await this.create(written), written)
+      return
+    }
+    // What the DSP decides and what the ARP requests are made to happen: they must not touch the donor.
+    this.subscription = await takeSubscription(this, 'PreProvisioningPending', { sameCustomerAs })
+    await decide(this, this.subscription)
+    await requireHeard(this)
+    this.subscription.status = 'PreProvisioned'
+    if (status === 'ActivationPending') await requireRequested(this, this.subscription, 'Active')
   },
 )
 
@@ -129,6 +137,7 @@ Then('every tel URI in the notification is a global number', async function (thi
 
 async function checkOther(world: RoamingWorld, status: Status): Promise<void> {
   const exchange = await world.retrieve(other(world))
+  world.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = "The other ARP's subscription is in another status."
   world.check(received === status, { summary, expected: status, received }, exchange)

@@ -10,6 +10,7 @@ import { isRefusal, succeeded } from './outcomes.js'
 import { textAt } from './part.js'
 import { without, withValue, type Piece } from './pieces.js'
 import { optionsOf, secondArp } from './settings.js'
+import { MACHINE, START } from './statuses.js'
 import { describeUserIds, subscriptionIn, valueOf } from './subscription.js'
 import { isAbout } from './times.js'
 import type { RoamingWorld } from './world.js'
@@ -25,6 +26,7 @@ defineWords('arity', { 'an array': 'structure', 'an object': 'instance' })
 
 When('the ARP requests pre-provisioning', async function (this: RoamingWorld) {
   await request(this, written => written)
+  exercise(this, 'PreProvisioned')
 })
 
 When('the ARP requests pre-provisioning of another customer', async function (this: RoamingWorld) {
@@ -47,6 +49,7 @@ When(
   'the ARP requests pre-provisioning with the {word} {string}',
   async function (this: RoamingWorld, element: string, value: string) {
     await request(this, written => withValue(written, element, value))
+    if (element === 'status') exercise(this, value)
   },
 )
 
@@ -184,9 +187,13 @@ Then('the Location is the resourceURL', async function (this: RoamingWorld) {
     this.exchange,
   )
   const resourceURL = requireResourceUrl(this)
-  const absolute = new URL(location ?? '', this.exchange.request.url).href
+  // Whether either of them is absolute is for other rules.
+  const base = this.exchange.request.url
+  const [one, other] = [location ?? '', resourceURL].map(url =>
+    URL.canParse(url, base) ? new URL(url, base).href : url,
+  )
   this.check(
-    location === resourceURL || absolute === resourceURL,
+    location === resourceURL || one === other,
     { summary: 'Location and resourceURL differ.', expected: resourceURL, received: `Location: ${location}` },
     this.exchange,
   )
@@ -256,6 +263,12 @@ async function request(
   const wanted = await world.wanted()
   world.exchanges = [await world.create(edit(wanted), style)]
   world.twin = () => requireWanted(world, wanted)
+}
+
+function exercise(world: RoamingWorld, to: string): void {
+  const outcome = succeeded(world.exchange) ? 'made' : world.exchange.answer ? 'refused' : 'missing'
+  const legal = to === 'PreProvisioned'
+  world.session.ledger.exercise({ machine: MACHINE, from: START, to, legal, outcome })
 }
 
 async function requireWanted(world: RoamingWorld, wanted: Written): Promise<void> {

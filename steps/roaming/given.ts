@@ -1,7 +1,8 @@
 import { Given } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import type { Format } from './body.js'
-import { decide, REFUSED, requireHeard, requireRequested } from './hearing.js'
+import { decide, REFUSED, requireHeard, requireRequested, until } from './hearing.js'
+import { isGone } from './outcomes.js'
 import { expectationOf, takeSubscription, type Subscription } from './known.js'
 import { secondArp } from './settings.js'
 import type { Status } from './statuses.js'
@@ -102,6 +103,9 @@ Given('a subscription that was denied', async function (this: RoamingWorld) {
   this.subscription = subscription
   await decide(this, subscription)
   this.notification = await requireHeard(this, subscription)
+  const rule = 'roaming.transitions.denied-pre-provisioning-removes-the-subscription'
+  const exchange = await until(this, rule, () => this.retrieve(subscription), isGone)
+  this.require(isGone(exchange), rule, 'a subscription that was denied is removed', exchange)
   subscription.status = 'Cancelled'
 })
 

@@ -7,7 +7,7 @@ import { missing } from './missing.js'
 import { succeeded } from './outcomes.js'
 import { textAt, type Part } from './part.js'
 import { spellingOf } from './settings.js'
-import { pendingAfter, spell, type Status } from './statuses.js'
+import { MACHINE, pendingAfter, spell, type Status } from './statuses.js'
 import { statusOf } from './subscription.js'
 import type { RoamingWorld } from './world.js'
 
@@ -67,6 +67,8 @@ export function complain(world: RoamingWorld, { inbox }: Subscription, status: S
       `No notification of ${status} came within ${target.limits.wait} ms (${received}), and nobody can know whether the DSP has decided.`,
     )
   }
+  const isReadable = inbox.received.every(call => statusIn(call) !== undefined)
+  world.require(isReadable, 'roaming.notification-contents.has-its-type', 'a notification tells of a status')
   const summary = 'The ARP was not notified of what the DSP had completed.'
   world.check(false, { summary, expected: `a notification of ${status}`, received }, inbox.received.at(-1))
 }
@@ -116,6 +118,9 @@ export async function requireRequested(
   world.exchanges = [...world.exchanges, exchange]
   const promisedBy =
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
+  const outcome = succeeded(exchange) ? 'made' : 'refused'
+  const { status: from } = subscription
+  world.session.ledger.exercise({ machine: MACHINE, from, to: status, legal: true, outcome })
   world.require(succeeded(exchange), promisedBy, `the status ${status} can be requested`, exchange)
   subscription.status = pending
   // A deactivation of which the refusal is expected keeps what is expected.

@@ -3,6 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import { readBody, type Format } from './body.js'
 import { leadsTo, variablesIn } from './addresses.js'
 import { complain, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
+import { FOUND_NOTHING } from './findings.js'
 import { missing } from './missing.js'
 import { partsOf, textAt, type Part } from './part.js'
 import { isPending, type Status } from './statuses.js'
@@ -90,6 +91,7 @@ Then('the notification names the subscription', async function (this: RoamingWor
   const { call, told } = await requireTold(this)
   const expected = this.held.subscriptionId
   const received = textAt(told, 'roamingSubscriptionId')
+  requirePart(this, received, 'roamingSubscriptionId')
   const summary = 'The notification names another subscription.'
   this.check(received === expected, { summary, expected, received: received ?? 'none' }, call)
 })
@@ -103,6 +105,7 @@ Then(
       element === 'userId'
         ? [describeUserIds(userId), describeUserIds(userIdsOf(told))]
         : [element === 'dspId' ? dspId : arpId, textAt(told, element)]
+    requirePart(this, received, element)
     const summary = `The notification names another ${element} than its subscription.`
     this.check(
       received === expected,
@@ -115,6 +118,7 @@ Then(
 Then('a link of the notification leads to the subscription', async function (this: RoamingWorld) {
   const { call, told } = await requireTold(this)
   const links = linksIn(told)
+  this.require(links.length > 0, 'roaming.notification-contents.has-its-type', 'a notification has a link')
   this.check(
     links.some(href => leadsTo(href, this.held)),
     {
@@ -137,7 +141,7 @@ Then(
     const { call, told } = await requireTold(this)
     if (reasonOf(told) === undefined) {
       this.observe(`reason of a deactivation for ${reason}`, 'none given')
-      this.check(true, { summary: '', expected: '', received: '' })
+      this.check(true, FOUND_NOTHING)
     } else checkReason(this, call, told, reason)
   },
 )
@@ -203,7 +207,7 @@ export async function checkNotified(
   const expectation = { status, promisedBy: world.rule.id }
   const call = await hear(world, subscription, expectation, heard => statusIn(heard) === status)
   if (call === undefined) complain(world, subscription, status)
-  else world.check(true, { summary: '', expected: '', received: '' }, call)
+  else world.check(true, FOUND_NOTHING, call)
 }
 
 /** The first notification of the scenario's event, which must be readable. */
@@ -249,4 +253,10 @@ function requireEnd(world: RoamingWorld, told: Part): string {
     'a notification tells when its operation ended',
   )
   return end ?? ''
+}
+
+/** Makes sure that a notification has an element which its type demands. */
+function requirePart(world: RoamingWorld, value: string | undefined, element: string): void {
+  const rule = 'roaming.notification-contents.has-its-type'
+  world.require(value !== undefined, rule, `a notification has a ${element}`)
 }

@@ -6,9 +6,6 @@ export interface Part {
   readonly parts: ReadonlyMap<string, readonly Part[]>
 }
 
-/** Deepest nesting of a JSON body that is looked into; what lies deeper is not seen. */
-const DEEPEST = 50
-
 /** The part at a path of local names, the first where there are several. */
 export function partAt(part: Part | undefined, ...path: readonly string[]): Part | undefined {
   return path.reduce<Part | undefined>((at, name) => at?.parts.get(name)?.[0], part)
@@ -25,17 +22,14 @@ export function textAt(part: Part | undefined, ...path: readonly string[]): stri
 }
 
 /** The part that a JSON value is: arrays are repetitions, null is an empty element. */
-export function partOfJson(value: unknown, depth = 0): Part {
+export function partOfJson(value: unknown): Part {
   const parts = new Map<string, readonly Part[]>()
   if (value === null) return { text: '', parts }
   if (typeof value === 'string') return { text: value, parts }
-  if (typeof value === 'object' && !Array.isArray(value) && depth < DEEPEST) {
+  if (typeof value === 'object' && !Array.isArray(value)) {
     for (const [name, member] of Object.entries(value)) {
       const items: unknown[] = Array.isArray(member) ? member : [member]
-      parts.set(
-        name,
-        items.map(item => partOfJson(item, depth + 1)),
-      )
+      parts.set(name, items.map(partOfJson))
     }
   }
   return { text: undefined, parts }

@@ -1,6 +1,6 @@
 import { validateXML } from 'xmllint-wasm'
 import type { Session } from '../../harness/session.js'
-import { examine, findingOf, TYPED, type Due } from './types.js'
+import { examine, findingOf, isLeftToTheEnd, TYPED, type Due } from './types.js'
 import { EVERY_ROOT, readSchema, xmlProblem, XSD_FILES } from './shape.js'
 
 /** Largest document that goes to the common call, in bytes; a larger one is validated by itself. */
@@ -8,13 +8,15 @@ const LARGEST = 64 * 1024
 
 /** The schema's verdict on every XML body of a run, in one call, charged to the exchanges that the bodies came from. */
 export async function chargeSchemaVerdicts(session: Session): Promise<void> {
-  const dues = session.recorder.exchanges.flatMap(exchange =>
-    TYPED.flatMap(typed => {
-      if (!typed.bytesOf(exchange) || !session.judges(typed.rule)) return []
+  const dues: Due[] = []
+  for (const exchange of session.recorder.exchanges) {
+    for (const typed of TYPED) {
+      if (!isLeftToTheEnd(typed, exchange) || !session.judges(typed.rule)) continue
       const seen = examine(typed, exchange, session)
-      return 'document' in seen ? [seen] : []
-    }),
-  )
+      if ('document' in seen) dues.push(seen)
+      else session.charge(typed.rule, seen.finding, exchange)
+    }
+  }
   const small = dues.filter(({ document }) => document.length <= LARGEST)
   const problems = await validate(small)
   for (const due of dues) {

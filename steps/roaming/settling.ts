@@ -5,7 +5,7 @@ import { decide, describeCalls, requireHeard, requireNextEvent, statusIn, until 
 import { takeSubscription, type Subscription } from './known.js'
 import { missing } from './missing.js'
 import { isGone, isRefusal, succeeded } from './outcomes.js'
-import type { Status } from './statuses.js'
+import { MACHINE, type Status } from './statuses.js'
 import { describeUserIds, statusOf, subscriptionIn, valueOf, type Element } from './subscription.js'
 import { checkRefused } from './refusing.js'
 import { OTHER_SIGNALLING } from './updating.js'
@@ -23,6 +23,25 @@ Then(
   },
 )
 
+Then('the subscription is not activated once the ARP was notified', async function (this: RoamingWorld) {
+  const call = await requireHeard(this)
+  const exchange = await this.retrieve(this.held)
+  const told = [statusIn(call), shownStatus(exchange)].find(
+    status => status === 'Active' || status === 'ActivationPending',
+  )
+  const rule = 'roaming.retrieval.is-answered-ok'
+  this.require(subscriptionIn(exchange) !== undefined, rule, 'a subscription can be retrieved', exchange)
+  this.check(
+    told === undefined,
+    {
+      summary: 'The DSP activated a subscription although its ARP had not requested it.',
+      expected: 'PreProvisioned',
+      received: told ?? '',
+    },
+    exchange,
+  )
+})
+
 Then('the subscription is gone once the ARP was notified', async function (this: RoamingWorld) {
   this.notification = await requireHeard(this)
   await this.requireDsp()
@@ -37,6 +56,7 @@ Then('the subscription is no longer Active once the ARP was notified', async fun
   this.notification = await requireHeard(this)
   const isOver = (exchange: Exchange): boolean => isGone(exchange) || shownStatus(exchange) === 'Deactivated'
   const exchange = await until(this, this.rule.id, () => this.retrieve(this.held), isOver)
+  this.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = 'The subscription goes on although its contract has ended.'
   this.check(isOver(exchange), { summary, expected: 'Deactivated, or gone', received }, exchange)
@@ -46,10 +66,6 @@ Then(
   'the subscription shows the new signalling status once the ARP was notified',
   async function (this: RoamingWorld) {
     this.notification = await requireHeard(this)
-    const signallingOf = (exchange: Exchange): string | undefined => {
-      const shown = subscriptionIn(exchange)
-      return shown && valueOf(shown, 'arpSignallingStatus')
-    }
     const isNew = (exchange: Exchange): boolean => signallingOf(exchange) === OTHER_SIGNALLING
     const exchange = await until(this, this.rule.id, () => this.retrieve(this.held), isNew)
     const received = signallingOf(exchange) ?? describeAnswer(exchange)
@@ -71,9 +87,11 @@ Then('the subscription is still {status}', async function (this: RoamingWorld, s
     this.require(isRefusal(this.exchange), rule, 'the method is refused', this.exchange)
   } else this.answerOf(this.exchange)
   const exchange = await this.retrieve(this.held)
+  this.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = 'A request that was refused has changed the status.'
-  this.check(received === status, { summary, expected: status, received }, exchange)
+  const isStill = received === status || this.hasVanished(this.held, exchange)
+  this.check(isStill, { summary, expected: status, received }, exchange)
 })
 
 Then('the subscription is still gone', async function (this: RoamingWorld) {
@@ -87,10 +105,10 @@ Then('the subscription is still gone', async function (this: RoamingWorld) {
 })
 
 Then('the subscription still has its {element}', async function (this: RoamingWorld, element: Element) {
-  await this.twin()
   const { exchange, shown } = await this.requireShown(this.held)
   const before = this.before ?? missing('a subscription as it was before')
   const expected = element === 'userId' ? describeUserIds(this.held.userId) : valueOf(before, element)
+  this.requireElement(exchange, element)
   const received = valueOf(shown, element)
   this.check(
     received === expected,
@@ -101,6 +119,24 @@ Then('the subscription still has its {element}', async function (this: RoamingWo
     },
     exchange,
   )
+  await this.twin()
+})
+
+Then('the subscription still has its callbackReference', async function (this: RoamingWorld) {
+  this.require(!succeeded(this.exchange), this.refusedBy, 'the update is refused', this.exchange)
+  const { exchange, shown } = await this.requireShown(this.held)
+  const before = this.before ?? missing('a subscription as it was before')
+  for (const element of ['notifyURL', 'callbackData'] as const) {
+    const expected = valueOf(before, element)
+    const received = valueOf(shown, element)
+    const summary = `The ${element} was changed by an update that was refused.`
+    this.check(
+      received === expected,
+      { summary, expected: expected ?? 'none', received: received ?? 'none' },
+      exchange,
+    )
+  }
+  await this.twin()
 })
 
 Then('no notification comes before the next one that must come', async function (this: RoamingWorld) {
@@ -129,8 +165,12 @@ Then('the repeated request has no second effect', async function (this: RoamingW
   const [first, again] = this.exchanges
   if (first === undefined || again === undefined) missing('a request that was repeated')
   this.answerOf(again)
+  this.requireElement(again, 'status')
   const isRepetition =
-    isRefusal(again) || (succeeded(again) && shownStatus(again) === shownStatus(first) && !showsNew(again))
+    isRefusal(again) ||
+    (succeeded(again) &&
+      shownStatus(again) === shownStatus(first) &&
+      signallingOf(again) === signallingOf(first))
   this.check(
     isRepetition,
     {
@@ -143,13 +183,13 @@ Then('the repeated request has no second effect', async function (this: RoamingW
   await decide(this, this.held)
   const notified = await requireHeard(this)
   const { status } = this.held.next
-  await until(
+  const settled = await until(
     this,
     this.rule.id,
     () => this.retrieve(this.held),
     exchange => shownStatus(exchange) === status,
   )
-  const settled = await this.retrieve(this.held)
+  this.requireElement(settled, 'status')
   const received = shownStatus(settled) ?? describeAnswer(settled)
   const summary = 'What was requested twice is pending again after its completion was notified.'
   this.check(received === status, { summary, expected: status, received }, settled)
@@ -169,6 +209,7 @@ export async function checkBecomes(
     () => world.retrieve(subscription),
     seen => shownStatus(seen) === status,
   )
+  world.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   exercised(world, subscription, status, received === status)
   const summary = 'The subscription is not in the status that was completed.'
@@ -201,14 +242,15 @@ function before({ inbox }: Subscription, call: Exchange): readonly Exchange[] {
   return inbox.received.slice(0, inbox.received.indexOf(call))
 }
 
-function showsNew(exchange: Exchange): boolean {
+function signallingOf(exchange: Exchange): string | undefined {
   const shown = subscriptionIn(exchange)
-  return shown !== undefined && valueOf(shown, 'arpSignallingStatus') === OTHER_SIGNALLING
+  return shown && valueOf(shown, 'arpSignallingStatus')
 }
 
 function exercised(world: RoamingWorld, { status: from }: Subscription, to: Status, made: boolean): void {
+  if (from === to) return
   const outcome = made ? 'made' : 'missing'
-  world.session.ledger.exercise({ machine: 'subscription', from, to, legal: true, outcome })
+  world.session.ledger.exercise({ machine: MACHINE, from, to, legal: true, outcome })
 }
 
 /** Makes sure, once in a run, that a transition that is allowed is made. */

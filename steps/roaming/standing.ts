@@ -7,7 +7,7 @@ import { formatOfType, readBody, type Body, type Format } from './body.js'
 import { partsOf, textAt } from './part.js'
 import { namespaceOf } from './settings.js'
 import { statusOf, isSubscription } from './subscription.js'
-import { NEED_BODY, TYPED, typeFinding } from './types.js'
+import { isLeftToTheEnd, NEED_BODY, TYPED, typeFinding } from './types.js'
 import { exceptionIn, reasonOf, REASONS_BY_STATUS } from './vocabulary.js'
 
 /** The checks that look at every exchange of a run. */
@@ -15,7 +15,7 @@ export const roamingStanding: readonly StandingCheck[] = [
   ...TYPED.map((typed): StandingCheck => ({
     rule: typed.rule,
     applies: exchange => typed.bytesOf(exchange) !== undefined,
-    later: exchange => readBody(typed.bytesOf(exchange) ?? Buffer.alloc(0)).body?.format === 'XML',
+    later: exchange => isLeftToTheEnd(typed, exchange),
     find: (exchange, session) => typeFinding(typed, exchange, session),
   })),
   check('roaming.types.subscriptions-are-never-cancelled', answered, ({ top }) =>

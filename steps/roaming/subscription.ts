@@ -28,6 +28,9 @@ export type Element = keyof typeof PATHS | 'userId'
 /** All such elements. */
 export const ELEMENTS: readonly Element[] = ['userId', ...(Object.keys(PATHS) as (keyof typeof PATHS)[])]
 
+/** Elements that every representation has; that they are there is for the rule about its type. */
+const MANDATORY: readonly Element[] = ['userId', 'status', 'dspId', 'arpId', 'notifyURL']
+
 /** Elements of types in which white space around the value means nothing. */
 const COLLAPSED: readonly Element[] = ['notifyURL', 'resourceURL', 'requestArrivalTimestamp']
 
@@ -42,6 +45,17 @@ export function subscriptionIn({ answer }: Exchange): Part | undefined {
 export function isSubscription({ root, top }: Body): boolean {
   if (root === 'roamingSubscription') return true
   return top.parts.has('status') && (top.parts.has('callbackReference') || top.parts.has('userId'))
+}
+
+/** The signalling status that a subscription shows, if it is one that there is. */
+export function signallingOf(subscription: Part | undefined): string | undefined {
+  const shown = textAt(subscription, 'arpSignallingStatus')
+  return shown === 'OnLine' || shown === 'OffLine' ? shown : undefined
+}
+
+/** Whether a representation lacks an element that its type demands. */
+export function lacks(subscription: Part, element: Element): boolean {
+  return MANDATORY.includes(element) && valueOf(subscription, element) === undefined
 }
 
 /** The value of an element in words that can be compared: several userIds are a set. Undefined if it is absent. */

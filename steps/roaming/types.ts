@@ -56,6 +56,12 @@ export const TYPED: readonly Typed[] = [
   },
 ]
 
+/** Whether the verdict on a body is left to the end of the run: that of every XML body that can be read. */
+export function isLeftToTheEnd(typed: Typed, exchange: Exchange): boolean {
+  const bytes = typed.bytesOf(exchange)
+  return bytes !== undefined && readBody(bytes).body?.format === 'XML'
+}
+
 /** An XML document of which only the schema has still to be asked. */
 export interface Due {
   readonly typed: Typed
@@ -83,8 +89,15 @@ export function examine(
   if (wrong !== undefined || body === undefined) return { finding: findingOf(typed, wrong ?? '', exchange) }
   if (body.format === 'XML') return { typed, exchange, document: documentOf(bytes, body, typed, session) }
   const json = inEnumerationSpelling(JSON.stringify(body.content) ?? 'null', spellingOf(session))
-  const found = jsonProblem(typed.type, JSON.parse(json))
+  const found = jsonProblem(typed.type, JSON.parse(json, withTextualData))
   return { finding: found === undefined ? undefined : findingOf(typed, found, exchange) }
+}
+
+/** Data of the ARP as a string: that it is one has rules of its own. */
+function withTextualData(name: string, value: unknown): unknown {
+  return name === 'callbackData' && (typeof value === 'number' || typeof value === 'boolean')
+    ? `${value}`
+    : value
 }
 
 /** A finding about the type of a body. */

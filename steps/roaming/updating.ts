@@ -8,7 +8,7 @@ import type { Subscription } from './known.js'
 import { succeeded } from './outcomes.js'
 import { PIECES, without, withValue, type Piece } from './pieces.js'
 import { optionsOf, spellingOf, type Arp } from './settings.js'
-import { pendingAfter, spell, type Status } from './statuses.js'
+import { MACHINE, pendingAfter, spell, type Status } from './statuses.js'
 import type { Element } from './subscription.js'
 import type { RoamingWorld } from './world.js'
 import type { CallbackReference, Written } from './writing.js'
@@ -34,6 +34,18 @@ When(
     const written = await this.edited(this.held, { status: spell(status, spellingOf(this.session)) })
     const request = this.writing('PUT', subscriptionPath(this.held), written)
     this.exchanges = [await this.sendAnonymously(request)]
+  },
+)
+
+When(
+  'the ARP requests the status {status} with a new callbackReference',
+  async function (this: RoamingWorld, status: Status) {
+    await updateWith(
+      this,
+      written => ({ ...written, status: spell(status, spellingOf(this.session)) }),
+      'callbackReference',
+    )
+    this.refusedBy = REFUSED_BY[status]
   },
 )
 
@@ -123,7 +135,7 @@ export async function requestStatus(
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
   const pending = pendingAfter(subscription.status, status)
   world.session.ledger.exercise({
-    machine: 'subscription',
+    machine: MACHINE,
     from: subscription.status,
     to: status,
     legal: pending !== undefined,
@@ -136,31 +148,36 @@ export async function requestStatus(
 /** Requests the signalling status that does not hold. */
 export async function changeSignalling(world: RoamingWorld, subscription: Subscription): Promise<Exchange> {
   await world.requireFormat(world.format)
-  return world.update(
-    subscription,
-    await world.edited(subscription, { arpSignallingStatus: OTHER_SIGNALLING }),
-  )
+  const { shown } = await world.requireShown(subscription)
+  world.before = shown
+  const written = await world.edited(subscription, { arpSignallingStatus: OTHER_SIGNALLING }, shown)
+  return world.update(subscription, written)
 }
 
 /** Gives a subscription another callback, or another part of it. */
 export async function giveNew(world: RoamingWorld, element: CallbackElement): Promise<Exchange> {
   await world.requireFormat(world.format)
   const { held } = world
-  world.before = (await world.requireShown(held)).shown
+  const shown = await world.shownIfRetained(held)
+  world.before = shown
   const callback = newCallback(world, held.callback, element)
-  const exchange = await world.update(held, await world.edited(held, { callbackReference: callback }))
+  const exchange = await world.update(held, await world.edited(held, { callbackReference: callback }, shown))
   if (succeeded(exchange)) held.callback = callback
   return exchange
 }
 
 /** An update that is one edit away from a change of the callback, which the same target takes afterwards. */
-async function updateWith(world: RoamingWorld, edit: (written: Written) => Written): Promise<void> {
+async function updateWith(
+  world: RoamingWorld,
+  edit: (written: Written) => Written,
+  element: CallbackElement = 'callbackData',
+): Promise<void> {
   await world.requireFormat(world.format)
   const { held } = world
   const { shown } = await world.requireShown(held)
   world.before = shown
-  const callbackReference = newCallback(world, held.callback, 'callbackData')
-  const written = await world.edited(held, { callbackReference })
+  const callbackReference = newCallback(world, held.callback, element)
+  const written = await world.edited(held, { callbackReference }, shown)
   world.exchanges = [await world.update(held, edit(written))]
   world.twin = async () => {
     const accepted = await world.update(held, written)

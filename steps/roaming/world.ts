@@ -12,8 +12,8 @@ import { textAt, type Part } from './part.js'
 import { missing } from './missing.js'
 import { dspOf, firstArp, namespaceOf, optionsOf, spellingOf, type Arp } from './settings.js'
 import { spell, type Status } from './statuses.js'
-import { subscriptionIn, type UserId } from './subscription.js'
-import { succeeded } from './outcomes.js'
+import { lacks, signallingOf, subscriptionIn, type Element, type UserId } from './subscription.js'
+import { isGone, succeeded } from './outcomes.js'
 import { write, type CallbackReference, type Style, type Written } from './writing.js'
 
 /** What the steps of one scenario of this API share. */
@@ -152,6 +152,18 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
     return subscription ?? missing('a subscription')
   }
 
+  /** Makes sure that what an answer shows of a subscription has an element which its type demands. */
+  requireElement(exchange: Exchange, element: Element): void {
+    const shown = subscriptionIn(exchange)
+    const isThere = shown === undefined || !lacks(shown, element)
+    this.require(
+      isThere,
+      'roaming.types.answers-have-their-type',
+      `a subscription shows its ${element}`,
+      exchange,
+    )
+  }
+
   /** Retrieves a subscription as the ARP that holds it. */
   retrieve(subscription: Subscription, accept = this.accepted): Promise<Exchange> {
     return this.ask(this.reading(subscriptionPath(subscription), accept), subscription.arp)
@@ -172,15 +184,30 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
     return { exchange, shown: shown ?? missing('a subscription') }
   }
 
+  /** Whether an answer is about a subscription that has ended, which the DSP need not keep for ever. */
+  hasVanished(subscription: Subscription | undefined, exchange: Exchange): boolean {
+    const hasVanished = subscription?.status === 'Deactivated' && isGone(exchange)
+    if (hasVanished) this.observe('a subscription that was Deactivated some time ago', 'is gone')
+    return hasVanished
+  }
+
+  /** What a subscription looks like, which must be shown unless it has ended. */
+  async shownIfRetained(subscription: Subscription): Promise<Part | undefined> {
+    if (subscription.status === 'Cancelled') return undefined
+    if (subscription.status === 'Deactivated') {
+      const exchange = await this.retrieve(subscription)
+      if (this.hasVanished(subscription, exchange)) return undefined
+    }
+    return (await this.requireShown(subscription)).shown
+  }
+
   /** The body of an update: what was retrieved, with what the ARP changes. */
-  async edited(subscription: Subscription, changes: Written = {}): Promise<Written> {
-    // What was removed cannot be retrieved any more.
-    const isThere = subscription.status !== 'Cancelled'
-    const shown = isThere ? (await this.requireShown(subscription)).shown : undefined
+  async edited(subscription: Subscription, changes: Written = {}, known?: Part): Promise<Written> {
+    const shown = known ?? (await this.shownIfRetained(subscription))
     return {
       userId: subscription.userId,
       status: spell(subscription.status, spellingOf(this.session)),
-      arpSignallingStatus: textAt(shown, 'arpSignallingStatus'),
+      arpSignallingStatus: signallingOf(shown),
       dspId: subscription.dspId,
       arpId: subscription.arpId,
       requestArrivalTimestamp: textAt(shown, 'requestArrivalTimestamp'),

@@ -35,7 +35,9 @@ export function withXml<Result>(bytes: Buffer, use: (document: XmlDocument) => R
 function partOf(element: XmlElement): Part {
   const parts = new Map<string, Part[]>()
   const add = (name: string, part: Part): void => {
-    parts.set(name, [...(parts.get(name) ?? []), part])
+    const present = parts.get(name)
+    if (present) present.push(part)
+    else parts.set(name, [part])
   }
   for (const { name, value } of element.attrs) add(name, { text: value, parts: new Map() })
   let leaf = true

@@ -18,6 +18,16 @@ export function assay(folder: string, ...parameters: string[]): Promise<Ended> {
   return ended(spawn(process.execPath, [MAIN, ...parameters], { cwd: folder }))
 }
 
+/** Runs the compiled command with further variables of the environment. */
+export function assayWith(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  ...parameters: string[]
+): Promise<Ended> {
+  const env = { ...process.env, ...environment }
+  return ended(spawn(process.execPath, [MAIN, ...parameters], { cwd: folder, env }))
+}
+
 /** A simulator that is served by the compiled command. */
 export interface Served {
   readonly url: string

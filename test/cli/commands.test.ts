@@ -8,7 +8,16 @@ import { assay, temporaryFolder } from './assay.js'
 const { folder, clean } = temporaryFolder()
 after(clean)
 
-for (const command of [[], ['run'], ['serve'], ['rules'], ['prove']]) {
+for (const command of [
+  [],
+  ['run'],
+  ['serve'],
+  ['rules'],
+  ['prove'],
+  ['report', 'merge'],
+  ['report', 'statement'],
+  ['report', 'allure'],
+]) {
   test(`assay ${command.join(' ')} --help has examples`, async () => {
     const { code, stdout } = await assay(folder, ...command, '--help')
     assert.equal(code, 0)
@@ -48,6 +57,17 @@ for (const [mistake, parameters, message] of [
     /^Nothing answers at http:\/\/127\.0\.0\.1:1: the connection is refused\.\n$/,
   ],
   ['an API that the target file lacks', ['run', 'seram', '--target', 'nobody.yaml'], /has no entry "seram"/],
+  [
+    'a folder without a report',
+    ['report', 'merge', 'nowhere'],
+    /^nowhere holds no evidence\.har: it must be a folder that assay run left/,
+  ],
+  [
+    'a baseline that is not there',
+    ['run', 'exosite', '--baseline', 'none.yaml'],
+    /The baseline none\.yaml cannot be read/,
+  ],
+  ['a level that cannot be required', ['run', '--require', 'may'], /Allowed choices are must, should/],
   ['an unknown defect', ['serve', 'exosite', '--defect', 'x'], /Unknown defect "x"/],
   [
     'a port that cannot be had',

@@ -52,6 +52,36 @@ test('each call is given to one wait, by what it matches', async () => {
   assert.equal(await last, undefined)
 })
 
+test('an inbox for the empty path takes what no other takes', async () => {
+  const server = await CallbackServer.open(undefined, new Recorder(() => {}))
+  const rest = server.inbox('', '', () => ({ status: 200 }))
+  server.inbox('/a', '', () => ({ status: 204 }))
+  assert.equal(await call(`${server.url}/b/c`, ''), 200)
+  assert.equal(await call(`${server.url}/a/b`, ''), 204)
+  assert.equal(rest.received.length, 1)
+  await server.close()
+})
+
+test('a call whose connection is broken, or which is given up, is recorded without an answer', async () => {
+  const recorder = new Recorder(() => {})
+  const server = await CallbackServer.open(undefined, recorder)
+  const broken = server.inbox('/broken', '', () => 'reset')
+  await assert.rejects(call(broken.url, ''), { code: 'ECONNRESET' })
+  const hanging = server.inbox('/hanging', '', () => undefined)
+  const outgoing = request(hanging.url, { method: 'POST', timeout: 50 })
+  outgoing.on('timeout', () => outgoing.destroy()).on('error', () => {})
+  outgoing.end()
+  await hanging.next(5000)
+  assert.deepEqual(
+    recorder.exchanges.map(({ request, answer, failure }) => [request.target, answer, failure?.kind]),
+    [
+      ['/broken', undefined, 'reset'],
+      ['/hanging', undefined, 'reset'],
+    ],
+  )
+  await server.close()
+})
+
 test('an address that cannot be listened on is the caller’s mistake', async () => {
   const taken = createServer()
   await new Promise<void>(done => taken.listen(0, '127.0.0.1', done))

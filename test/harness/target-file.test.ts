@@ -193,6 +193,12 @@ const CASES: readonly (readonly [name: string, text: string, message: string])[]
     entry('fixtures:\n  enabled serial number:\n    - &a { vendor: a, model: b }\n    - *a'),
     `5:12: ${STATE}[0] lacks "sn".\nt.yaml:6:9: ${STATE}[1] lacks "sn".`,
   ],
+  [
+    'a wrong fact in an aliased entry, at the anchor',
+    entry('fixtures:\n  enabled serial number: [&a { vendor: a, model: b, sn: 1 }, *a]'),
+    `4:55: ${STATE}[0].sn is the number 1; it must be text: write it in quotes.\n` +
+      `t.yaml:4:55: ${STATE}[1].sn is the number 1; it must be text: write it in quotes.`,
+  ],
   ['an empty file', '', '1:1: the file is empty; it must be a mapping (name: value).'],
   ['a file that is a list', '- exosite', '1:1: the file is a list; it must be a mapping (name: value).'],
   ['a file without an entry', '{}', `1:1: the file is empty; allowed: ${apiNames.join(', ')}.`],

@@ -1,0 +1,116 @@
+import { Then } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
+import { Inconclusive, NotApplicable } from '../../harness/finding.js'
+import { isAccepted, isError, statusOf } from './outcome.js'
+import { passageOf, placementsOf, requirePlacement, type Passage } from './passage.js'
+import type { OnapiWorld } from './world.js'
+
+Then('the order is activated if the operator confirmed first', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  await requirePlacement(this, passage)
+  const { exchange, first } = passage
+  const status = this.requireStatus(exchange)
+  this.require(
+    isAccepted(status),
+    'onapi.operator.confirmed-order-is-accepted',
+    'an order that the operator confirms is accepted',
+    exchange,
+  )
+  if (first === 'portal' || status !== 'ACTIVATED') leaveEarlyAnswer(this, passage)
+  this.check(
+    status === 'ACTIVATED',
+    {
+      summary: 'The provider knows that the operator confirmed, and does not say so.',
+      expected: 'ACTIVATED',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('the order is not activated', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  await requirePlacement(this, passage)
+  const isActivated = statusOf(passage.exchange, this.profile) === 'ACTIVATED'
+  if (passage.first === 'portal' && isActivated) leaveEarlyAnswer(this, passage)
+  this.check(
+    !isActivated,
+    {
+      summary: 'An order that the operator did not confirm is reported as ACTIVATED.',
+      expected: 'another answer than ACTIVATED',
+      received: describeAnswer(passage.exchange),
+    },
+    passage.exchange,
+  )
+})
+
+Then('the order is not activated before the operator confirmed', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  await requirePlacement(this, passage)
+  const { exchange, first } = passage
+  this.check(
+    !(first === 'portal' && statusOf(exchange, this.profile) === 'ACTIVATED'),
+    {
+      summary: 'An order is reported as ACTIVATED while the operator still withholds its answer.',
+      expected: 'ACTIVATED after the operator confirmed, or RECEIVED',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('the order is rejected if the operator refused first', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  await requirePlacement(this, passage)
+  const { exchange } = passage
+  if (!isError(exchange)) this.requireStatus(exchange)
+  const status = statusOf(exchange, this.profile)
+  if (isAccepted(status)) leaveEarlyAnswer(this, passage)
+  await this.requirePossible()
+  this.check(
+    status === 'REJECTED',
+    {
+      summary: 'The operator refused the order, and the portal is not told REJECTED.',
+      expected: 'REJECTED',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('the portal is answered', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  const { exchange } = passage
+  this.require(
+    (await placementsOf(this, passage)).length > 0,
+    'onapi.operator.is-asked-for-possible-order',
+    'a possible order is placed at the operator',
+    exchange,
+  )
+  this.check(
+    exchange.answer !== undefined,
+    {
+      summary: 'The portal is left without an answer because the operator gives none.',
+      expected: `an answer within ${this.session.target.limits.request} ms`,
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+/** Ends a scenario in which the order was accepted before the provider knew what the operator does. */
+function leaveEarlyAnswer(world: OnapiWorld, { exchange, first }: Passage): void {
+  if (first === 'provider') return
+  if (first === 'unknown') {
+    throw new Inconclusive(
+      'It is not known whether the provider answered the portal before the operator did.',
+    )
+  }
+  world.require(
+    statusOf(exchange, world.profile) !== 'ACTIVATED',
+    'onapi.operator.activated-needs-confirmation',
+    'no order is reported as ACTIVATED before the operator confirmed it',
+    exchange,
+  )
+  throw new NotApplicable('The provider answers the portal before it knows what the operator does.')
+}

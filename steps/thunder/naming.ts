@@ -1,0 +1,64 @@
+import { When } from '@cucumber/cucumber'
+import { NotTested } from '../../harness/finding.js'
+import { defineWords } from '../../harness/words.js'
+import type { Call } from './calls.js'
+import { nameOf, type Designator } from './message.js'
+import type { ThunderWorld } from './world.js'
+
+/** One change to the name of a method, with all the ways to make it. */
+interface Edit {
+  readonly names: (right: Designator, world: ThunderWorld) => readonly string[]
+  /** The rule that promises the refusal, where another one says as what. */
+  readonly refusedBy?: string
+}
+
+const LETTERS = 'bcdfghjklmnpqrstvwxz'
+
+const EDITS: Readonly<Record<string, Edit>> = {
+  'with the member in another case': {
+    names: right => inOtherCases(right.member).map(member => nameOf({ ...right, member })),
+  },
+  'with the callsign in another case': {
+    names: right => inOtherCases(right.callsign).map(callsign => nameOf({ ...right, callsign })),
+  },
+  'with another callsign': {
+    names: (right, { random }) => [nameOf({ ...right, callsign: right.callsign + random.word(4, LETTERS) })],
+    refusedBy: 'thunder.naming.refuses-unknown-callsigns',
+  },
+  'with an unsupported version': {
+    names: (right, { random }) => [
+      nameOf({ ...right, version: String((Number(right.version) + random.integer(20, 90)) % 256) }),
+    ],
+  },
+  'with a word for a version': {
+    names: (right, { random }) => [nameOf({ ...right, version: random.word(5, LETTERS) })],
+  },
+  'without a version': { names: right => [nameOf({ ...right, version: undefined })] },
+  'with an index behind its name': {
+    names: (right, { random }) => [`${nameOf(right)}@${random.integer(0, 99)}`],
+  },
+  'with a reserved name': { names: right => [`rpc.${right.member}`, `rpc.${nameOf(right)}`] },
+}
+
+defineWords('edit', EDITS)
+
+When('the client calls {call} {edit}', async function (this: ThunderWorld, call: Call, edit: Edit) {
+  const { callsign, version } = this.settings
+  const member = call.member(this)
+  this.call = call
+  this.refusedBy = edit.refusedBy
+  this.twin = () => this.requireTaken(call)
+  for (const name of edit.names({ callsign, version: String(version), member }, this)) {
+    this.replies = [...this.replies, await this.ask(this.client, member, call.params(this), { name })]
+  }
+})
+
+/** The name with its first letter in the other case, and all in capitals. */
+function inOtherCases(name: string): string[] {
+  const [first = ''] = name
+  const flipped = first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()
+  const others = new Set([flipped + name.slice(1), name.toUpperCase(), name.toLowerCase()])
+  others.delete(name)
+  if (others.size === 0) throw new NotTested(`"${name}" has no letter that could be in another case.`)
+  return [...others]
+}
