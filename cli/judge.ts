@@ -4,6 +4,8 @@ import type { Envelope } from '@cucumber/messages'
 import type { ISupportCodeLibrary } from '@cucumber/cucumber/api'
 import { readCatalogue, type Rule } from '../harness/catalogue.js'
 import type { Exchange } from '../harness/exchange.js'
+import type { Counterexample } from '../harness/fuzz/counterexample.js'
+import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
 import type { Failure } from '../harness/finding.js'
 import { Ledger } from '../harness/ledger.js'
 import { packageRoot } from '../harness/package-root.js'
@@ -31,6 +33,7 @@ export interface Assignment {
   /** Arguments that choose the same target again. */
   readonly repeatTarget: string
   readonly secrets: Secrets
+  readonly fuzz?: FuzzPlan
   readonly onFailure?: (rule: Rule, failure: Failure) => void
   readonly onMessage?: (envelope: Envelope) => void
 }
@@ -39,6 +42,7 @@ export interface Assignment {
 export interface Judgement {
   readonly verdict: SuiteVerdict
   readonly exchanges: readonly Exchange[]
+  readonly counterexamples: readonly Counterexample[]
 }
 
 /** Loads the catalogue and the steps of an API. Throws where the catalogue is faulty, which is a bug. */
@@ -72,7 +76,11 @@ export async function judge(api: ReadyApi, assignment: Assignment): Promise<Judg
       assignment.selection,
       assignment.onMessage,
     )
-    return { verdict, exchanges: session.recorder.exchanges }
+    return {
+      verdict,
+      exchanges: session.recorder.exchanges,
+      counterexamples: session.fuzzing.counterexamples,
+    }
   } finally {
     await session.close()
   }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { parseBudget, type FuzzBudget } from '../harness/fuzz/budget.js'
 import { packageRoot } from '../harness/package-root.js'
 import { consoleOf } from './console.js'
 import { EXIT } from './exit.js'
@@ -44,6 +45,13 @@ program
   .option('--allow-incomplete', 'exit 0 although something could not be judged')
   .option('--bail', 'end at the first failure')
   .option('--allure', 'write Allure results too')
+  .option(
+    '--fuzz <budget>',
+    'try properties on so many inputs each, such as 1000, or for so long, such as 60s',
+    budget,
+  )
+  .option('--fuzz-only', 'only rules that are properties')
+  .option('--corpus <folder>', 'counterexamples that are tried first; those of the report folder if left out')
   .option('--baseline <file>', 'known failures (YAML: rule, reason, expires), which do not fail the build')
   .addOption(
     new Option('--require <level>', 'the level from which on a broken rule fails the build')
@@ -56,6 +64,7 @@ program
       'assay run',
       'assay run exosite --target target.yaml',
       'assay run exosite --rule exosite.activate.returns-cik --seed 42',
+      'assay run exosite --fuzz 60s --fuzz-only',
       'assay run --tags "@must and not @practice" --json',
       'assay run --target target.yaml --baseline known.yaml --require should',
       'assay run --target target.yaml --shard 1/4 --out shard-1   (then: assay report merge)',
@@ -65,6 +74,22 @@ program
   .action(async (apis: string[], options) => {
     const { run } = await import('./run.js')
     process.exitCode = await run({ apis, ...options }, terminal, version)
+  })
+
+program
+  .command('replay')
+  .description('try a counterexample again, and nothing else')
+  .argument('<file>', 'a file from counterexamples/ of a report folder')
+  .option('--target <file>', 'target file (YAML); the bundled simulator if left out')
+  .option('--out <folder>', 'where the reports go', 'assay-report/replay')
+  .option('--json', 'print verdict.json and nothing else')
+  .addHelpText(
+    'after',
+    examples(['assay replay assay-report/counterexamples/exosite.always.keys-differ-1a2b3c4d.json']),
+  )
+  .action(async (file: string, options) => {
+    const { replay } = await import('./replay.js')
+    process.exitCode = await replay({ file, ...options }, terminal, version)
   })
 
 program
@@ -119,8 +144,12 @@ program
     'runs at the same time; as many as there are processors if left out',
     wholeNumber,
   )
+  .option('--fuzz <budget>', 'prove the properties alone, each run with this budget, such as 60s', budget)
   .option('--json', 'print the result as JSON')
-  .addHelpText('after', examples(['assay prove exosite', 'assay prove exosite --json']))
+  .addHelpText(
+    'after',
+    examples(['assay prove exosite', 'assay prove exosite --fuzz 60s', 'assay prove exosite --json']),
+  )
   .action(async (apis: string[], options) => {
     const { prove } = await import('./prove.js')
     process.exitCode = await prove({ apis, ...options }, terminal)
@@ -205,6 +234,27 @@ report
     process.exitCode = await allureReport(folder, terminal)
   })
 
+program
+  .command('examples')
+  .description('check the examples of specification documents: Markdown, exported text, HTML')
+  .argument('<file...>', 'the documents')
+  .option('--api <name>', 'the API that they specify; told from their content if left out')
+  .option('--json', 'print the findings as JSON')
+  .option('--sarif <file>', 'write the findings as SARIF 2.1.0 too, for annotations in a code host')
+  .addHelpText(
+    'after',
+    examples([
+      'assay examples order.md',
+      'assay examples docs/*.md --api onapi',
+      'assay examples api.txt --json --sarif findings.sarif',
+    ]) +
+      '\nExit codes: 0 nothing but notes, 1 an error was found, 2 warnings only, 3 misuse such as a binary file, 4 an error of assay.\n',
+  )
+  .action(async (files: string[], options) => {
+    const { examples } = await import('./examples.js')
+    process.exitCode = await examples({ files, ...options }, terminal, version)
+  })
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -224,6 +274,16 @@ function exitCodeOf(error: unknown): number {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number such as 42.')
   return Number(text)
+}
+
+function budget(text: string): FuzzBudget {
+  const parsed = parseBudget(text)
+  if (parsed === undefined) {
+    throw new InvalidArgumentError(
+      'It must be a number of inputs such as 1000, or a time such as 60s, 5m or 1h.',
+    )
+  }
+  return parsed
 }
 
 function sha256(text: string): string {

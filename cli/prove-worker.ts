@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import { loadApis } from './apis.js'
 import { prepare, type ReadyApi } from './judge.js'
 import { runTrial, type Trial, type TrialResult } from './trial.js'
@@ -8,6 +9,8 @@ export interface Task {
   readonly index: number
   readonly trial: Trial
   readonly seed: number
+  /** How much the properties are tried; undefined to run everything else. */
+  readonly fuzz?: FuzzBudget
 }
 
 /** What a worker says of a task. */
@@ -21,8 +24,8 @@ process.setMaxListeners(64)
 const port = parentPort
 const ready = new Map<string, Promise<ReadyApi>>()
 
-port?.on('message', ({ index, trial, seed }: Task) => {
-  perform(trial, seed).then(
+port?.on('message', ({ index, trial, seed, fuzz }: Task) => {
+  perform(trial, seed, fuzz).then(
     result => port.postMessage({ index, result } satisfies TaskResult),
     (error: unknown) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -31,8 +34,8 @@ port?.on('message', ({ index, trial, seed }: Task) => {
   )
 })
 
-async function perform(trial: Trial, seed: number): Promise<TrialResult> {
+async function perform(trial: Trial, seed: number, fuzz?: FuzzBudget): Promise<TrialResult> {
   const preparing = ready.get(trial.api) ?? loadApis([trial.api]).then(([api]) => prepare(api as ReadyApi))
   ready.set(trial.api, preparing)
-  return runTrial(await preparing, trial, seed)
+  return runTrial(await preparing, trial, seed, fuzz)
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import type { Verdict } from '../harness/verdict.js'
 import { loadApis, type Api } from './apis.js'
 import type { Console } from './console.js'
@@ -14,6 +15,8 @@ export interface ProveOptions {
   readonly seed: number
   readonly jobs?: number
   readonly json?: boolean
+  /** Proves the properties within this budget for each run, and nothing else. */
+  readonly fuzz?: FuzzBudget
 }
 
 /** The suite's own score, as `schemas/prove.schema.json` describes it. */
@@ -25,6 +28,8 @@ export interface Proof {
     readonly detected: boolean
     readonly byOwnRule: boolean
     readonly alsoRed: readonly string[]
+    /** The smallest input that showed it, if it was searched for. */
+    readonly case?: readonly string[]
   }[]
   readonly variations: readonly {
     readonly api: string
@@ -46,10 +51,8 @@ const CALM: readonly Verdict[] = ['pass', 'not-applicable']
 export async function prove(options: ProveOptions, terminal: Console): Promise<number> {
   const apis = await loadApis(options.apis)
   const trials = apis
-    .flatMap(api => trialsOf(api))
-    .filter(
-      trial => options.rule === undefined || (trial.kind === 'defect' && options.rule.includes(trial.rule)),
-    )
+    .flatMap(api => trialsOf(api, options.fuzz !== undefined))
+    .filter(trial => options.rule === undefined || ('rule' in trial && options.rule.includes(trial.rule)))
   const results = await runAll(trials, options, terminal)
   const proof = evaluate(apis, trials, results)
   const faults = faultsOf(proof, trials, results)
@@ -73,7 +76,12 @@ async function runAll(
         const index = next
         next += 1
         const trial = trials[index] as Trial
-        results[index] = await perform(worker, { index, trial, seed: options.seed })
+        results[index] = await perform(worker, {
+          index,
+          trial,
+          seed: options.seed,
+          ...(options.fuzz ? { fuzz: options.fuzz } : {}),
+        })
         done += 1
         terminal.progress(
           terminal.paint.dim(`${done} of ${trials.length} trials  ${trial.api}: ${trial.kind}`),
@@ -108,11 +116,22 @@ function evaluate(apis: readonly Api[], trials: readonly Trial[], results: reado
     result.filter(({ verdict }) => wanted(verdict)).map(({ id }) => id)
   return {
     defects: runs.flatMap(({ trial, result }) => {
-      if (trial.kind !== 'defect') return []
+      if (trial.kind !== 'defect' && trial.kind !== 'fuzz defect') return []
       const { api, rule, name } = trial
       const red = idsWith(result, verdict => RED.includes(verdict))
+      const lines = result.find(({ id }) => id === rule)?.case
       const alsoRed = red.filter(id => id !== rule)
-      return [{ api, rule, name, detected: red.length > 0, byOwnRule: red.includes(rule), alsoRed }]
+      return [
+        {
+          api,
+          rule,
+          name,
+          detected: red.length > 0,
+          byOwnRule: red.includes(rule),
+          alsoRed,
+          ...(lines ? { case: lines } : {}),
+        },
+      ]
     }),
     variations: runs.flatMap(({ trial, result }) =>
       trial.kind === 'variation' || trial.kind === 'reference'

@@ -24,7 +24,9 @@ export async function rules(
       line: rule.line,
       scenarios: rule.property ? [] : rule.scenarios.map(({ name, line }) => ({ name, line })),
       properties: rule.property ? rule.scenarios.map(({ name, line }) => ({ name, line })) : [],
-      defects: (simulator.defects[rule.id] ?? []).map(({ name }) => name),
+      defects: [...(simulator.defects[rule.id] ?? []), ...(simulator.fuzzDefects?.[rule.id] ?? [])].map(
+        ({ name }) => name,
+      ),
       ...(rule.why === undefined ? {} : { why: rule.why }),
     })),
   )
@@ -55,7 +57,7 @@ function traceOf(rule: {
 }): string {
   if (rule.why !== undefined) return `cannot be observed: ${rule.why}`
   return [
-    `${rule.scenarios.length} scenarios`,
+    ...(rule.scenarios.length > 0 ? [`${rule.scenarios.length} scenarios`] : []),
     ...(rule.properties.length > 0 ? [`${rule.properties.length} properties`] : []),
     `${rule.defects.length} defects`,
   ].join(', ')

@@ -1,16 +1,21 @@
 import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Envelope } from '@cucumber/messages'
 import { parse as parseTags } from '@cucumber/tag-expressions'
 import type { Exchange } from '../harness/exchange.js'
 import { requireReachable } from '../harness/connection.js'
 import { Misuse } from '../harness/finding.js'
+import { SMALL_BUDGET, type FuzzBudget } from '../harness/fuzz/budget.js'
+import { readCorpus, type Counterexample } from '../harness/fuzz/counterexample.js'
+import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
 import { didYouMean } from '../harness/nearest.js'
 import type { Selection } from '../harness/run-suite.js'
 import { Secrets } from '../harness/secrets.js'
 import { readTargetFile } from '../harness/target-file.js'
 import type { TargetEntry } from '../harness/target.js'
 import { isBinding, outcomeOf, type SuiteVerdict } from '../harness/verdict.js'
+import { COUNTEREXAMPLES, writeCounterexamples } from '../reports/counterexamples.js'
 import { failureText } from '../reports/failure-text.js'
 import type { KnownFailure } from '../reports/run-record.js'
 import { summaryText } from '../reports/summary.js'
@@ -40,6 +45,11 @@ export interface RunOptions {
   readonly allowIncomplete?: boolean
   readonly bail?: boolean
   readonly allure?: boolean
+  readonly fuzz?: FuzzBudget
+  readonly fuzzOnly?: boolean
+  readonly corpus?: string
+  /** What is done with properties, if the options do not say it. */
+  readonly plan?: FuzzPlan
   readonly baseline?: string
   readonly require: 'must' | 'should'
 }
@@ -76,27 +86,31 @@ async function runWith(
   const started = performance.now()
   const today = new Date(startedAt).toISOString().slice(0, 10)
   const seed = options.seed ?? randomInt(1_000_000)
+  const fuzz = options.plan ?? planOf(options, terminal)
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
   const messages: Envelope[] = []
+  const counterexamples: Counterexample[] = []
   let baseline: Baseline | undefined
   try {
     const selection = select(options, candidates)
     baseline = baselineOf(options, candidates, terminal.cwd)
     const known = knownFailures({ today, ...(baseline ? { baseline } : {}) })
     for (const { api, entry } of candidates) {
-      const { verdict, exchanges: kept } = await judge(api, {
+      const judgement = await judge(api, {
         target: entry,
         folder,
         seed,
         selection,
         repeatTarget,
         secrets,
+        fuzz,
         ...observers(api, entry, terminal, options, { messages, secrets, known }),
       })
-      suites.push(verdict)
-      exchanges.set(verdict.api, kept)
+      suites.push(judgement.verdict)
+      exchanges.set(judgement.verdict.api, judgement.exchanges)
+      counterexamples.push(...judgement.counterexamples)
     }
   } finally {
     terminal.progress('')
@@ -115,10 +129,9 @@ async function runWith(
     known: knownFailures({ today, ...(baseline ? { baseline } : {}) }),
   }
   const evidence = evidenceOf(record, secrets)
-  await writeReports(evidence, {
-    folder: resolve(terminal.cwd, options.out),
-    allure: options.allure ?? false,
-  })
+  const place = resolve(terminal.cwd, options.out)
+  await writeReports(evidence, { folder: place, allure: options.allure ?? false })
+  await writeCounterexamples(counterexamples, place, secrets)
   const result = gate(evidence.verdict, {
     today,
     require: options.require,
@@ -179,6 +192,14 @@ async function findTargets(options: RunOptions, terminal: Console, seed: number,
   return { candidates, folder: file.folder, repeatTarget: ` --target ${options.target}` }
 }
 
+/** What is asked for of properties; without a word the counterexamples of the last run are the corpus. */
+function planOf(options: RunOptions, terminal: Console): FuzzPlan {
+  const folder = `${options.out}/${COUNTEREXAMPLES}`
+  const earlier = resolve(terminal.cwd, options.corpus ?? folder)
+  const isWanted = options.corpus !== undefined || existsSync(earlier)
+  return { budget: options.fuzz ?? SMALL_BUDGET, corpus: isWanted ? readCorpus(earlier) : [], folder }
+}
+
 function select(options: RunOptions, candidates: readonly Candidate[]): Selection {
   const known = candidates.flatMap(({ api }) => api.rules.map(rule => rule.id))
   for (const id of options.rule ?? []) {
@@ -195,6 +216,7 @@ function select(options: RunOptions, candidates: readonly Candidate[]): Selectio
     }
   }
   const parts = [
+    ...(options.fuzzOnly ? ['@property'] : []),
     ...(options.rule === undefined ? [] : [options.rule.map(id => `@${id}`).join(' or ')]),
     ...(options.tags === undefined ? [] : [options.tags]),
   ]

@@ -1,7 +1,7 @@
 import { Misuse } from '../harness/finding.js'
 import { didYouMean } from '../harness/nearest.js'
 import type { ServeOptions as ServerOptions } from '../simulators/http-server.js'
-import type { Alteration, Simulator } from '../simulators/simulator.js'
+import type { Alteration, Defects, Simulator } from '../simulators/simulator.js'
 import { loadApis } from './apis.js'
 import type { Console } from './console.js'
 import { EXIT } from './exit.js'
@@ -83,24 +83,31 @@ async function start(
 
 function alterationsOf(simulator: Simulator, options: ServeOptions): Alteration<never>[] {
   const defects = (options.defect ?? []).flatMap(
-    id => simulator.defects[id]?.slice(0, 1) ?? findDefect(simulator, id),
+    id => defectsOf(simulator)[id]?.slice(0, 1) ?? findDefect(simulator, id),
   )
   const variations = simulator.variations.filter(({ name }) => options.variation?.includes(name))
   return [...defects, ...variations]
 }
 
+/** Every defect of a simulator, those for the fuzzer included. */
+function defectsOf({ defects, fuzzDefects = {} }: Simulator): Defects<never> {
+  return { ...defects, ...fuzzDefects }
+}
+
 /** A defect by its own name, for rules that have several. */
 function findDefect(simulator: Simulator, name: string): Alteration<never>[] {
-  return Object.values(simulator.defects)
+  return Object.values(defectsOf(simulator))
     .flat()
     .filter(defect => defect.name === name)
 }
 
 function requireAllFound(options: ServeOptions, simulators: readonly Simulator[]): void {
-  const defects = simulators.flatMap(({ defects }) => [
-    ...Object.keys(defects),
-    ...Object.values(defects).flatMap(list => list.map(({ name }) => name)),
-  ])
+  const defects = simulators
+    .map(defectsOf)
+    .flatMap(defects => [
+      ...Object.keys(defects),
+      ...Object.values(defects).flatMap(list => list.map(({ name }) => name)),
+    ])
   const variations = simulators.flatMap(({ variations }) => variations.map(({ name }) => name))
   for (const id of options.defect ?? []) {
     if (!defects.includes(id))
@@ -115,7 +122,7 @@ function requireAllFound(options: ServeOptions, simulators: readonly Simulator[]
 
 function listAlterations(simulator: Simulator, options: ServeOptions, terminal: Console): void {
   if (options.defect?.includes('list')) {
-    for (const [rule, defects] of Object.entries(simulator.defects)) {
+    for (const [rule, defects] of Object.entries(defectsOf(simulator))) {
       for (const { name } of defects) terminal.print(`${rule}  ${terminal.paint.dim(name)}`)
     }
   }

@@ -1,3 +1,5 @@
+import type { FuzzBudget } from '../harness/fuzz/budget.js'
+import { SMALL_PLAN } from '../harness/fuzz/fuzzing.js'
 import { Secrets } from '../harness/secrets.js'
 import type { RuleVerdict } from '../harness/verdict.js'
 import { hollowServers } from '../simulators/hollow.js'
@@ -8,11 +10,17 @@ import { startSimulator } from './start-simulator.js'
 export type Trial =
   | { readonly kind: 'reference'; readonly api: string }
   | { readonly kind: 'defect'; readonly api: string; readonly rule: string; readonly name: string }
+  | { readonly kind: 'fuzz defect'; readonly api: string; readonly rule: string; readonly name: string }
   | { readonly kind: 'variation'; readonly api: string; readonly name: string }
   | { readonly kind: 'hollow'; readonly api: string; readonly name: string }
 
 /** What the suite said of each rule in a trial. */
-export type TrialResult = readonly { readonly id: string; readonly verdict: RuleVerdict['verdict'] }[]
+export type TrialResult = readonly {
+  readonly id: string
+  readonly verdict: RuleVerdict['verdict']
+  /** The smallest input that showed the first failure, if it was searched for. */
+  readonly case?: readonly string[]
+}[]
 
 /** Milliseconds that a hollow server has for each answer: it gives none, and nothing is learnt by waiting longer. */
 const HOLLOW_LIMITS = { request: 400, wait: 400, body: 256 * 1024 }
@@ -20,24 +28,30 @@ const HOLLOW_LIMITS = { request: 400, wait: 400, body: 256 * 1024 }
 /** Milliseconds that an altered simulator has: it answers in a few, and what is missing is not waited for long. */
 const TRIAL_LIMITS = { request: 5000, wait: 2000, body: 10 * 1024 * 1024 }
 
-/** Every trial of an API: the reference, its defects, its variations, and the hollow servers. */
-export function trialsOf(api: {
-  readonly suite: ReadyApi['suite']
-  readonly simulator: ReadyApi['simulator']
-}): Trial[] {
-  const { simulator, suite } = api
+/** Every trial of an API: the reference, its defects (or those for the fuzzer), its variations, and the hollow servers. */
+export function trialsOf(
+  { simulator, suite }: Pick<ReadyApi, 'suite' | 'simulator'>,
+  isFuzzed = false,
+): Trial[] {
+  const kind = isFuzzed ? 'fuzz defect' : 'defect'
+  const broken = (isFuzzed ? simulator.fuzzDefects : simulator.defects) ?? {}
   return [
     { kind: 'reference', api: suite.api },
-    ...Object.entries(simulator.defects).flatMap(([rule, defects]) =>
-      defects.map(({ name }): Trial => ({ kind: 'defect', api: suite.api, rule, name })),
+    ...Object.entries(broken).flatMap(([rule, defects]) =>
+      defects.map(({ name }): Trial => ({ kind, api: suite.api, rule, name })),
     ),
     ...simulator.variations.map(({ name }): Trial => ({ kind: 'variation', api: suite.api, name })),
     ...hollowServers.map(({ name }): Trial => ({ kind: 'hollow', api: suite.api, name })),
   ]
 }
 
-/** Runs the whole suite in a trial. */
-export async function runTrial(api: ReadyApi, trial: Trial, seed: number): Promise<TrialResult> {
+/** Runs in a trial the whole suite but its properties or, within a budget, its properties alone. */
+export async function runTrial(
+  api: ReadyApi,
+  trial: Trial,
+  seed: number,
+  budget?: FuzzBudget,
+): Promise<TrialResult> {
   const simulator = await startSimulator(api.simulator, seed, alterationsOf(api, trial))
   const hollow = trial.kind === 'hollow' ? hollowServers.find(({ name }) => name === trial.name) : undefined
   const server = await hollow?.start()
@@ -48,11 +62,19 @@ export async function runTrial(api: ReadyApi, trial: Trial, seed: number): Promi
         : { ...simulator.target, limits: TRIAL_LIMITS },
       folder: '.',
       seed,
-      selection: { order: 'defined', bail: false },
+      selection: {
+        order: 'defined',
+        bail: trial.kind === 'fuzz defect',
+        tags: budget ? '@property' : 'not @property',
+      },
+      ...(budget ? { fuzz: { ...SMALL_PLAN, budget } } : {}),
       repeatTarget: '',
       secrets: new Secrets(),
     })
-    return verdict.rules.map(({ rule, verdict }) => ({ id: rule.id, verdict }))
+    return verdict.rules.map(({ rule, verdict, failures }) => {
+      const lines = failures[0]?.case
+      return { id: rule.id, verdict, ...(lines ? { case: lines } : {}) }
+    })
   } finally {
     await server?.close()
     await simulator.close()
@@ -63,6 +85,8 @@ function alterationsOf({ simulator }: ReadyApi, trial: Trial) {
   switch (trial.kind) {
     case 'defect':
       return (simulator.defects[trial.rule] ?? []).filter(({ name }) => name === trial.name)
+    case 'fuzz defect':
+      return (simulator.fuzzDefects?.[trial.rule] ?? []).filter(({ name }) => name === trial.name)
     case 'variation':
       return simulator.variations.filter(({ name }) => name === trial.name)
     default:

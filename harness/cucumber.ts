@@ -29,7 +29,7 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
     const { suite } = this.session
     const id = pickle.tags.map(tag => tag.name.slice(1)).find(tag => tag.startsWith(`${suite.api}.`)) ?? ''
     const rule = this.session.rule(id)
-    this.begin(rule, `${pickle.uri}:${pickle.location?.line ?? 0}`, pickle.name)
+    this.begin(rule, `${pickle.uri}:${pickle.location?.line ?? 0}`, pickle.name, stepsOf(pickle.steps))
     const reason = whyNotApplicable(rule, this.session.target)
     if (reason === undefined) return undefined
     this.session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario: this.scenario, reason })
@@ -38,6 +38,12 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
   After(function (this: AssayWorld) {
     return this.end()
   })
+}
+
+const KEYWORDS: Readonly<Record<string, string>> = { Context: 'Given', Action: 'When', Outcome: 'Then' }
+
+function stepsOf(steps: readonly { readonly type?: string; readonly text: string }[]): string[] {
+  return steps.map(({ type = 'Unknown', text }) => `${KEYWORDS[type] ?? '*'} ${text}`)
 }
 
 function guard(world: AssayWorld, run: () => unknown): unknown {

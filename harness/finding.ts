@@ -6,6 +6,10 @@ export interface Finding {
   readonly summary: string
   readonly expected: string
   readonly received: string
+  /** The smallest input that shows it, a line for each thing that happens; only where it was searched for. */
+  readonly case?: readonly string[]
+  /** What repeats just this, if it is not the run of its rule. */
+  readonly repeat?: string
 }
 
 /** A finding with what is needed to see it and to repeat it. */

@@ -74,6 +74,13 @@ export class Ledger {
     this.onFailure(rule, failure)
   }
 
+  /** Counts a failure of which nothing is kept. */
+  failAgain(rule: string): void {
+    const record = this.open(rule)
+    record.checks += 1
+    record.failed += 1
+  }
+
   setBack(rule: string, setback: Setback): void {
     this.open(rule).setbacks.push(setback)
   }

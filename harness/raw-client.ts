@@ -107,6 +107,11 @@ export class RawConnection {
     })
   }
 
+  /** Whether another request can be sent: the connection stands, and no bytes came that nobody asked for. */
+  get isReusable(): boolean {
+    return !this.closed && this.size === 0
+  }
+
   close(): void {
     this.socket.destroy()
   }

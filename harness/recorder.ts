@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.js'
 /** Keeps the exchanges of a run, in the order of their ends. */
 export class Recorder {
   private readonly kept: Exchange[] = []
+  private readonly held = new Set<number>()
   private next = 1
 
   /** @param onExchange told of each exchange as it is entered. */
@@ -26,6 +27,26 @@ export class Recorder {
   /** An exchange that was begun is over. */
   settle(exchange: Exchange): void {
     this.onExchange(exchange)
+  }
+
+  /** The id that the next exchange gets. */
+  get nextId(): number {
+    return this.next
+  }
+
+  /** Keeps an exchange whatever is forgotten. */
+  hold(exchange: Exchange): void {
+    this.held.add(exchange.id)
+  }
+
+  /** Forgets what a scenario exchanged from the exchange with this id on, but for what is held. */
+  forget(scenario: string, since: number): void {
+    let from = this.kept.length
+    while (from > 0 && (this.kept[from - 1]?.id ?? 0) >= since) from -= 1
+    const others = this.kept
+      .slice(from)
+      .filter(({ id, ...of }) => of.scenario !== scenario || this.held.has(id))
+    this.kept.splice(from, this.kept.length, ...others)
   }
 
   get exchanges(): readonly Exchange[] {

@@ -51,6 +51,7 @@ export async function runSuite(
   onMessage: (envelope: Envelope) => void = () => {},
 ): Promise<SuiteVerdict> {
   const log = new MessageLog(session.suite.api)
+  const properties = new Set<string>()
   const lanes = laneShards(session.suite.lanes ?? 1, selection.shard)
   await Promise.all(
     lanes.map(async shard => {
@@ -58,6 +59,7 @@ export async function runSuite(
       await runningSession.run(session, () =>
         runCucumber({ ...runConfiguration, support }, environmentOf(sources), envelope => {
           log.add(envelope)
+          if (isProperty(envelope, properties)) session.fuzzing.expect()
           onMessage(envelope)
         }),
       )
@@ -85,7 +87,14 @@ export async function runSuite(
       judgeRule(rule, session.target, session.ledger.of(rule.id), results.get(rule.id) ?? []),
     ),
     observations: session.ledger.observations,
+    coverage: session.fuzzing.coverage,
   }
+}
+
+/** Whether a message says that a scenario with a property is going to run. */
+function isProperty({ pickle, testCase }: Envelope, properties: Set<string>): boolean {
+  if (pickle?.tags.some(({ name }) => name === '@property')) properties.add(pickle.id)
+  return testCase !== undefined && properties.has(testCase.pickleId)
 }
 
 /**

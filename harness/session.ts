@@ -7,10 +7,13 @@ import { describeRequest } from './describe.js'
 import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
 import { NotTested, type Failure, type Finding } from './finding.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
-import type { Ledger } from './ledger.js'
+import { MOST_FAILURES, type Ledger } from './ledger.js'
 import { RawConnection, sendRaw, type RawRequest } from './raw-client.js'
 import { RateLimiter } from './rate-limiter.js'
 import { Recorder } from './recorder.js'
+import type { CoverageCounter } from './fuzz/coverage.js'
+import { Fuzzing, type FuzzPlan } from './fuzz/fuzzing.js'
+import { LeanClient } from './fuzz/lean-client.js'
 import type { Secrets } from './secrets.js'
 import { openSocket, type SocketConnection } from './socket-client.js'
 import { openStage, type Facts, type Stage } from './stage.js'
@@ -30,6 +33,8 @@ export interface SessionInit {
   /** Arguments after `assay run` that choose the same target again. */
   readonly repeatTarget: string
   readonly ledger: Ledger
+  /** What is done with properties; a small fixed number of cases each if left out. */
+  readonly fuzz?: FuzzPlan
   readonly onExchange?: (exchange: Exchange) => void
 }
 
@@ -57,6 +62,7 @@ export class Session {
   readonly recorder: Recorder
   readonly secrets: Secrets
   readonly repeatTarget: string
+  readonly fuzzing: Fuzzing
   private readonly rules: ReadonlyMap<string, Rule>
   private readonly limiter: RateLimiter
   private readonly standingRules: ReadonlySet<string>
@@ -66,6 +72,7 @@ export class Session {
   private readonly authorizers = new Map<Auth, Authorizer>()
   private listening: Promise<CallbackServer> | undefined
   private readonly made = new Map<string, Promise<unknown>>()
+  private lean: LeanClient | undefined
   private unanswered = 0
   private silentSince = 0
 
@@ -96,11 +103,17 @@ export class Session {
     this.ledger = init.ledger
     this.secrets = init.secrets
     this.repeatTarget = init.repeatTarget
+    this.fuzzing = new Fuzzing(init.fuzz)
     this.rules = new Map(init.rules.map(rule => [rule.id, rule]))
     this.limiter = new RateLimiter(init.target.limits.rate)
     this.standingRules = new Set(init.suite.standing.map(({ rule }) => rule).filter(id => this.judges(id)))
     this.recorder = new Recorder(exchange => {
-      for (const secret of init.suite.secretsOf?.(exchange) ?? []) this.secrets.add(secret)
+      const trial = this.fuzzing.trialOf(exchange.scenario)
+      trial?.coverage.addRequest(exchange.answer?.status)
+      for (const secret of init.suite.secretsOf?.(exchange) ?? []) {
+        if (trial) trial.secrets.push(secret)
+        else this.secrets.add(secret)
+      }
       this.stand(exchange)
       init.onExchange?.(exchange)
     })
@@ -121,14 +134,35 @@ export class Session {
     return whyNotApplicable(this.rule(id), this.target) === undefined
   }
 
-  /** Brings the target into a state and gives its facts. Rejects with `NotTested` where that is not possible. */
-  async setUp(state: string, params: Facts): Promise<Facts> {
-    const facts = await this.stage.setUp(state, params)
+  /**
+   * Brings the target into a state and gives its facts. Rejects with `NotTested` where that is not possible. The cases
+   * of a property use no fixtures up, which the scenarios need.
+   */
+  async setUp(state: string, params: Facts, scenario = ''): Promise<Facts> {
+    const trial = this.fuzzing.trialOf(scenario)
+    const facts = await this.stage.setUp(state, params, trial ? 'anew' : 'any')
+    if (trial && this.suite.states[state]?.usedUp) trial.coverage.add('created', state)
     for (const [name, field] of Object.entries(this.suite.states[state]?.facts ?? {})) {
       const value = facts[name]
-      if (field.secret && typeof value === 'string') this.secrets.add(value)
+      if (!field.secret || typeof value !== 'string') continue
+      if (trial && this.suite.states[state]?.usedUp) trial.secrets.push(value)
+      else this.secrets.add(value)
     }
     return facts
+  }
+
+  /** A case of a property begins in a scenario: its exchanges and secrets are those of the case until it ends. */
+  beginTrial(scenario: string, coverage: CoverageCounter): void {
+    this.fuzzing.begin(scenario, { since: this.recorder.nextId, coverage, secrets: [] })
+  }
+
+  /** The case is over. What is not kept is forgotten, but for what a failure shows. */
+  endTrial(scenario: string, isKept: boolean): void {
+    const trial = this.fuzzing.trialOf(scenario)
+    if (trial === undefined) return
+    if (isKept) for (const secret of trial.secrets) this.secrets.add(secret)
+    else this.recorder.forget(scenario, trial.since)
+    this.fuzzing.end(scenario)
   }
 
   /** Sends a request with the target's credentials, or with others, and its headers; records the exchange. */
@@ -146,7 +180,10 @@ export class Session {
     const authorizer = options.auth ? this.authorizerOf(options.auth) : this.authorizer
     const ready = options.anonymous ? plain : await authorizer.authorize(plain)
     const edited = options.edit ? options.edit(ready) : ready
-    return this.exchange('request', scenario, () => sendHttp(this.connection, edited))
+    const lean = this.fuzzing.trialOf(scenario) && this.leanClient()
+    return this.exchange('request', scenario, () =>
+      lean ? lean.send(edited) : sendHttp(this.connection, edited),
+    )
   }
 
   /**
@@ -193,12 +230,16 @@ export class Session {
 
   /** A finding with the request that shows it and the arguments that repeat it. */
   failureOf(rule: string, finding: Finding, exchange: Exchange | undefined, scenario: string): Failure {
+    if (exchange) this.recorder.hold(exchange)
+    for (const secret of this.fuzzing.trialOf(scenario)?.secrets ?? []) this.secrets.add(secret)
     return {
       ...finding,
       scenario,
       request: exchange ? describeRequest(exchange) : '',
       exchanges: exchange ? [exchange.id] : [],
-      repeat: `assay run ${this.suite.api}${this.repeatTarget} --rule ${rule} --seed ${this.seed}`,
+      repeat:
+        finding.repeat ??
+        `assay run ${this.suite.api}${this.repeatTarget} --rule ${rule} --seed ${this.seed}`,
     }
   }
 
@@ -206,6 +247,7 @@ export class Session {
   charge(rule: string, finding: Finding | undefined, exchange: Exchange): void {
     if (!this.standingRules.has(rule)) return
     if (finding === undefined) this.ledger.pass(rule, exchange.scenario)
+    else if (this.ledger.of(rule).failures.length >= MOST_FAILURES) this.ledger.failAgain(rule)
     else this.ledger.fail(rule, this.failureOf(rule, finding, exchange, exchange.scenario))
   }
 
@@ -287,8 +329,16 @@ export class Session {
   /** Ends every connection of the session. */
   async close(): Promise<void> {
     this.agent.destroy()
+    this.lean?.close()
     this.stage.close()
     await (await this.listening)?.close()
+  }
+
+  /** The client for the requests of properties; undefined where a proxy lies between, through which it knows no way. */
+  private leanClient(): LeanClient | undefined {
+    if (this.target.proxy !== undefined) return undefined
+    this.lean ??= new LeanClient({ ...this.connection, tls: this.tls })
+    return this.lean
   }
 
   private get connection() {

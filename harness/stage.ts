@@ -6,7 +6,7 @@ import { objectSchema } from '../schemas/fields.js'
 import type { States } from '../schemas/states.js'
 import { readTls } from './connection.js'
 import { Misuse, NotTested } from './finding.js'
-import { keepAliveAgent, sendHttp } from './http-client.js'
+import { LeanClient } from './fuzz/lean-client.js'
 import { compileSchema } from './schema-check.js'
 import type { Fixtures, TargetEntry } from './target.js'
 import { splitUserInfo } from './user-info.js'
@@ -16,7 +16,8 @@ export type Facts = Readonly<Record<string, unknown>>
 
 /** What brings a target into a state. Rejects with `NotTested` where it cannot. */
 export interface Stage {
-  setUp(state: string, params: Facts): Promise<Facts>
+  /** @param from `anew`: facts of a state that is used up are made for this call, and no fixture is taken for it. */
+  setUp(state: string, params: Facts, from?: 'any' | 'anew'): Promise<Facts>
   close(): void
 }
 
@@ -37,10 +38,14 @@ export async function openStage(
   )
   const kept = new Map<string, Promise<Facts>>()
 
-  const ask = async (name: string, params: Facts): Promise<Facts> => {
-    const written = states[name]?.exclusive && source ? undefined : fixtures.take(name, params)
+  const ask = async (name: string, params: Facts, from: 'any' | 'anew'): Promise<Facts> => {
+    const isTaken = from === 'any' || !states[name]?.usedUp
+    const isWritten = isTaken && !(states[name]?.exclusive && source)
+    const written = isWritten ? fixtures.take(name, params) : undefined
     if (written !== undefined) return written
-    if (source === undefined) throw new NotTested(fixtures.whatToAdd(name, params))
+    if (source === undefined) {
+      throw new NotTested(isTaken ? fixtures.whatToAdd(name, params) : needsStage(api, name))
+    }
     const facts = await source.setUp(name, params)
     const check = checks.get(name)
     if (check && !check(facts)) throw new NotTested(unusableFacts(name, check.errors ?? []))
@@ -48,18 +53,25 @@ export async function openStage(
   }
 
   return {
-    async setUp(name, params) {
+    async setUp(name, params, from = 'any') {
       const state = states[name]
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
       if (state.spoilsOthers) kept.clear()
-      if (state.usedUp || state.exclusive) return ask(name, params)
+      if (state.usedUp || state.exclusive) return ask(name, params, from)
       const key = `${name} ${JSON.stringify(params)}`
-      const facts = kept.get(key) ?? ask(name, params)
+      const facts = kept.get(key) ?? ask(name, params, from)
       kept.set(key, facts)
       return facts
     },
     close: () => source?.close(),
   }
+}
+
+function needsStage(api: string, name: string): string {
+  return (
+    `Each case needs "${name}" anew, more often than fixtures can give it. ` +
+    `Add a stage for ${api} to the target file: stage: { url: ... } or { module: ... }.`
+  )
 }
 
 async function openSource(api: string, target: TargetEntry, folder: string): Promise<Stage | undefined> {
@@ -73,16 +85,20 @@ async function openSource(api: string, target: TargetEntry, folder: string): Pro
 function stageServer(url: string, target: TargetEntry, folder: string): Stage {
   const { bare, auth } = splitUserInfo(url)
   const { origin, pathname, search } = new URL(bare)
-  const agent = keepAliveAgent(origin, readTls(target, folder))
   const headers: [string, string][] = [['Content-Type', 'application/json']]
   if (auth.type === 'basic') {
     const credentials = Buffer.from(`${auth.username}:${auth.password}`).toString('base64')
     headers.push(['Authorization', `Basic ${credentials}`])
   }
-  const options = { url: origin, agent, timeout: target.limits.wait, maxBody: target.limits.body }
+  const client = new LeanClient({
+    url: origin,
+    tls: readTls(target, folder),
+    timeout: target.limits.wait,
+    maxBody: target.limits.body,
+  })
   return {
     async setUp(state, params) {
-      const { answer, failure } = await sendHttp(options, {
+      const { answer, failure } = await client.send({
         method: 'POST',
         target: pathname + search,
         headers,
@@ -96,7 +112,7 @@ function stageServer(url: string, target: TargetEntry, folder: string): Stage {
       }
       return readFacts(state, text)
     },
-    close: () => agent.destroy(),
+    close: () => client.close(),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Rule } from './catalogue.js'
 import type { Failure } from './finding.js'
+import type { PropertyCoverage } from './fuzz/coverage.js'
 import type { Observation, RuleRecord } from './ledger.js'
 import type { TargetEntry } from './target.js'
 
@@ -39,6 +40,8 @@ export interface SuiteVerdict {
   readonly capabilities: Readonly<Record<string, boolean>>
   readonly rules: readonly RuleVerdict[]
   readonly observations: readonly Observation[]
+  /** What the properties of the run exercised. */
+  readonly coverage?: readonly PropertyCoverage[]
   readonly machines?: readonly Machine[]
 }
 

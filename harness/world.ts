@@ -6,6 +6,7 @@ import { describeAnswer } from './describe.js'
 import type { Answer, Exchange } from './exchange.js'
 import { Inconclusive, NotTested, Violation, type Finding } from './finding.js'
 import type { HttpRequest } from './http-client.js'
+import type { Covered } from './fuzz/coverage.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
 import type { OpenedConnection, RecordedConnection, Session } from './session.js'
@@ -23,6 +24,8 @@ export class AssayWorld<S extends States = States> extends World {
   scenario = ''
   /** Data for this scenario, a function of the run's seed and the scenario alone. */
   random!: Random
+  /** The steps of the scenario with their keywords. */
+  steps: readonly string[] = []
 
   private readonly endings: (() => unknown)[] = []
 
@@ -34,8 +37,9 @@ export class AssayWorld<S extends States = States> extends World {
   }
 
   /** Takes on a scenario. */
-  begin(rule: Rule, scenario: string, name: string): void {
+  begin(rule: Rule, scenario: string, name: string, steps: readonly string[] = []): void {
     this.rule = rule
+    this.steps = steps
     this.scenario = scenario
     this.random = new Random(this.session.seed, `${rule.id}\n${name}\n${scenario.replace(/.*:/, '')}`)
   }
@@ -95,7 +99,7 @@ export class AssayWorld<S extends States = States> extends World {
     name: Name,
     params: ParamsOf<S[Name]>,
   ): Promise<FactsOf<S[Name]>> {
-    return (await this.session.setUp(name, params)) as FactsOf<S[Name]>
+    return (await this.session.setUp(name, params, this.scenario)) as FactsOf<S[Name]>
   }
 
   /**
@@ -161,6 +165,11 @@ export class AssayWorld<S extends States = States> extends World {
       },
       exchange,
     )
+  }
+
+  /** Counts what a case of a property exercises. */
+  cover(kind: Covered, name: string): void {
+    this.session.fuzzing.trialOf(this.scenario)?.coverage.add(kind, name)
   }
 
   /** Enters something that was seen and that nobody decides. */

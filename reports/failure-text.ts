@@ -23,6 +23,7 @@ export function failureText(
     `${colour(kind)}  ${paint.bold(rule.id)}${gap}${paint.dim(strength)}\n  ${failure.summary}` +
     row('expected', paint.green(failure.expected)) +
     row('received', colour(failure.received)) +
+    row('case', failure.case?.join('\n') ?? '') +
     row('request', failure.request) +
     row('source', rule.source) +
     row('reading', rule.reading ?? '') +

@@ -1,5 +1,6 @@
 import type { Rule } from '../harness/catalogue.js'
 import type { Failure } from '../harness/finding.js'
+import type { PropertyCoverage } from '../harness/fuzz/coverage.js'
 import type { Observation } from '../harness/ledger.js'
 import type { Machine, Outcome, RuleVerdict, SuiteVerdict, Verdict } from '../harness/verdict.js'
 import type { Judge, KnownFailure, RunRecord } from './run-record.js'
@@ -21,6 +22,8 @@ export interface SuiteDocument extends Pick<
   readonly rules: readonly RuleDocument[]
   readonly observations: readonly Observation[]
   readonly machines?: readonly Machine[]
+  /** What the properties of the run exercised. */
+  readonly coverage?: readonly PropertyCoverage[]
 }
 
 /** One rule of a verdict document. */
@@ -63,7 +66,7 @@ export function verdictDocument({
 }
 
 function describeSuite(suite: SuiteVerdict, known: RunRecord['known']): SuiteDocument {
-  const { api, title, profile, target, capabilities, rules, observations, machines } = suite
+  const { api, title, profile, target, capabilities, rules, observations, machines, coverage } = suite
   return {
     api,
     title,
@@ -75,6 +78,7 @@ function describeSuite(suite: SuiteVerdict, known: RunRecord['known']): SuiteDoc
       observations.map(({ rule, scenario, subject, seen }) => ({ rule, scenario, subject, seen })),
     ),
     ...(machines === undefined ? {} : { machines }),
+    ...(coverage === undefined || coverage.length === 0 ? {} : { coverage }),
   }
 }
 
@@ -106,6 +110,7 @@ function describeRule(api: string, judged: RuleVerdict, known: KnownFailure | un
 
 function describeFailure(api: string, failure: Failure): FailureDocument {
   const { summary, expected, received, request, repeat, scenario, exchanges } = failure
+  const { case: lines } = failure
   const [exchange] = exchanges
   return {
     summary,
@@ -113,6 +118,7 @@ function describeFailure(api: string, failure: Failure): FailureDocument {
     received,
     request,
     ...(exchange === undefined ? {} : { exchange: exchangeId(api, exchange) }),
+    ...(lines === undefined ? {} : { case: lines }),
     repeat,
     scenario,
   }

@@ -79,6 +79,8 @@ export interface Simulator<C extends Core = Core> {
   create(environment: Environment): C
   readonly defects: Defects<C>
   readonly variations: readonly Alteration<C>[]
+  /** Defects that show only for few inputs or after certain histories; the rules that they break are properties. */
+  readonly fuzzDefects?: Defects<C>
 }
 
 /** A named way to break one rule. */

@@ -10,5 +10,6 @@ import './exosite/ranges.js'
 import './exosite/information.js'
 import './exosite/framing.js'
 import './exosite/mistakes.js'
+import './exosite/properties.js'
 
 useWorld(ExositeWorld)

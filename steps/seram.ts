@@ -6,5 +6,6 @@ import './seram/attempts.js'
 import './seram/outcomes.js'
 import './seram/answers.js'
 import './seram/sessions.js'
+import './seram/properties.js'
 
 useWorld(SeramWorld)

@@ -12,7 +12,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   steps: ['harness', 'schemas', 'properties'],
   simulators: ['schemas', 'types:harness'],
   reports: ['harness', 'types:schemas'],
-  cli: ['harness', 'schemas', 'properties', 'steps', 'simulators', 'reports'],
+  examples: ['harness', 'schemas'],
+  cli: ['harness', 'schemas', 'properties', 'steps', 'simulators', 'reports', 'examples'],
 }
 
 const IMPORT =

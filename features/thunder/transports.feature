@@ -42,7 +42,7 @@ Feature: HTTP and WebSocket
   @thunder.transports.http-errors-are-accepted @should @practice @capability:http
   Rule: A call over HTTP that is refused is answered with 200 OK or 202 Accepted
     Source: References, HTTP - "HTTP specification".
-    Reading: TH-8, 202 up to release 5.0 and 200 from release 5.1. Profiles r2 and r4: 202; profile r5 and the document: either.
+    Reading: TH-8, 202 up to release 5.0 and 200 from release 5.1. Profiles r2 and r4: 202; the document: either; profile r5: either, and 400 where something cannot be parsed.
 
     Scenario Outline: <call>
       Given a plugin that is without its back office

@@ -1,4 +1,4 @@
-import { integer, list, object, secret, text } from '../fields.js'
+import { integer, list, object, oneOf, secret, text } from '../fields.js'
 import { defineStates } from '../states.js'
 
 const pair = {
@@ -116,6 +116,30 @@ export const exositeStates = defineStates({
     usedUp: false,
     params: {},
     facts: { vendor: text('The vendor.') },
+  },
+  'enabled serial number with characters': {
+    means:
+      'A serial number that was enabled just now, has never been activated, and begins with the given text.',
+    usedUp: true,
+    params: { characters: text('How the serial number begins.') },
+    facts: serialNumber,
+  },
+  'content of a length': {
+    means: 'An activated client and a content of its model that has so many bytes and is not protected.',
+    usedUp: false,
+    params: { length: integer('How many bytes.', { minimum: 0 }) },
+    facts: {
+      ...client,
+      content: text('The id of the content.'),
+      length: integer('How many bytes it has.', { minimum: 0 }),
+      body: text('Its bytes in base64.', { contentEncoding: 'base64' }),
+    },
+  },
+  'owner acts': {
+    means: 'The owner of a client enables (again) or disables its serial number.',
+    usedUp: true,
+    params: { ...serialNumber, act: oneOf('What the owner does.', ['enable', 'disable']) },
+    facts: {},
   },
   'time advanced': {
     spoilsOthers: true,

@@ -2,6 +2,7 @@ import { exositeStates } from '../../schemas/exosite/states.js'
 import type { Simulator } from '../simulator.js'
 import { ExositeCore } from './core.js'
 import { exositeDefects } from './defects.js'
+import { exositeFuzzDefects } from './fuzz-defects.js'
 import { exositeVariations } from './variations.js'
 
 /** The reference implementation of the Device Provisioning API. */
@@ -22,4 +23,5 @@ export const exositeSimulator: Simulator<ExositeCore> = {
   create: environment => new ExositeCore(environment),
   defects: exositeDefects,
   variations: exositeVariations,
+  fuzzDefects: exositeFuzzDefects,
 }

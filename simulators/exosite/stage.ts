@@ -91,18 +91,46 @@ export function exositeStage(core: ExositeCore): StageHandlers<ExositeStates> {
       registry().model('globex', 'Gateway')
       return { vendor: 'globex' }
     },
+    'enabled serial number with characters': ({ characters }) => {
+      const lot = core.environment.random.hex(12)
+      return nameOf(enabled(thermostat(), `${characters}-${lot}-x`))
+    },
+    'content of a length': ({ length }) => {
+      const home = model('Camera')
+      const size = checkedWhole(length, 'content of a length', 'length')
+      const id = `take-${size}.bin`
+      const content = home.contents.get(id) ?? { ...secret(seconds(core.now())), id, body: take(size) }
+      home.contents.set(id, content)
+      return { ...keyOf(activated(home)), content: id, length: size, body: content.body.toString('base64') }
+    },
+    'owner acts': ({ vendor, model, sn, act }) => {
+      const client = registry().vendors.get(vendor)?.get(model)?.clients.get(sn)
+      if (client === undefined) throw new Error(`There is no serial number "${sn}" of ${vendor} ${model}.`)
+      if (act === 'enable') registry().enable(client, core.now())
+      else client.progress = 'disabled'
+      return {}
+    },
     'time advanced': ({ seconds }) => {
       const { clock } = core.environment
       if (!('advance' in clock)) throw new Error('The clock of this simulator cannot be advanced.')
-      ;(clock as { advance(milliseconds: number): void }).advance(checkedSeconds(seconds) * 1000)
+      ;(clock as { advance(milliseconds: number): void }).advance(
+        checkedWhole(seconds, 'time advanced', 'seconds') * 1000,
+      )
       return {}
     },
   }
 }
 
-function checkedSeconds(seconds: unknown): number {
-  if (typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0) return seconds
-  throw new Error('The state "time advanced" takes {"seconds": n}, a whole number from 0.')
+function checkedWhole(value: unknown, state: string, name: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new Error(`The state "${state}" takes {"${name}": n}, a whole number from 0.`)
+}
+
+/** Bytes each of which differs from its neighbours, and from those 256 further on. */
+function take(length: number): Buffer {
+  return Buffer.from(
+    Array.from({ length }, (_, position) => (position * 89 + (position >> 8) * 7 + 31) % 256),
+  )
 }
 
 function seconds(milliseconds: number): number {

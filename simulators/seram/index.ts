@@ -2,6 +2,7 @@ import { seramStates } from '../../schemas/seram/states.js'
 import type { Simulator } from '../simulator.js'
 import { OrderPlatform, TOKEN } from './core.js'
 import { seramDefects } from './defects.js'
+import { seramFuzzDefects } from './fuzz-defects.js'
 import { seramVariations } from './variations.js'
 
 /** The reference implementation of seram: a Management Platform that takes orders. */
@@ -16,4 +17,5 @@ export const seramSimulator: Simulator<OrderPlatform> = {
   create: environment => new OrderPlatform(environment),
   defects: seramDefects,
   variations: seramVariations,
+  fuzzDefects: seramFuzzDefects,
 }

@@ -107,7 +107,7 @@ const HABITS: Readonly<Record<Profile, Habits>> = {
   document: { ...LEGACY, refusedStatus: [200, 202], registered: [0, null] },
   r2: { ...LEGACY, unknownPathStatus: [400] },
   r4: LEGACY,
-  r5: { ...LEGACY, refusedStatus: [200, 202], notedStatus: [204], registered: [null] },
+  r5: { ...LEGACY, refusedStatus: [200, 202, 400], notedStatus: [204], registered: [null] },
 }
 
 /** What of HTTP and of registrations is right in a profile. */

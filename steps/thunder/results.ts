@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber'
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable } from '../../harness/finding.js'
 import { ID } from './calls.js'
 import { habitsOf } from './codes.js'
 import { isObject, isSame, shown, type JsonObject } from './message.js'
@@ -124,7 +124,9 @@ function tokensOf(world: ThunderWorld): readonly unknown[] {
 /** The tokens of a state that must have some: of none nothing can be said. */
 function requireTokens(world: ThunderWorld): readonly unknown[] {
   const tokens = tokensOf(world)
-  if (world.facts.tokens?.length === 0) throw new NotTested('The facts of "idle" list no provisioned system.')
+  if (world.facts.tokens?.length === 0) {
+    throw new NotApplicable('The facts of "idle" list no provisioned system.')
+  }
   const { exchange } = world.reply
   const what = 'the provisioned systems are listed'
   world.require(tokens.length > 0, 'thunder.state.lists-the-provisioned-systems', what, exchange)

@@ -1,0 +1,73 @@
+import { finding, type Finding, type Place } from '../finding.js'
+import type { Document, Prose } from '../reading/document.js'
+import { at } from './lines.js'
+
+/** Words that only the author of a template or of an unfinished text writes. */
+const LEFT: readonly RegExp[] = [
+  /<<|>>\s*$/,
+  /\bdelete this (?:(?:and \w+ \w+|next) )?(?:row|rows|comment|reference|paragraph|section|definition|text|table)\b|\botherwise (?:delete|it needs to be deleted)\b/i,
+  /\binclude\/adapt\b|\breplace\/adapt\b|\bThis row is only present\b|\binclude also the definitions\b/i,
+  /\b(?:TODO|TBD|TBC|FIXME|XXX)\b/,
+  /\beditor['’]s note\b|\bneeds? to be (?:updated|completed|written|filled)\b|\blorem ipsum\b/i,
+  /\bsections?\s+[A-Z]{2,}(?:_[A-Z]+)+/,
+  /\bsections?\s+\d+\.[x-z]\b|\b\d+\.(?:x\.y|y\.z|z\.w)\b/,
+  /^(?:[·•*-]\s*)?(?:One|Two|Three|Foo|Bar)$/,
+]
+
+/** `[Description of the resource]`: something that is to be filled in, where brackets are no link. */
+const BRACKETS =
+  /\[(?!image\b)(?=[A-Z%]|list\b|section|code\b|child\b|root\b|url\b|url-|xml\b|resource\b|descri|supported\b|text\b|only\b|with|number\b|name\b|title\b)[^[\]\n]*(?:\s|\(s\)|…)[^[\]\n]*\](?![([:])|\[section\(s\)\]/
+
+/** Text of a template that was to be replaced or deleted: one finding for each section that has some. */
+export function judgeTemplates(document: Document): Finding[] {
+  const bySection = new Map<number, { first: Prose; index: number; excerpt: string; also: Place[] }>()
+  let open = false
+  for (const line of document.prose) {
+    const inside = open
+    open = opens(line.text, open)
+    if (inside) continue
+    const match = leftIn(line.text) ?? bracketsIn(document, line)
+    if (!match) continue
+    const known = bySection.get(line.section)
+    if (known) known.also.push(at(line, match.index))
+    else bySection.set(line.section, { first: line, index: match.index, excerpt: line.text, also: [] })
+  }
+  return [...bySection.values()].map(({ first, index, excerpt, also }) =>
+    finding(
+      'warning',
+      'template.left',
+      at(first, index),
+      excerpt,
+      'Text of a template, or of an unfinished draft, is left here.',
+      { also },
+    ),
+  )
+}
+
+/** A key of a source in brackets, or several of them. */
+const SOURCE = /_|^\[(?:[A-Za-z]+ ?[\d][\w.-]*(?:,\s*)?)+\]$/
+
+/** Whether an instruction between double angle brackets goes on below a line. */
+function opens(text: string, open: boolean): boolean {
+  const [start, end] = [text.lastIndexOf('<<'), text.lastIndexOf('>>')]
+  if (start === -1 && end === -1) return open
+  return start > end
+}
+
+function leftIn(text: string): RegExpExecArray | null {
+  if (!SUSPECT.test(text)) return null
+  for (const sign of LEFT) {
+    const match = sign.exec(text)
+    if (match) return match
+  }
+  return null
+}
+
+/** What a line needs to have for one of the signs to be on it. */
+const SUSPECT =
+  /<<|>>|delete|adapt|row is|include also|T[OB][DC]|FIXME|XXX|editor|need|ipsum|_|\.[x-z]|^(?:[·•*-]\s*)?\w{3,5}$/i
+
+function bracketsIn(document: Document, line: Prose): RegExpExecArray | null {
+  const match = document.format === 'text' && line.text.includes('[') ? BRACKETS.exec(line.text) : null
+  return match && !SOURCE.test(match[0]) ? match : null
+}

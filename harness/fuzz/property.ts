@@ -1,0 +1,21 @@
+import type { Arbitrary } from 'fast-check'
+
+/**
+ * What holds for every value: the values as plain JSON data, so that a counterexample can be written down and read
+ * again, and one case of it against the target.
+ */
+export interface Property<Value> {
+  /** What is exercised, in words: "any range of a content of any length". */
+  readonly name: string
+  /** Items of a value that is a list must be such that any of them can be left out. */
+  readonly values: Arbitrary<Value>
+  /**
+   * Tries one value from a fresh state. Rejects with a `Violation` where the promise is broken, and with `NotTested` or
+   * `Inconclusive` where nothing can be said, which ends the whole property.
+   */
+  readonly holds: (value: Value) => Promise<void>
+  /** The case as a person would write it down, a line for each thing that happens. */
+  readonly tell: (value: Value) => readonly string[]
+  /** Rules about single inputs whose breach explains that the property does not hold; they are judged over there. */
+  readonly restsOn?: readonly string[]
+}
