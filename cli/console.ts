@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { paintFor, type Paint } from '../reports/paint.js'
 
 /** What commands print to, and what they know of the process they run in. */
@@ -13,13 +14,15 @@ export interface Console {
   error(text: string): void
   /** Replaces the line of progress; nothing where nobody sees it. */
   progress(text: string): void
+  /** Asks a person, and gives the line that is typed; absent where nobody is there. */
+  ask?(question: string): Promise<string>
   /** Resolves when a person ends the command. */
   readonly interrupted: Promise<void>
 }
 
 /** The console of a process. */
 export function consoleOf(process: NodeJS.Process): Console {
-  const { stdout, stderr, env } = process
+  const { stdin, stdout, stderr, env } = process
   const interactive = stdout.isTTY && stderr.isTTY && env['TERM'] !== 'dumb'
   const colours = interactive && env['NO_COLOR'] === undefined
   let shown = false
@@ -47,6 +50,18 @@ export function consoleOf(process: NodeJS.Process): Console {
       stderr.write(text.slice(0, (stderr.columns || 80) - 1))
       shown = true
     },
+    ...(interactive && stdin.isTTY
+      ? {
+          async ask(question: string) {
+            const lines = createInterface({ input: stdin, output: stdout })
+            try {
+              return await lines.question(question)
+            } finally {
+              lines.close()
+            }
+          },
+        }
+      : {}),
     interrupted: new Promise(resolve => {
       process.once('SIGINT', () => resolve())
       process.once('SIGTERM', () => resolve())

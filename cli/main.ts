@@ -156,6 +156,36 @@ program
     process.exitCode = await prove({ apis, ...options }, terminal)
   })
 
+program
+  .command('init')
+  .description('write a target file by asking, and try what it says')
+  .argument('[api]', 'the API that the implementation offers')
+  .option('--url <url>', 'base URL of the implementation')
+  .option('--auth <type>', 'credentials: none, basic, bearer, apiKey or oauth2')
+  .option('--username <name>', 'user name (basic) or client id (oauth2)')
+  .option(
+    '--secret <variable>',
+    'variable of the environment that holds the password, token, key or client secret',
+  )
+  .option('--key-name <name>', 'header field of the key (apiKey)')
+  .option('--token-url <url>', 'token endpoint (oauth2)')
+  .option('--profile <name>', 'which readings apply')
+  .option('--stage <url>', 'URL of the stage server')
+  .option('--out <file>', 'the file to write', 'target.yaml')
+  .option('--force', 'write over a file that exists')
+  .addHelpText(
+    'after',
+    examples([
+      'assay init',
+      'assay init exosite --url https://devices.example.com --stage https://devices.example.com/states',
+      'assay init onapi --url https://orders.example.com --auth basic --username me --secret ORDERS_PASSWORD',
+    ]),
+  )
+  .action(async (api: string | undefined, options) => {
+    const { init } = await import('./init.js')
+    process.exitCode = await init({ ...options, ...(api === undefined ? {} : { api }) }, terminal)
+  })
+
 const report = program.command('report').description('make reports of runs that are over')
 
 report

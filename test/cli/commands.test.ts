@@ -14,6 +14,7 @@ for (const command of [
   ['serve'],
   ['rules'],
   ['prove'],
+  ['init'],
   ['report', 'merge'],
   ['report', 'statement'],
   ['report', 'allure'],
