@@ -23,7 +23,8 @@ export interface Console {
 /** The console of a process. */
 export function consoleOf(process: NodeJS.Process): Console {
   const { stdin, stdout, stderr, env } = process
-  const interactive = stdout.isTTY && stderr.isTTY && env['TERM'] !== 'dumb'
+  // A stream that is no terminal leaves isTTY undefined, whatever its type says.
+  const interactive = Boolean(stdout.isTTY) && Boolean(stderr.isTTY) && env['TERM'] !== 'dumb'
   const colours = interactive && env['NO_COLOR'] === undefined
   let shown = false
   const clear = (): void => {
