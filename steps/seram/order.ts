@@ -105,9 +105,7 @@ export function marksOf(order: Order): string[] {
 /** The order as it goes over the wire, its members named as the target spells them. */
 export function spell(order: Order, { listKey, sessionKey }: Required<SeramOptions>): Json {
   const names: Readonly<Record<string, string>> = { secureElement: listKey, sessionID: sessionKey }
-  return Object.fromEntries(
-    Object.entries(order).map(([name, value]) => [names[name] ?? name, value]),
-  ) as Json
+  return Object.fromEntries(Object.entries(order).map(([name, value]) => [names[name] ?? name, value]))
 }
 
 /** A member of an object, or the items of a list; nothing of anything else. */
