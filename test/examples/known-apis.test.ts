@@ -46,6 +46,7 @@ const MISTAKES: readonly (readonly [
     'onapi.outcome.rejection-has-message',
     { severity: 'warning' },
   ],
+  ['thunder.md', '"id": "WPE0"', '"id": "WPE1"', 'rule.broken', 'thunder.state.id-is-the-provision-id'],
   ['thunder.md', '"index": 0', '"index": "0"', 'schema.invalid', 'thunder.parameters.refuses-wrong-types'],
   ['thunder.md', '"result": null', '"result": 0', 'schema.invalid', 'thunder.index.result-is-null'],
   ['thunder.md', '"status": 200,\n', '"status": "200",\n', 'schema.invalid', 'thunder.state.is-an-object'],
