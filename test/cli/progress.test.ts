@@ -4,7 +4,7 @@ import type { Envelope } from '@cucumber/messages'
 import { Progress } from '../../cli/progress.js'
 
 /** The message that something began or ended, with the members that matter here. */
-const message = (envelope: Envelope): Envelope => envelope
+const message = (envelope: object): Envelope => envelope
 
 function planned(progress: Progress, ...scenarios: [id: string, rule: string][]): void {
   for (const [id, rule] of scenarios) {
