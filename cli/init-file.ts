@@ -7,10 +7,12 @@ export interface Answers {
   readonly auth: Readonly<Record<string, string>> & { readonly type: string }
   readonly profile: string
   readonly stage?: string
+  /** Settings that only this API has. */
+  readonly options: Readonly<Record<string, unknown>>
 }
 
 /** A commented target file of at most 15 lines, for one API. */
-export function targetFileText(suite: Suite, { url, auth, profile, stage }: Answers): string {
+export function targetFileText(suite: Suite, { url, auth, profile, stage, options }: Answers): string {
   const profiles = Object.keys(suite.profiles).filter(name => name !== profile)
   const [capability] = Object.keys(suite.capabilities)
   const [state = '', definition] = Object.entries(suite.states)[0] ?? []
@@ -24,6 +26,7 @@ export function targetFileText(suite: Suite, { url, auth, profile, stage }: Answ
     `  url: ${scalar(url)}`,
     `  auth: ${flow(auth)}`,
     `  profile: ${scalar(profile)}${elsewhere}`,
+    ...(Object.keys(options).length === 0 ? [] : [`  options: ${flow(options)}`]),
     ...(capability === undefined
       ? []
       : [`  # capabilities: { ${capability}: false } # what the implementation does not offer`]),

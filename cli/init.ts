@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { parse as parseYaml } from 'yaml'
 import { Misuse } from '../harness/finding.js'
 import type { Suite } from '../harness/suite.js'
 import { parseTargetFile } from '../harness/target-file.js'
@@ -22,6 +23,8 @@ export interface InitOptions {
   readonly tokenUrl?: string
   readonly profile?: string
   readonly stage?: string
+  /** Settings that only one API has, as `name=value`. */
+  readonly option?: readonly string[]
   readonly out: string
   readonly force?: boolean
 }
@@ -42,14 +45,44 @@ export async function init(options: InitOptions, terminal: Console): Promise<num
   const auth = await askAuth(talk, options, terminal, suite, url)
   const profiles = Object.keys(suite.profiles)
   const profile = await talk.choose('Profile', options.profile, profiles, 'document', profiles.length > 1)
+  const settings = await askOptions(talk, options.option ?? [], suite)
   const stage = await talk.tried('URL of the stage server (empty: none)', options.stage, '--stage', text =>
     text === '' ? { holds: true, sentence: '' } : tryStage(suite, url, text),
   )
-  const text = targetFileText(suite, { url, auth, profile, ...(stage === '' ? {} : { stage }) })
+  const text = targetFileText(suite, {
+    url,
+    auth,
+    profile,
+    options: settings,
+    ...(stage === '' ? {} : { stage }),
+  })
   parseTargetFile(options.out, text, withSecrets(terminal.env, auth))
   writeFileSync(path, text)
   terminal.print(`\nWritten to ${options.out}. Now: assay run --target ${options.out}`)
   return EXIT.conformant
+}
+
+/** Settings that were given, and those that the API cannot do without. */
+async function askOptions(
+  talk: Conversation,
+  given: readonly string[],
+  suite: Suite,
+): Promise<Readonly<Record<string, unknown>>> {
+  const values = new Map(
+    given.map(text => {
+      const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+      if (name === '') throw new Misuse(`--option ${text}: it must have the form name=value.`)
+      return [name, value]
+    }),
+  )
+  for (const [name, field] of Object.entries(suite.options)) {
+    if (field.optional || values.has(name)) continue
+    values.set(name, await talk.ask(`${name}: ${field.means}`, undefined, undefined, `--option ${name}=...`))
+  }
+  const isText = (name: string): boolean => suite.options[name]?.schema['type'] === 'string'
+  return Object.fromEntries(
+    [...values].map(([name, value]) => [name, isText(name) ? value : (parseYaml(value) as unknown)]),
+  )
 }
 
 async function askAuth(

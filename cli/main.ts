@@ -171,6 +171,7 @@ program
   .option('--token-url <url>', 'token endpoint (oauth2)')
   .option('--profile <name>', 'which readings apply')
   .option('--stage <url>', 'URL of the stage server')
+  .option('--option <name=value...>', 'settings that only this API has')
   .option('--out <file>', 'the file to write', 'target.yaml')
   .option('--force', 'write over a file that exists')
   .addHelpText(

@@ -1,5 +1,6 @@
 import type { Rule } from '../harness/catalogue.js'
 import type { Failure } from '../harness/finding.js'
+import { visible } from './visible.js'
 import { plainPaint, type Paint } from './paint.js'
 
 const WIDTH = 80
@@ -20,11 +21,11 @@ export function failureText(
   const row = (name: string, text: string): string =>
     text === '' ? '' : `\n  ${paint.dim(name.padEnd(9))} ${text.replaceAll('\n', '\n            ')}`
   return (
-    `${colour(kind)}  ${paint.bold(rule.id)}${gap}${paint.dim(strength)}\n  ${failure.summary}` +
-    row('expected', paint.green(failure.expected)) +
-    row('received', colour(failure.received)) +
+    `${colour(kind)}  ${paint.bold(rule.id)}${gap}${paint.dim(strength)}\n  ${visible(failure.summary)}` +
+    row('expected', paint.green(visible(failure.expected))) +
+    row('received', colour(visible(failure.received))) +
     row('case', failure.case?.join('\n') ?? '') +
-    row('request', failure.request) +
+    row('request', visible(failure.request)) +
     row('source', rule.source) +
     row('reading', rule.reading ?? '') +
     row('exchange', exchange ?? '') +

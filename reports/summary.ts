@@ -1,5 +1,6 @@
 import type { Verdict } from '../harness/verdict.js'
 import { plainPaint, type Paint } from './paint.js'
+import { visible } from './visible.js'
 import type { RuleDocument, SuiteDocument, VerdictDocument } from './verdict-json.js'
 
 const ORDER: readonly Verdict[] = [
@@ -52,7 +53,7 @@ function openRules(suite: SuiteDocument): string[] {
   const blocked = open.filter(({ blockedBy }) => blockedBy !== undefined)
   const groups = new Map<string, RuleDocument[]>()
   for (const rule of open.filter(({ blockedBy }) => blockedBy === undefined)) {
-    const key = `${rule.verdict}: ${rule.reason ?? ''}`
+    const key = `${rule.verdict}: ${visible(rule.reason ?? '')}`
     groups.set(key, [...(groups.get(key) ?? []), rule])
   }
   const waiting = [...new Set(blocked.flatMap(({ blockedBy }) => blockedBy ?? []))].toSorted()

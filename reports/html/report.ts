@@ -44,6 +44,7 @@ ${filters(verdict)}
 ${ruleSections(verdict)}
 </main>
 <footer><p>${inert(leftOut(evidence))} Everything is in <code>evidence.har</code> beside this page; secrets are redacted.</p>
+<p class="quiet no-print">Keys: <kbd>/</kbd> goes to the search, <kbd>j</kbd> and <kbd>k</kbd> to the next and the previous rule.</p>
 <p class="quiet">Suite digest <code>${inert(verdict.assay.digest)}</code></p></footer>
 <script type="application/json" id="evidence">${inertJson(index)}</script>
 ${chunks.map((chunk, number) => `<script type="text/plain" id="chunk-${number}">${chunk}</script>`).join('\n')}

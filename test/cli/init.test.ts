@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { apiNames } from '../../cli/apis.js'
+import { apiNames, loadApis } from '../../cli/apis.js'
 import type { Console } from '../../cli/console.js'
 import { init } from '../../cli/init.js'
 import { plainPaint } from '../../reports/paint.js'
@@ -84,7 +84,11 @@ for (const api of apiNames) {
     for (const stage of ['', server.stage]) {
       const { terminal } = person(undefined)
       const out = `${api}.yaml`
-      const options = { api, url: lockedUrl, auth: 'none', out, force: true }
+      const [loaded] = await loadApis([api])
+      const option = Object.entries(loaded?.suite.options ?? {})
+        .filter(([, { optional }]) => !optional)
+        .map(([name]) => `${name}=x: "y"`)
+      const options = { api, url: lockedUrl, auth: 'none', out, force: true, option }
       const made = init({ ...options, ...(stage === '' ? {} : { stage }) }, terminal)
       // The stage of another API cannot bring about the states of this one.
       if (stage !== '' && api !== 'exosite') await assert.rejects(made, /The stage answered/)
@@ -115,6 +119,21 @@ test('a person is asked for what is missing, told what was tried, and may answer
   assert.match(all, /! The stage answered 404/)
   assert.match(all, /✔ The stage brings about/)
   assert.match(read('asked.yaml'), /^exosite: # Exosite Device Provisioning API$/m)
+})
+
+test('settings that an API cannot do without are asked for, and any may be given', async () => {
+  const { terminal, said } = person([server.url, '', '', 'DSPAA', ''])
+  const options = { api: 'roaming', out: 'roaming.yaml', force: true }
+  assert.equal(await init({ ...options, option: ['arpId=ARPBB', 'transitionStatus=409'] }, terminal), 0)
+  assert.ok(said.some(text => text.startsWith('dspId: The DSP under test')))
+  assert.match(read('roaming.yaml'), /options: \{ arpId: ARPBB, transitionStatus: 409, dspId: DSPAA \}/)
+  await assert.rejects(
+    init(
+      { ...options, url: server.url, auth: 'none', profile: 'document', stage: '', option: ['arpId'] },
+      terminal,
+    ),
+    /--option arpId: it must have the form name=value\./,
+  )
 })
 
 test('credentials are tried, the server says which it wants, and secrets stay out of the file', async () => {

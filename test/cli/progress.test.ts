@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import type { Envelope } from '@cucumber/messages'
 import { Progress } from '../../cli/progress.js'
 
-/** The message that something began or ended, with the members that matter here. */
-const message = (envelope: object): Envelope => envelope
+/** A message with the members that matter here. */
+const message = (envelope: object): Envelope => Object.assign({}, envelope)
 
 function planned(progress: Progress, ...scenarios: [id: string, rule: string][]): void {
   for (const [id, rule] of scenarios) {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { markDifference } from '../../reports/html/difference.js'
 import { packEvidence } from '../../reports/html/evidence.js'
-import { inert, inertJson, visible } from '../../reports/html/inert.js'
+import { inert, inertJson } from '../../reports/html/inert.js'
 import { htmlReport } from '../../reports/html/report.js'
+import { failureText } from '../../reports/failure-text.js'
+import { summaryText } from '../../reports/summary.js'
+import { visible } from '../../reports/visible.js'
 import { archive, entry, failure, HOSTILE, largeRun, rule, verdict } from './sample.js'
 
 test('the same evidence gives the same report, byte for byte', () => {
@@ -79,4 +82,16 @@ test('a page stays small whatever a target sends', () => {
   )
   assert.ok(html.length < 40 * 1024 * 1024, `${html.length} characters`)
   assert.match(html, /This page carries [\d,]+ of the 2,000 exchanges/)
+})
+
+test('what a target sent does not steer a terminal', () => {
+  const evil = 'red \u001b[31m title \u001b]0;x\u0007 line \r over'
+  const broken = failure(1, { summary: evil, expected: evil, received: evil, request: evil })
+  const run = verdict([rule('demo.things.work', { verdict: 'not-tested', reason: evil })], {
+    outcome: 'incomplete',
+  })
+  const printed = failureText(rule('demo.things.work'), broken, { kind: 'FAIL' }) + summaryText(run, 'out')
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  assert.ok(!/[\u0000-\u0009\u000b-\u001f]/.test(printed), JSON.stringify(printed))
+  assert.match(printed, /⟨U\+001B⟩\[31m/)
 })
