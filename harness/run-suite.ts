@@ -4,6 +4,7 @@ import type { Envelope } from '@cucumber/messages'
 import { parse as parseTags } from '@cucumber/tag-expressions'
 import type { Rule } from './catalogue.js'
 import type { RuleRecord } from './ledger.js'
+import { machinesOf } from './machines.js'
 import { MessageLog } from './messages.js'
 import type { Session } from './session.js'
 import { judgeRule, type SuiteVerdict } from './verdict.js'
@@ -71,6 +72,7 @@ export async function runSuite(
 
   const results = log.byRule()
   const isSelected = selector(selection, log)
+  const machines = machinesOf(session.ledger.exercises)
   const selected = rules.filter(rule => isSelected(rule, session.ledger.of(rule.id)))
   return {
     api: session.suite.api,
@@ -87,6 +89,7 @@ export async function runSuite(
       judgeRule(rule, session.target, session.ledger.of(rule.id), results.get(rule.id) ?? []),
     ),
     observations: session.ledger.observations,
+    ...(machines.length === 0 ? {} : { machines }),
     coverage: session.fuzzing.coverage,
   }
 }

@@ -10,7 +10,7 @@ import { isRefusal, succeeded } from './outcomes.js'
 import { textAt } from './part.js'
 import { without, withValue, type Piece } from './pieces.js'
 import { optionsOf, secondArp } from './settings.js'
-import { MACHINE, START } from './statuses.js'
+import { MACHINE, START, STATUSES } from './statuses.js'
 import { describeUserIds, subscriptionIn, valueOf } from './subscription.js'
 import { isAbout } from './times.js'
 import type { RoamingWorld } from './world.js'
@@ -268,7 +268,9 @@ async function request(
 function exercise(world: RoamingWorld, to: string): void {
   const outcome = succeeded(world.exchange) ? 'made' : world.exchange.answer ? 'refused' : 'missing'
   const legal = to === 'PreProvisioned'
-  world.session.ledger.exercise({ machine: MACHINE, from: START, to, legal, outcome })
+  if (!STATUSES.some(status => status === to)) return
+  const reached = legal ? 'PreProvisioningPending' : to
+  world.session.ledger.exercise({ machine: MACHINE, from: START, to: reached, legal, outcome })
 }
 
 async function requireWanted(world: RoamingWorld, wanted: Written): Promise<void> {

@@ -120,7 +120,7 @@ export async function requireRequested(
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
   const outcome = succeeded(exchange) ? 'made' : 'refused'
   const { status: from } = subscription
-  world.session.ledger.exercise({ machine: MACHINE, from, to: status, legal: true, outcome })
+  world.session.ledger.exercise({ machine: MACHINE, from, to: pending, legal: true, outcome })
   world.require(succeeded(exchange), promisedBy, `the status ${status} can be requested`, exchange)
   subscription.status = pending
   // A deactivation of which the refusal is expected keeps what is expected.

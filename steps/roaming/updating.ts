@@ -134,13 +134,17 @@ export async function requestStatus(
   world.promisedBy =
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
   const pending = pendingAfter(subscription.status, status)
-  world.session.ledger.exercise({
-    machine: MACHINE,
-    from: subscription.status,
-    to: status,
-    legal: pending !== undefined,
-    outcome: succeeded(exchange) ? 'made' : exchange.answer ? 'refused' : 'missing',
-  })
+  // Asking again for what is asked for already, or as somebody else, tries no transition.
+  const triesOne = status !== subscription.status && subscription.next.status !== status
+  if (as === subscription.arp && (pending !== undefined || triesOne)) {
+    world.session.ledger.exercise({
+      machine: MACHINE,
+      from: subscription.status,
+      to: pending ?? status,
+      legal: pending !== undefined,
+      outcome: succeeded(exchange) ? 'made' : exchange.answer ? 'refused' : 'missing',
+    })
+  }
   world.requested = status
   if (pending === undefined && subscription.next.status !== status) world.refusedBy = REFUSED_BY[status]
 }
