@@ -23,8 +23,11 @@ export interface Console {
 /** The console of a process. */
 export function consoleOf(process: NodeJS.Process): Console {
   const { stdin, stdout, stderr, env } = process
-  const interactive = stdout.isTTY && stderr.isTTY && env['TERM'] !== 'dumb'
+  // A stream that is no terminal leaves isTTY undefined, whatever its type says.
+  const interactive = [stdout, stderr].every(({ isTTY }) => isTTY) && env['TERM'] !== 'dumb'
   const colours = interactive && env['NO_COLOR'] === undefined
+  // Whoever reads the output may stop at any line.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {})
   let shown = false
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[2K')

@@ -139,6 +139,7 @@ program
   .argument('[api...]', 'the APIs; all if left out')
   .option('--rule <id...>', 'only the defects of these rules; no variations, no hollow servers')
   .option('--seed <number>', 'seed of the runs', wholeNumber, 1)
+  .option('--sample <number>', 'only so many trials of each kind for an API, chosen by the seed', wholeNumber)
   .option(
     '--jobs <number>',
     'runs at the same time; as many as there are processors if left out',

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { FuzzBudget } from '../harness/fuzz/budget.js'
+import { Random } from '../harness/random.js'
 import type { Verdict } from '../harness/verdict.js'
 import { loadApis, type Api } from './apis.js'
 import type { Console } from './console.js'
@@ -14,6 +15,8 @@ export interface ProveOptions {
   readonly rule?: readonly string[]
   readonly seed: number
   readonly jobs?: number
+  /** How many trials of each kind are made for an API, chosen by the seed; all if left out. */
+  readonly sample?: number
   readonly json?: boolean
   /** Proves the properties within this budget for each run, and nothing else. */
   readonly fuzz?: FuzzBudget
@@ -50,15 +53,32 @@ const CALM: readonly Verdict[] = ['pass', 'not-applicable']
 /** Runs every trial, prints the score, and gives 0 only if the suite saw all that it should and nothing else. */
 export async function prove(options: ProveOptions, terminal: Console): Promise<number> {
   const apis = await loadApis(options.apis)
-  const trials = apis
+  const all = apis
     .flatMap(api => trialsOf(api, options.fuzz !== undefined))
     .filter(trial => options.rule === undefined || ('rule' in trial && options.rule.includes(trial.rule)))
+  const trials = options.sample === undefined ? all : sampleOf(all, options.sample, options.seed)
   const results = await runAll(trials, options, terminal)
   const proof = evaluate(apis, trials, results)
   const faults = faultsOf(proof, trials, results)
   if (options.json) terminal.print(JSON.stringify(proof, undefined, 2))
   else printProof(proof, faults, terminal)
   return faults.length === 0 && trials.length > 0 ? EXIT.conformant : EXIT.nonconformant
+}
+
+/** So many trials of each kind and API, chosen by the seed. */
+function sampleOf(trials: readonly Trial[], size: number, seed: number): Trial[] {
+  const random = new Random(seed, 'sample of trials')
+  const groups = new Map<string, { readonly trial: Trial; readonly rank: number }[]>()
+  for (const trial of trials) {
+    const key = `${trial.api} ${trial.kind}`
+    groups.set(key, [...(groups.get(key) ?? []), { trial, rank: random.integer(0, 2 ** 30) }])
+  }
+  return [...groups.values()].flatMap(group =>
+    group
+      .toSorted((a, b) => a.rank - b.rank)
+      .slice(0, size)
+      .map(({ trial }) => trial),
+  )
 }
 
 async function runAll(

@@ -1,7 +1,9 @@
-import { finding, type Finding } from '../finding.js'
+import { finding, related, type Finding } from '../finding.js'
 import type { Example } from '../blocks/example.js'
 import { memberOf, valueOf } from '../blocks/json-text.js'
 import { jsonShapes, type JsonShapes } from '../judging/json-shapes.js'
+import type { Exchange } from '../blocks/pairing.js'
+import { isPlaceholder } from '../blocks/placeholder.js'
 import type { KnownApi } from './known-api.js'
 
 /** The Provisioning interface of Thunder. */
@@ -13,6 +15,7 @@ export const thunder: KnownApi = {
     return [
       ...examples.flatMap(example => judgeRequest(example, shapes)),
       ...exchanges.flatMap(({ request, response }) => judgeResult(request, response, shapes)),
+      ...judgeIds(exchanges),
     ]
   },
 }
@@ -78,4 +81,34 @@ function judgeResult(request: Example, response: Example, shapes: JsonShapes): F
       `The documented errors have the codes 2 and 12, not ${value}.`,
     ),
   ]
+}
+
+/** The ID in the provision state is the provision ID: two examples that differ belong to no one platform. */
+function judgeIds(exchanges: readonly Exchange[]): Finding[] {
+  const shown = exchanges.flatMap(({ request, response: { body } }) => {
+    const name = memberCalled(request)
+    if (body?.kind !== 'json' || (name !== 'id' && name !== 'state')) return []
+    const result = memberOf(body.root, 'result')
+    const member = name === 'id' ? result : memberOf(result?.value, 'id')
+    if (member?.value.kind !== 'string' || isPlaceholder(member.value.value)) return []
+    return [{ name, id: member.value.value, place: body.placeOf(member.value.offset) }]
+  })
+  const property = shown.find(({ name }) => name === 'id')
+  return shown.flatMap(({ name, id, place }) =>
+    name === 'id' || property === undefined || property.id === id
+      ? []
+      : [
+          finding(
+            'error',
+            'rule.broken',
+            place,
+            `"id": "${id}"`,
+            `The ID in the provision state is the provision ID, which is "${property.id}" elsewhere.`,
+            {
+              rule: 'thunder.state.id-is-the-provision-id',
+              related: [related(property.place, `"${property.id}"`)],
+            },
+          ),
+        ],
+  )
 }

@@ -20,6 +20,7 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
   const tables: Table[] = []
   const prose: Prose[] = []
   const anchors = new Set<string>()
+  const counts = new Map<string, number>()
   let inList = false
   let inComment = false
   for (let index = 0; index < lines.length; index += 1) {
@@ -53,7 +54,7 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
         number,
         column,
       )
-      addSlug(anchors, slug(title))
+      addSlug(anchors, counts, slug(title))
       prose.push({ text: heading.title, line: number, column, section: outline.current, part: 'heading' })
       index += heading.lines - 1
       inList = false
@@ -96,11 +97,11 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
   return { file, format: 'markdown', lines, sections: outline.sections, blocks, tables, prose, anchors }
 }
 
-/** Headings of one name are told apart by numbers. */
-function addSlug(anchors: Set<string>, name: string): void {
-  let free = name
-  for (let count = 1; anchors.has(free); count += 1) free = `${name}-${count}`
-  anchors.add(free)
+/** Adds the name of a heading; headings of one name are told apart by numbers. */
+function addSlug(anchors: Set<string>, counts: Map<string, number>, name: string): void {
+  const count = counts.get(name) ?? 0
+  anchors.add(count === 0 ? name : `${name}-${count}`)
+  counts.set(name, count + 1)
 }
 
 function headingAt(

@@ -42,13 +42,15 @@ function emptyButFull(document: Document): Finding[] {
 
 /** "There are no additional X defined" against "the following additional X are defined", in one part of the document. */
 function noneButSome(document: Document): Finding[] {
-  const stated = document.prose.flatMap(line => {
-    const match =
-      /\bthe following (?:additional |new )?(.{3,60}?) (?:are|is) (?:defined|specified|supported|provided)\b/i.exec(
-        line.text,
-      )
-    return match ? [{ line, index: match.index, words: wordsOf(match[1] ?? '') }] : []
-  })
+  const stated = document.prose
+    .filter(({ text }) => /the following/i.test(text))
+    .flatMap(line => {
+      const match =
+        /\bthe following (?:additional |new )?(.{3,60}?) (?:are|is) (?:defined|specified|supported|provided)\b/i.exec(
+          line.text,
+        )
+      return match ? [{ line, index: match.index, words: wordsOf(match[1] ?? '') }] : []
+    })
   const some = groupBy(stated, ({ line }) => line.section)
   return document.prose.flatMap(line => {
     const match =
@@ -79,31 +81,33 @@ function noneButSome(document: Document): Finding[] {
 
 /** "There are no POST methods" in a document that has some. */
 function noSuchMethod(document: Document, examples: readonly Example[]): Finding[] {
-  return document.prose.flatMap(line => {
-    const match =
-      /\bno (GET|PUT|POST|DELETE|PATCH) (?:methods?|operations?|requests?) (?:(?:are|is) )?(?:defined|supported|specified|used)\b/.exec(
-        line.text,
+  return document.prose
+    .filter(({ text }) => /\bno [A-Z]/.test(text))
+    .flatMap(line => {
+      const match =
+        /\bno (GET|PUT|POST|DELETE|PATCH) (?:methods?|operations?|requests?) (?:(?:are|is) )?(?:defined|supported|specified|used)\b/.exec(
+          line.text,
+        )
+      if (!match) return []
+      const method = match[1] ?? ''
+      const use = new RegExp(
+        String.raw`\busing an? ${method} (?:method|request)\b|\bby an? (?:HTTP )?${method}\b|\ban? (?:HTTP )?${method} request\b`,
       )
-    if (!match) return []
-    const method = match[1] ?? ''
-    const use = new RegExp(
-      String.raw`\busing an? ${method} (?:method|request)\b|\bby an? (?:HTTP )?${method}\b|\ban? (?:HTTP )?${method} request\b`,
-    )
-    const other: Place | Prose | undefined =
-      document.prose.find(one => one.line !== line.line && use.test(one.text)) ??
-      examples.find(({ http }) => http?.role === 'request' && http.method === method)?.place
-    if (!other) return []
-    return [
-      finding(
-        'error',
-        'claim.contradiction',
-        at(line, match.index),
-        match[0],
-        `The document does use ${method}.`,
-        {
-          related: [related(other, 'text' in other ? String(other.text) : method)],
-        },
-      ),
-    ]
-  })
+      const other: Place | Prose | undefined =
+        document.prose.find(one => one.line !== line.line && use.test(one.text)) ??
+        examples.find(({ http }) => http?.role === 'request' && http.method === method)?.place
+      if (!other) return []
+      return [
+        finding(
+          'error',
+          'claim.contradiction',
+          at(line, match.index),
+          match[0],
+          `The document does use ${method}.`,
+          {
+            related: [related(other, 'text' in other ? String(other.text) : method)],
+          },
+        ),
+      ]
+    })
 }

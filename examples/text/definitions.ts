@@ -68,7 +68,12 @@ function listedValues(document: Document): Enumeration[] {
   const { prose } = document
   for (let index = 0; index < prose.length; index += 1) {
     const intro = prose[index]
-    if (!intro || !/^(?:(?:possible|allowed|valid) )?values?:?$/i.test(plain(intro.text))) continue
+    if (
+      !intro ||
+      intro.text.length > 40 ||
+      !/^(?:(?:possible|allowed|valid) )?values?:?$/i.test(plain(intro.text))
+    )
+      continue
     const items: Cell[] = []
     const indent = prose[index + 1]?.column
     for (let next = index + 1; prose[next]?.part === 'item'; next += 1) {
@@ -88,7 +93,7 @@ const NAME = /^(?:elements?|names?|members?|fields?|propert(?:y|ies)|attributes?
 /** The shapes that tables with a column of names and one of types describe. */
 export function tableShapes(document: Document): Shape[] {
   const marked = document.tables.some(table =>
-    table.rows.some(row => row.some(cell => OPTIONAL.test(plain(cell.text)))),
+    table.rows.some(row => row.some(cell => OPTIONAL.test(cell.text))),
   )
   return document.tables.flatMap(table => {
     const heads = table.head.map(cell => plain(cell.text))
@@ -167,7 +172,7 @@ export function sectionShapes(document: Document): Shape[] {
 function labelsOf(document: Document): Map<number, string[]> {
   const items = new Map<number, string[]>()
   for (const { part, section, text } of document.prose) {
-    if (part !== 'item') continue
+    if (part !== 'item' || !/format|type|mandatory|required|optional/i.test(text)) continue
     const label = plain(text.replace(/^[-*+·•]\s+/, ''))
     if (/^(?:(?:data )?(?:format|type)\s*:|mandatory\b|required\b|optional\b)/i.test(label)) {
       add(items, section, label)

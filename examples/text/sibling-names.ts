@@ -9,9 +9,13 @@ import type { JsonMember, JsonNode } from '../blocks/json-text.js'
 export function judgeSiblingNames(examples: readonly Example[]): Finding[] {
   return examples.flatMap(({ body }) => {
     if (body?.kind !== 'json') return []
-    return objectsIn(body.root).flatMap(members =>
-      members.flatMap(member => {
-        const sibling = members.find(other => joinsDifferently(member.name, other.name))
+    return objectsIn(body.root).flatMap(members => {
+      const compound = members
+        .slice(0, MOST)
+        .map(member => ({ member, words: split(member.name) }))
+        .filter(({ words }) => words.length > 1)
+      return compound.flatMap(({ member, words }) => {
+        const sibling = compound.find(other => joinsDifferently(words, other.words))?.member
         if (!sibling) return []
         return [
           finding(
@@ -23,8 +27,8 @@ export function judgeSiblingNames(examples: readonly Example[]): Finding[] {
             { related: [related(body.placeOf(sibling.offset), `"${sibling.name}"`)] },
           ),
         ]
-      }),
-    )
+      })
+    })
   })
 }
 
@@ -40,12 +44,13 @@ function objectsIn(root: JsonNode): (readonly JsonMember[])[] {
   return objects
 }
 
+/** Most members of one object that are compared. */
+const MOST = 200
+
 const split = (name: string): string[] => name.split(/(?=[A-Z][a-z])|_|-/)
 
-function joinsDifferently(name: string, other: string): boolean {
-  const [words, others] = [split(name), split(other)]
+function joinsDifferently(words: readonly string[], others: readonly string[]): boolean {
   const [last, word] = [words.at(-1) ?? '', others.at(-1)?.toLowerCase() ?? '']
-  if (words.length < 2 || others.length !== words.length + 1 || words[0] !== others[0] || word.length < 4)
-    return false
+  if (others.length !== words.length + 1 || words[0] !== others[0] || word.length < 4) return false
   return last.length >= word.length + 3 && last.endsWith(word)
 }

@@ -109,7 +109,8 @@ function unnamed(document: Document, stated: readonly Stated[]): Finding[] {
       bySection.set(at, words)
     }
   }
-  return paragraphsOf(document.prose).flatMap(({ section, text, lines }) => {
+  const concerned = document.prose.filter(({ section }) => section !== 0 && bySection.has(section))
+  return paragraphsOf(concerned).flatMap(({ section, text, lines }) => {
     const words = bySection.get(section)
     if (section === 0 || words === undefined || !document.sections[section]?.title) return []
     return [...text.matchAll(PRECONDITION)].flatMap(match => {

@@ -22,7 +22,13 @@ export function fromSchema(schema: JsonSchema, options: FromSchema = {}): fc.Arb
 
 type Context = FromSchema & { readonly root: JsonSchema; readonly texts: fc.Arbitrary<string> }
 
-const TEXTS = fc.string({ unit: 'grapheme', maxLength: 20 })
+/** One code point, which is what a schema counts. */
+const CHARACTER = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }) },
+  { weight: 1, arbitrary: fc.constantFrom('é', 'ß', 'Ω', '漢', '🙂') },
+)
+
+const TEXTS = fc.string({ unit: CHARACTER, maxLength: 20 })
 
 const ANNOTATIONS = [
   '$schema',
@@ -93,21 +99,25 @@ function ofType(type: string, schema: JsonSchema, context: Context): fc.Arbitrar
 }
 
 function textsOf(schema: JsonSchema, { texts }: Context): fc.Arbitrary<string> {
-  const {
-    pattern,
-    minLength = 0,
-    maxLength = Number.POSITIVE_INFINITY,
-  } = schema as {
+  const { pattern, minLength, maxLength } = schema as {
     pattern?: string
     minLength?: number
     maxLength?: number
   }
-  // A schema counts code points, and an unanchored pattern allows anything around it: neither is what is of interest.
-  const made = pattern === undefined ? texts : fc.stringMatching(new RegExp(pattern, 'u'))
-  return made.filter(text => {
-    const length = Array.from(text).length
-    return length >= minLength && length <= maxLength
-  })
+  const isBounded = minLength !== undefined || maxLength !== undefined
+  if (pattern === undefined && !isBounded) return texts
+  const bounds = { minLength: minLength ?? 0, maxLength: maxLength ?? (minLength ?? 0) + 20 }
+  if (pattern === undefined) return fc.string({ unit: CHARACTER, ...bounds })
+  // An unanchored pattern allows anything around it, which is not what is of interest.
+  const made = fc.stringMatching(new RegExp(pattern, 'u'))
+  return isBounded ? made.filter(text => isWithin(bounds, Array.from(text).length)) : made
+}
+
+function isWithin(
+  bounds: { readonly minLength: number; readonly maxLength: number },
+  length: number,
+): boolean {
+  return length >= bounds.minLength && length <= bounds.maxLength
 }
 
 function objectsOf(schema: JsonSchema, context: Context): fc.Arbitrary<unknown> {

@@ -456,9 +456,6 @@ export const defectsOfEvents: Defects<RoamingCore> = {
   'roaming.notification-contents.links-to-its-subscription': [
     defect('links to the collection', core => editLink(core, href => href.replace(/\/[^/]+$/, ''))),
     defect('links to a subscription that does not exist', core => editLink(core, href => `${href}0`)),
-    defect('links to a server root of its own', core =>
-      editLink(core, href => href.replace('/roamingProvisioning/', '/exampleAPI/roamingProvisioning/')),
-    ),
   ],
   'roaming.notification-contents.pairs-reason-and-status': [
     defect('gives CustomerRequested for an activation', core => reasons(core, 'Active', 'CustomerRequested')),

@@ -10,7 +10,7 @@ import { isRefusal, succeeded } from './outcomes.js'
 import { textAt } from './part.js'
 import { without, withValue, type Piece } from './pieces.js'
 import { optionsOf, secondArp } from './settings.js'
-import { MACHINE, START, STATUSES } from './statuses.js'
+import { enterRequest } from './machine.js'
 import { describeUserIds, subscriptionIn, valueOf } from './subscription.js'
 import { isAbout } from './times.js'
 import type { RoamingWorld } from './world.js'
@@ -26,7 +26,7 @@ defineWords('arity', { 'an array': 'structure', 'an object': 'instance' })
 
 When('the ARP requests pre-provisioning', async function (this: RoamingWorld) {
   await request(this, written => written)
-  exercise(this, 'PreProvisioned')
+  enterRequest(this, 'nothing', 'PreProvisioned', this.exchange)
 })
 
 When('the ARP requests pre-provisioning of another customer', async function (this: RoamingWorld) {
@@ -49,7 +49,7 @@ When(
   'the ARP requests pre-provisioning with the {word} {string}',
   async function (this: RoamingWorld, element: string, value: string) {
     await request(this, written => withValue(written, element, value))
-    if (element === 'status') exercise(this, value)
+    if (element === 'status') enterRequest(this, 'nothing', value, this.exchange)
   },
 )
 
@@ -263,14 +263,6 @@ async function request(
   const wanted = await world.wanted()
   world.exchanges = [await world.create(edit(wanted), style)]
   world.twin = () => requireWanted(world, wanted)
-}
-
-function exercise(world: RoamingWorld, to: string): void {
-  const outcome = succeeded(world.exchange) ? 'made' : world.exchange.answer ? 'refused' : 'missing'
-  const legal = to === 'PreProvisioned'
-  if (!STATUSES.some(status => status === to)) return
-  const reached = legal ? 'PreProvisioningPending' : to
-  world.session.ledger.exercise({ machine: MACHINE, from: START, to: reached, legal, outcome })
 }
 
 async function requireWanted(world: RoamingWorld, wanted: Written): Promise<void> {

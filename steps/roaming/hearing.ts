@@ -7,7 +7,8 @@ import { missing } from './missing.js'
 import { succeeded } from './outcomes.js'
 import { textAt, type Part } from './part.js'
 import { spellingOf } from './settings.js'
-import { MACHINE, pendingAfter, spell, type Status } from './statuses.js'
+import { enterRequest } from './machine.js'
+import { pendingAfter, spell, type Status } from './statuses.js'
 import { statusOf } from './subscription.js'
 import type { RoamingWorld } from './world.js'
 
@@ -118,9 +119,7 @@ export async function requireRequested(
   world.exchanges = [...world.exchanges, exchange]
   const promisedBy =
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
-  const outcome = succeeded(exchange) ? 'made' : 'refused'
-  const { status: from } = subscription
-  world.session.ledger.exercise({ machine: MACHINE, from, to: pending, legal: true, outcome })
+  enterRequest(world, subscription.status, status, exchange)
   world.require(succeeded(exchange), promisedBy, `the status ${status} can be requested`, exchange)
   subscription.status = pending
   // A deactivation of which the refusal is expected keeps what is expected.

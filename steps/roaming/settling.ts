@@ -5,7 +5,8 @@ import { decide, describeCalls, requireHeard, requireNextEvent, statusIn, until 
 import { takeSubscription, type Subscription } from './known.js'
 import { missing } from './missing.js'
 import { isGone, isRefusal, succeeded } from './outcomes.js'
-import { MACHINE, type Status } from './statuses.js'
+import { enterDecision } from './machine.js'
+import type { Status } from './statuses.js'
 import { describeUserIds, statusOf, subscriptionIn, valueOf, type Element } from './subscription.js'
 import { checkRefused } from './refusing.js'
 import { OTHER_SIGNALLING } from './updating.js'
@@ -46,7 +47,7 @@ Then('the subscription is gone once the ARP was notified', async function (this:
   this.notification = await requireHeard(this)
   await this.requireDsp()
   const exchange = await until(this, this.rule.id, () => this.retrieve(this.held), isGone)
-  exercised(this, this.held, 'Cancelled', isGone(exchange))
+  enterDecision(this, this.held.status, 'Cancelled', isGone(exchange))
   const received = describeAnswer(exchange)
   const summary = 'A subscription whose pre-provisioning was denied is still there.'
   this.check(isGone(exchange), { summary, expected: '404 or 410', received }, exchange)
@@ -211,7 +212,7 @@ export async function checkBecomes(
   )
   world.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
-  exercised(world, subscription, status, received === status)
+  enterDecision(world, subscription.status, status, received === status)
   const summary = 'The subscription is not in the status that was completed.'
   world.check(received === status, { summary, expected: status, received }, exchange)
 }
@@ -245,12 +246,6 @@ function before({ inbox }: Subscription, call: Exchange): readonly Exchange[] {
 function signallingOf(exchange: Exchange): string | undefined {
   const shown = subscriptionIn(exchange)
   return shown && valueOf(shown, 'arpSignallingStatus')
-}
-
-function exercised(world: RoamingWorld, { status: from }: Subscription, to: Status, made: boolean): void {
-  if (from === to) return
-  const outcome = made ? 'made' : 'missing'
-  world.session.ledger.exercise({ machine: MACHINE, from, to, legal: true, outcome })
 }
 
 /** Makes sure, once in a run, that a transition that is allowed is made. */

@@ -11,12 +11,6 @@ export const STATUSES = [
 
 export type Status = (typeof STATUSES)[number]
 
-/** The state machine of section 6.2.3, as the account of a run names it. */
-export const MACHINE = 'subscription'
-
-/** Where the state machine begins. */
-export const START = 'Start'
-
 /** How `PreProvisioned` and `PreProvisioningPending` are spelt: as in the enumeration, or as in the figure. */
 export type Spelling = 'enumeration' | 'figure' | 'either'
 

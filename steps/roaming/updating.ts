@@ -8,7 +8,8 @@ import type { Subscription } from './known.js'
 import { succeeded } from './outcomes.js'
 import { PIECES, without, withValue, type Piece } from './pieces.js'
 import { optionsOf, spellingOf, type Arp } from './settings.js'
-import { MACHINE, pendingAfter, spell, type Status } from './statuses.js'
+import { enterRequest } from './machine.js'
+import { pendingAfter, spell, type Status } from './statuses.js'
 import type { Element } from './subscription.js'
 import type { RoamingWorld } from './world.js'
 import type { CallbackReference, Written } from './writing.js'
@@ -134,17 +135,7 @@ export async function requestStatus(
   world.promisedBy =
     status === 'Active' ? 'roaming.update.activation-is-accepted' : 'roaming.update.deactivation-is-accepted'
   const pending = pendingAfter(subscription.status, status)
-  // Asking again for what is asked for already, or as somebody else, tries no transition.
-  const triesOne = status !== subscription.status && subscription.next.status !== status
-  if (as === subscription.arp && (pending !== undefined || triesOne)) {
-    world.session.ledger.exercise({
-      machine: MACHINE,
-      from: subscription.status,
-      to: pending ?? status,
-      legal: pending !== undefined,
-      outcome: succeeded(exchange) ? 'made' : exchange.answer ? 'refused' : 'missing',
-    })
-  }
+  if (as === subscription.arp) enterRequest(world, subscription.status, status, exchange)
   world.requested = status
   if (pending === undefined && subscription.next.status !== status) world.refusedBy = REFUSED_BY[status]
 }

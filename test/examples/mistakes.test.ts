@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { KINDS } from '../../examples/kinds.js'
 import { assertFound, checkText, documentText, type Mistake } from './checked.js'
 
 const RIGHT = ['parcels.md', 'meters.md', 'keys.html', 'commands.md', 'tickets.txt']
@@ -501,3 +502,10 @@ const TEXT: readonly Mistake[] = [
 for (const mistake of [...MESSAGES, ...TABLES, ...TEXT]) {
   test(`found: ${mistake.name}`, async () => assertFound(mistake))
 }
+
+test('every kind of finding is described, and every described kind is found by a test', () => {
+  const tested = new Set([...MESSAGES, ...TABLES, ...TEXT].map(({ kind }) => kind))
+  // What only the rules and schemas of a known API can find is found in the tests of the known APIs.
+  for (const kind of ['rule.broken', 'schema.invalid']) tested.add(kind)
+  assert.deepEqual([...tested].toSorted(), Object.keys(KINDS).toSorted())
+})
