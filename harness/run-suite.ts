@@ -72,8 +72,8 @@ export async function runSuite(
 
   const results = log.byRule()
   const isSelected = selector(selection, log)
-  const selected = rules.filter(rule => isSelected(rule, session.ledger.of(rule.id)))
   const machines = machinesOf(session.ledger.exercises)
+  const selected = rules.filter(rule => isSelected(rule, session.ledger.of(rule.id)))
   return {
     api: session.suite.api,
     title: session.suite.title,

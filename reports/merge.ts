@@ -103,12 +103,14 @@ function mergeSuites(shards: readonly SuiteDocument[]): SuiteDocument {
   const seen = new Map(
     shards.flatMap(({ observations }) => observations).map(seen => [JSON.stringify(seen), seen]),
   )
+  const coverage = shards.flatMap(({ coverage = [] }) => coverage)
   const machines = mergeMachines(shards.flatMap(({ machines = [] }) => machines))
   return {
     ...first,
     rules,
     observations: sortObservations([...seen.values()]),
     ...(machines.length === 0 ? {} : { machines }),
+    ...(coverage.length === 0 ? {} : { coverage }),
   }
 }
 
@@ -158,7 +160,7 @@ function mergeMachines(machines: readonly Machine[]): Machine[] {
     const same = machines.filter(machine => machine.name === name)
     const transitions = new Map<string, Machine['transitions'][number]>()
     for (const transition of same.flatMap(machine => machine.transitions)) {
-      const key = `${transition.from}\n${transition.to}`
+      const key = `${transition.from}\n${transition.to}\n${transition.legal}`
       const before = transitions.get(key)
       transitions.set(key, {
         ...transition,

@@ -3,7 +3,7 @@ import { inert } from './inert.js'
 
 const WIDTH = 760
 const HEIGHT = 460
-const BOX = { width: 150, height: 34 }
+const BOX = { width: 186, height: 34 }
 
 interface Point {
   readonly x: number
@@ -33,22 +33,25 @@ ${table(states, transitions)}</figure>`
 }
 
 function table(states: readonly string[], transitions: readonly Transition[]): string {
-  const found = new Map(transitions.map(transition => [`${transition.from}\n${transition.to}`, transition]))
+  const found = (from: string, to: string): readonly Transition[] =>
+    transitions.filter(transition => transition.from === from && transition.to === to)
   const row = (from: string): string =>
-    `<tr><th scope="row">${inert(from)}</th>${states.map(to => cell(found.get(`${from}\n${to}`))).join('')}</tr>`
+    `<tr><th scope="row">${inert(from)}</th>${states.map(to => cell(found(from, to))).join('')}</tr>`
   return `<div class="scroll"><table><thead><tr><th scope="col">from \\ to</th>${states
     .map(state => `<th scope="col">${inert(state)}</th>`)
     .join('')}</tr></thead><tbody>${states.map(row).join('')}</tbody></table></div>`
 }
 
-function cell(transition: Transition | undefined): string {
-  if (transition === undefined) return '<td class="none"></td>'
-  const { legal, passed, failed } = transition
-  const kind = kindOf(transition)
-  const word = legal ? 'legal' : 'illegal'
-  const tried =
-    passed + failed === 0 ? 'not tried' : failed > 0 ? `✕ ${failed} of ${passed + failed}` : `✓ ${passed}`
-  return `<td class="${kind}">${word}<br>${tried}</td>`
+/** A cell has a line for each kind: the same step may be legal for one party and illegal for another. */
+function cell(transitions: readonly Transition[]): string {
+  if (transitions.length === 0) return '<td class="none"></td>'
+  const lines = transitions.map(transition => {
+    const { legal, passed, failed } = transition
+    const tried =
+      passed + failed === 0 ? 'not tried' : failed > 0 ? `✕ ${failed} of ${passed + failed}` : `✓ ${passed}`
+    return `<span class="${kindOf(transition)}">${legal ? 'legal' : 'illegal'} ${tried}</span>`
+  })
+  return `<td>${lines.join('<br>')}</td>`
 }
 
 function kindOf({ passed, failed }: Transition): 'good' | 'bad' | 'unseen' {
@@ -99,5 +102,5 @@ function edge(box: Point, towards: Point): Point {
 }
 
 function clipped(state: string): string {
-  return state.length <= 20 ? state : `${state.slice(0, 19)}…`
+  return state.length <= 24 ? state : `${state.slice(0, 23)}…`
 }
