@@ -103,7 +103,9 @@ function mergeSuites(shards: readonly SuiteDocument[]): SuiteDocument {
   const seen = new Map(
     shards.flatMap(({ observations }) => observations).map(seen => [JSON.stringify(seen), seen]),
   )
-  const coverage = shards.flatMap(({ coverage = [] }) => coverage)
+  const coverage = shards
+    .flatMap(({ coverage = [] }) => coverage)
+    .toSorted((a, b) => `${a.rule} ${a.property}`.localeCompare(`${b.rule} ${b.property}`, 'en'))
   const machines = mergeMachines(shards.flatMap(({ machines = [] }) => machines))
   return {
     ...first,
