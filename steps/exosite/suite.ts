@@ -25,8 +25,11 @@ export const exositeSuite: Suite = {
   standing: exositeStanding,
   secretHeaders: ['X-Exosite-CIK', 'X-Exosite-Token'],
   secretsOf(exchange) {
-    const isActivation = exchange.request.target.split('?', 1)[0]?.endsWith(ACTIVATE) ?? false
-    const cik = isActivation ? cikOf(exchange) : undefined
+    const { request, answer } = exchange
+    const isActivation = request.target.split('?', 1)[0]?.endsWith(ACTIVATE) ?? false
+    if (!isActivation || answer === undefined || answer.status >= 300) return []
+    // Whatever success a target states, what it hands over is a key.
+    const cik = cikOf({ ...exchange, answer: { ...answer, status: 200 } })
     return cik === undefined ? [] : [cik]
   },
 }
