@@ -1,12 +1,14 @@
 /**
- * Requests per second of properties beside a bare keep-alive client on the same server, which runs in a worker, and the
- * memory before and after many cases: `npm run bench:fuzz -- exosite 100000`. Requests to the stage are counted in.
+ * Requests per second of properties beside a bare keep-alive client on the same server, which is a process of its own, and the
+ * memory after each of so many further rounds of 10 seconds: `npm run bench:fuzz -- exosite 6`. Requests to the stage are counted in.
  */
 import { Agent, request } from 'node:http'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { loadApis, type Api } from '../cli/apis.js'
 import { judge, prepare, type ReadyApi } from '../cli/judge.js'
-import { startSimulator } from '../cli/start-simulator.js'
+import { packageRoot } from '../harness/package-root.js'
+import { completeEntry } from '../harness/target-file.js'
 import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import { SMALL_PLAN } from '../harness/fuzz/fuzzing.js'
 import { Secrets } from '../harness/secrets.js'
@@ -16,14 +18,24 @@ const ROUNDS = 3
 const ROUND: FuzzBudget = { milliseconds: 10_000 }
 const BARE = 20_000
 
-if (isMainThread) await main(process.argv[2] ?? 'exosite', Number(process.argv[3] ?? 0))
-else await serve(workerData as string)
+await main(process.argv[2] ?? 'exosite', Number(process.argv[3] ?? 0))
 
-async function main(name: string, cases: number): Promise<void> {
+async function main(name: string, rounds: number): Promise<void> {
   const [loaded] = await loadApis([name])
   const api = await prepare(loaded as Api)
-  const worker = new Worker(new URL(import.meta.url), { workerData: name })
-  const target = await new Promise<TargetEntry>(resolve => worker.once('message', resolve))
+  const server = spawn(process.execPath, [
+    join(packageRoot, 'dist/cli/main.js'),
+    'serve',
+    name,
+    '--json',
+    '--quiet',
+  ])
+  const line = await new Promise<Buffer>(resolve => server.stdout.once('data', resolve))
+  const [place] = JSON.parse(line.toString()) as { url: string; stage: string }[]
+  const target: TargetEntry = {
+    ...completeEntry({ url: place?.url ?? '', stage: { url: place?.stage ?? '' } }),
+    ...api.simulator.target,
+  }
   const ratios: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     const bare = await bareRate(target.url)
@@ -34,15 +46,13 @@ async function main(name: string, cases: number): Promise<void> {
     )
   }
   print(`${name}: median ratio ${ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]?.toFixed(2)}`)
-  const properties = api.rules.filter(({ property }) => property).length
-  for (let done = 0; done < cases; done += Math.ceil(cases / 4)) {
-    const { cases: tried } = await fuzz(api, target, { runs: Math.ceil(cases / 4 / properties) }, done)
+  let tried = 0
+  for (let round = 0; round < rounds; round += 1) {
+    tried += (await fuzz(api, target, ROUND, ROUNDS + round)).cases
     const { heapUsed, rss } = process.memoryUsage()
-    print(
-      `${name}: ${tried} cases more, ${mebibytes(heapUsed)} heap, ${mebibytes(rss)} resident (server included)`,
-    )
+    print(`${name}: ${tried} cases, ${mebibytes(heapUsed)} heap, ${mebibytes(rss)} resident`)
   }
-  await worker.terminate()
+  server.kill()
 }
 
 async function fuzz(api: ReadyApi, target: TargetEntry, budget: FuzzBudget, seed: number) {
@@ -88,12 +98,6 @@ async function bareRate(url: string): Promise<number> {
   const rate = (BARE / (performance.now() - started)) * 1000
   agent.destroy()
   return rate
-}
-
-async function serve(name: string): Promise<void> {
-  const [api] = await loadApis([name])
-  const { target } = await startSimulator((api as Api).simulator, 1)
-  parentPort?.postMessage(target)
 }
 
 function mebibytes(bytes: number): string {

@@ -52,12 +52,14 @@ export async function serve(options: ServeOptions, terminal: Console): Promise<n
     url: running[index]?.url,
     stage: running[index]?.stageUrl,
     auth: running[index]?.target.auth,
+    beside: running[index]?.companions ?? [],
   }))
   if (options.json) terminal.print(JSON.stringify(places))
   else
-    for (const { api, url, stage, auth } of places) {
+    for (const { api, url, stage, auth, beside } of places) {
       const { paint } = terminal
       terminal.print(`${paint.bold(api)}  ${paint.cyan(String(url))}`)
+      for (const party of beside) terminal.print(paint.dim(`  ${party.name}  ${party.url}`))
       if (stage !== undefined) terminal.print(paint.dim(`  stage  ${stage}`))
       if (auth?.type !== 'none') terminal.print(paint.dim(`  auth   ${JSON.stringify(auth)}`))
     }
@@ -73,7 +75,7 @@ async function start(
   server: ServerOptions,
 ) {
   try {
-    return await startSimulator(simulator, seed, alterations, server)
+    return await startSimulator(simulator, seed, alterations, server, true)
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     const reason = code === 'EADDRINUSE' ? 'the port is in use' : message

@@ -90,7 +90,9 @@ export async function runSuite(
     ),
     observations: session.ledger.observations,
     ...(machines.length === 0 ? {} : { machines }),
-    coverage: session.fuzzing.coverage,
+    coverage: session.fuzzing.coverage.toSorted((a, b) =>
+      `${a.rule} ${a.property}`.localeCompare(`${b.rule} ${b.property}`, 'en'),
+    ),
   }
 }
 

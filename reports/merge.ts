@@ -103,10 +103,9 @@ function mergeSuites(shards: readonly SuiteDocument[]): SuiteDocument {
   const seen = new Map(
     shards.flatMap(({ observations }) => observations).map(seen => [JSON.stringify(seen), seen]),
   )
-  const places = new Map(rules.map(({ id }, index) => [id, index]))
   const coverage = shards
     .flatMap(({ coverage = [] }) => coverage)
-    .toSorted((a, b) => (places.get(a.rule) ?? 0) - (places.get(b.rule) ?? 0))
+    .toSorted((a, b) => `${a.rule} ${a.property}`.localeCompare(`${b.rule} ${b.property}`, 'en'))
   const machines = mergeMachines(shards.flatMap(({ machines = [] }) => machines))
   return {
     ...first,

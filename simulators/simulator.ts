@@ -70,6 +70,15 @@ export interface Alteration<C> {
 /** Defects by the id of the rule that each of them breaks. */
 export type Defects<C> = Readonly<Record<string, readonly Alteration<C>[]>>
 
+/** Another party of an API, which is served beside the simulator on a port of its own. */
+export interface Companion<C> {
+  readonly name: string
+  /** The party that belongs to this core. */
+  coreOf(core: C): Core
+  /** Tells the core where the party is served. */
+  join(core: C, url: string): void
+}
+
 /** The bundled reference implementation of one API. */
 export interface Simulator<C extends Core = Core> {
   readonly api: string
@@ -79,6 +88,7 @@ export interface Simulator<C extends Core = Core> {
   create(environment: Environment): C
   readonly defects: Defects<C>
   readonly variations: readonly Alteration<C>[]
+  readonly companions?: readonly Companion<C>[]
   /** Defects that show only for few inputs or after certain histories; the rules that they break are properties. */
   readonly fuzzDefects?: Defects<C>
 }

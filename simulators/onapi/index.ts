@@ -16,4 +16,13 @@ export const onapiSimulator: Simulator<ServiceProvider> = {
   create: environment => new ServiceProvider(environment),
   defects: onapiDefects,
   variations: onapiVariations,
+  companions: [
+    {
+      name: 'communication operator',
+      coreOf: provider => provider.ownOperator,
+      join: (provider, url) => {
+        provider.operator.url = url
+      },
+    },
+  ],
 }
