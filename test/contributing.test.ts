@@ -7,7 +7,17 @@ import { promisify } from 'node:util'
 import { packageRoot } from '../harness/package-root.js'
 import { temporaryFolder } from './cli/assay.js'
 
-const COPIED = ['cli', 'features', 'harness', 'properties', 'reports', 'schemas', 'simulators', 'steps']
+const COPIED = [
+  'cli',
+  'examples',
+  'features',
+  'harness',
+  'properties',
+  'reports',
+  'schemas',
+  'simulators',
+  'steps',
+]
 const FILES = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'CONTRIBUTING.md']
 
 /** The files of the page by their paths: the fences that name one. */

@@ -8,7 +8,7 @@ const HEADING = /^ {0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$/
 const NUMBER = /^((?:[A-Z]\.)?\d+(?:\.\d+)*)\.?\s+/
 const DELIMITERS = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
-const ANCHOR = /<[a-z][^>]*?\b(?:name|id)="([^"]+)"/gi
+const ANCHOR = /<[a-z][^<>]{0,300}?\b(?:name|id)="([^"]{1,300})"/gi
 
 /**
  * Reads Markdown in one pass over its lines. A parser of the whole syntax takes some four seconds for each megabyte; of

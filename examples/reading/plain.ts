@@ -2,8 +2,8 @@
 export function plain(markdown: string): string {
   if (!/[<[`*_]|\s\s/.test(markdown)) return markdown.trim()
   return markdown
-    .replaceAll(/<\/?(?:a|sup|sub|b|i|em|strong|code|br|span)\b[^>]*>/gi, ' ')
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/<\/?(?:a|sup|sub|b|i|em|strong|code|br|span)\b[^<>]{0,500}>/gi, ' ')
+    .replaceAll(/!?\[([^\]]{0,500})\]\([^)]{0,1000}\)/g, '$1')
     .replaceAll(/`+([^`]*)`+/g, '$1')
     .replaceAll(/(\*\*|__)(.+?)\1/g, '$2')
     .replaceAll(/(^|\W)[*_](\S(?:.*?\S)?)[*_](?=\W|$)/g, '$1$2')

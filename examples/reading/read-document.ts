@@ -30,4 +30,4 @@ function formatOf(file: string, lines: readonly string[]): Format {
   return marks >= 2 || (marks >= 1 && lines.length < 40) ? 'markdown' : 'text'
 }
 
-const MARKDOWN = /^(?:#{1,6}\s*\S|```|~~~|={3,}\s*$|-{3,}\s*$|\|.*\|\s*$|.*\]\([^)\s]+\))/
+const MARKDOWN = /^(?:#{1,6}\s*\S|```|~~~|={3,}\s*$|-{3,}\s*$|\|.*\|\s*$)|\]\([^)\s]{1,300}\)/

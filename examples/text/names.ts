@@ -7,6 +7,9 @@ const IDENTIFIER = /(?<![\w/.%-])[A-Za-z][A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*(?![\
 /** Most different names that are compared. */
 const MOST = 10_000
 
+/** Longest name that is compared, in characters. */
+const LONGEST = 80
+
 /** Names in camel case that differ from another one by their capitals, or by one letter. */
 export function judgeNames(lines: readonly TextLine[], except: ReadonlySet<string>): Finding[] {
   const places = new Map<string, Place[]>()
@@ -14,7 +17,7 @@ export function judgeNames(lines: readonly TextLine[], except: ReadonlySet<strin
     if (!/[a-z][A-Z]/.test(line.text)) continue
     for (const match of line.text.matchAll(IDENTIFIER)) {
       const name = match[0]
-      if (except.has(name.toLowerCase()) || isInUrl(line.text, match.index)) continue
+      if (name.length > LONGEST || except.has(name.toLowerCase()) || isInUrl(line.text, match.index)) continue
       const known = places.get(name)
       if (known) known.push(at(line, match.index))
       else if (places.size < MOST) places.set(name, [at(line, match.index)])

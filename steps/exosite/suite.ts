@@ -15,6 +15,7 @@ export const exositeSuite: Suite = {
   capabilities: {
     'special-characters': 'Serial numbers may have spaces, signs and letters beyond ASCII in them.',
     'time-control': "The stage can let the target's time run ahead.",
+    'states-at-will': 'The stage can bring about any number of states; fixtures cannot.',
     'visible-key': 'The owner of a client can see its CIK before the client is activated.',
     'protected-content': 'Contents can be protected, for authorised clients only.',
     'several-vendors': 'There is more than one vendor.',

@@ -199,3 +199,30 @@ for (const name of ['parcels.md', 'meters.md', 'tickets.txt', 'keys.html']) {
     assert.ok(large < 25 * small + 300, `${small} ms, then ${large} ms`)
   })
 }
+
+test('a line of any length and any content ends soon', async () => {
+  for (const piece of [
+    'a',
+    'aB',
+    '<a',
+    '](#',
+    '[',
+    '{',
+    '{"a":',
+    '|',
+    '`',
+    '\t',
+    '/a/b',
+    'section 1.1 ',
+    '1.',
+    '404 if ',
+  ]) {
+    for (const name of ['a.md', 'a.txt', 'a.html']) {
+      const line = piece.repeat(20_000 / piece.length)
+      const before = process.cpuUsage()
+      await checkText(name, `# A\n\n${line}\n\n\`\`\`json\n${line}\n\`\`\`\n`)
+      const { user } = process.cpuUsage(before)
+      assert.ok(user < 3_000_000, `${name} "${piece}": ${user / 1000} ms`)
+    }
+  }
+})

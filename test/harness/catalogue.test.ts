@@ -68,7 +68,8 @@ for (const name of apiNames) {
   test(`every defect of ${name} names a rule, and every observable must has a defect`, async () => {
     const [api] = await loadApis([name])
     const rules = readCatalogue(packageRoot, name).rules
-    const defects = Object.keys(api?.simulator.defects ?? {})
+    const { defects: plain = {}, fuzzDefects = {} } = api?.simulator ?? {}
+    const defects = [...Object.keys(plain), ...Object.keys(fuzzDefects)]
     const ids = rules.map(rule => rule.id)
     assert.deepEqual(
       defects.filter(id => !ids.includes(id)),
