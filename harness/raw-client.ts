@@ -90,16 +90,16 @@ export class RawConnection {
           for (const piece of request.pieces) this.socket.write(piece)
           if (request.end) this.socket.end()
         }
-        if (this.size > options.maxBody + MAX_HEAD) {
-          return fail({ kind: 'too-large', message: `the answer is over ${options.maxBody} bytes` })
-        }
+        const tooLarge = { kind: 'too-large' as const, message: `the body is over ${options.maxBody} bytes` }
+        if (this.size > options.maxBody + MAX_HEAD) return fail(tooLarge)
         if (this.size < enough && !this.closed) return
         if (this.size === 0) {
           const message = 'the connection was closed without an answer'
           return fail(this.error ? failureOf(this.error, options) : { kind: 'reset', message })
         }
         const parsed = parseAnswer(Buffer.concat(this.received), described.method, this.closed)
-        if (parsed.state === 'complete') settle({ answer: parsed.answer }, parsed.rest)
+        if (parsed.state === 'complete' && parsed.answer.body.length > options.maxBody) fail(tooLarge)
+        else if (parsed.state === 'complete') settle({ answer: parsed.answer }, parsed.rest)
         else if (parsed.state === 'partial') enough = this.size + parsed.missing
         else fail({ kind: 'malformed', message: `the answer is not HTTP: ${parsed.why}` })
       }
