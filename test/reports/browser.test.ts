@@ -162,7 +162,7 @@ test('the command that repeats a failure can be copied', async () => {
   const { page } = await open(broken)
   await page.locator('.obstacles a').first().click()
   await page.locator('.copy').click()
-  assert.equal(await page.locator('.copy').innerText(), 'Copied')
+  await page.locator('.copy', { hasText: 'Copied' }).waitFor()
 })
 
 test('a state machine is drawn, and told as a table', async () => {
