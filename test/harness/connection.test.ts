@@ -34,10 +34,10 @@ async function serveTls(t: TestContext, options: TlsServerOptions): Promise<stri
 async function ask(t: TestContext, entry: WrittenEntry, folder: string): Promise<string[]> {
   const session = await openSession(entry, { folder })
   t.after(() => session.close())
-  const { target, headers } = await session.rawHead('/')
+  const { target, headers } = await session.clients.rawHead('/')
   const exchanges = [
-    await session.send({ method: 'GET', target: '/' }, ''),
-    await session.sendRaw({ pieces: [requestBytes('GET', target, headers)] }, ''),
+    await session.clients.send({ method: 'GET', target: '/' }, ''),
+    await session.clients.sendRaw({ pieces: [requestBytes('GET', target, headers)] }, ''),
   ]
   return exchanges.map(({ answer, failure }) =>
     failure ? `${failure.kind}: ${failure.message}` : (answer?.body.toString() ?? ''),
@@ -217,7 +217,7 @@ test('a proxy gets requests in absolute form, not a byte of the path changed', a
   const session = await openSession({ url: target.url, proxy: proxy.url })
   t.after(() => session.close())
   for (const path of ['/a/../b//c?x=%zz', '/again']) {
-    const { answer, request } = await session.send({ method: 'GET', target: path }, '')
+    const { answer, request } = await session.clients.send({ method: 'GET', target: path }, '')
     assert.equal(answer?.body.toString(), path)
     assert.equal(request.target, path)
     assert.equal(proxy.asked.at(-1), `GET ${target.url}${path} ${PROXY_CREDENTIALS}`)
@@ -233,7 +233,7 @@ test('a proxy connects through to a target with TLS', async t => {
   assert.equal(await obstacle(entry, folder), '')
   const session = await openSession(entry, { folder })
   t.after(() => session.close())
-  const { answer } = await session.send({ method: 'GET', target: '/' }, '')
+  const { answer } = await session.clients.send({ method: 'GET', target: '/' }, '')
   assert.equal(answer?.body.toString(), 'hello stranger')
   assert.equal(proxy.asked.at(-1), `CONNECT ${new URL(url).host} ${PROXY_CREDENTIALS}`)
   assert.match(await obstacle({ url, proxy: proxy.url }), /^There is no TLS connection with .* tls\.ca/)
@@ -248,7 +248,7 @@ for (const refusal of [407, 502]) {
     const entry = { url, proxy: proxy.url, tls: { ca: 'ca.pem' } }
     const session = await openSession(entry, { folder })
     t.after(() => session.close())
-    const { failure } = await session.send({ method: 'GET', target: '/' }, '')
+    const { failure } = await session.clients.send({ method: 'GET', target: '/' }, '')
     assert.equal(`${failure?.kind}: ${failure?.message}`, `refused: the proxy answered ${refusal} No`)
     assert.equal(
       await obstacle(entry, folder),
@@ -261,7 +261,7 @@ test('a proxy that asks for a password is not taken for a target without TLS', a
   const proxy = await proxyServer(t, 407)
   const session = await openSession({ url: 'http://127.0.0.1:1', proxy: proxy.url })
   t.after(() => session.close())
-  const { failure } = await session.send({ method: 'GET', target: '/' }, '')
+  const { failure } = await session.clients.send({ method: 'GET', target: '/' }, '')
   assert.equal(failure?.kind, 'refused')
   assert.match(failure?.message ?? '', /the proxy answered 407/)
 })
