@@ -65,6 +65,7 @@ class Plugin:
         self.channels = []
         self.turn = 0
         self.sticky = False
+        self.local = threading.local()
         self.last_error_id = None
         self.reset('idle')
 
@@ -444,6 +445,7 @@ class Plugin:
             method = method.strip()
         found = re.fullmatch(r'(?s)(?:(.*?)\.)?(?:(\d+)\.)?([^.]*)', method)
         callsign, version, name = found.groups() if found else (None, None, method)
+        callsign = getattr(self.local, 'callsign', None) if callsign is None else callsign
         right = callsign == self.callsign or on('callsign-without-case') and (callsign or '').lower() == self.callsign.lower()
         if not right and not on('any-callsign'):
             if release() == 'r5':
@@ -829,13 +831,15 @@ class Server:
         return rest[:size], rest[size:]
 
     def post(self, sock, method, path, body):
-        if path not in (self.paths[0], self.paths[0] + '/' + self.plugin.callsign) or on('no-http'):
-            return self.reply(sock, 404, b'')
+        below = path[len(self.paths[0]) + 1 :] if path.startswith(self.paths[0] + '/') else None
+        if below not in (None, self.plugin.callsign) or below is None and path != self.paths[0] or on('no-http'):
+            return self.reply(sock, 400 if release() == 'r2' else 404, b'')
+        self.plugin.local.callsign = below
         if method != 'POST':
             return self.reply(sock, 405, b'', allow='POST')
         if on('slow'):
             time.sleep(0.03)
-        if self.plugin.mode == 'deactivated' and on('deactivated-410'):
+        if self.plugin.mode == 'deactivated' and (on('deactivated-410') or below and release()):
             return self.reply(sock, 410, b'')
         try:
             text, failed, unparsed = self.rpc.answer(body, None)
