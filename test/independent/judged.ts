@@ -41,7 +41,7 @@ export async function independent(api: string): Promise<{
   return { listing, run: (choice, tags) => runAgainst(ready, script, choice, tags) }
 }
 
-const LIMITS = { request: '2s', wait: '1500ms' }
+const LIMITS = { request: '4s', wait: '2s' }
 
 async function runAgainst(
   ready: ReadyApi,

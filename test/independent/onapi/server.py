@@ -100,7 +100,7 @@ def check_date(name, value):
     year, month, day = (int(part) for part in found.groups()[:3])
     hour, minute, second = (int(part) for part in found.groups()[4:7])
     letter, fraction, zone = found.group(4), found.group(8), found.group(9)
-    if letter == ' ' and not on('date-blank'):
+    if letter == ' ' and not on('date-blank-taken'):
         refuse(name + ' has a blank for T')
     if (letter == 't' or zone == 'z') and on('lower-case-t-refused'):
         refuse(name + ' is in lower case')
@@ -111,7 +111,7 @@ def check_date(name, value):
             refuse(name + ' is not in UTC')
     if fraction and (on('date-no-fraction') or on('date-three-digits') and len(fraction) > 4):
         refuse(name + ' has a fraction')
-    if fraction and len(fraction) > 5 and on('five-digits-refused'):
+    if fraction and len(fraction) > 5:
         refuse(name + ' has too many digits')
     days = calendar.monthrange(year, month)[1] if year and 1 <= month <= 12 else 0
     if on('date-february-29') and month == 2:
@@ -120,7 +120,7 @@ def check_date(name, value):
         days = 31
     if not 1 <= day <= days:
         refuse(name + ' is no day')
-    leap = second == 60 and (minute, hour) == (59, 23) and not on('date-no-leap-second')
+    leap = second == 60 and (day, minute, hour) == (days, 59, 23) and not on('date-no-leap-second')
     if hour > (24 if on('date-hour-24') else 23) or minute > 59 or second > 59 and not leap:
         refuse(name + ' is no time')
 
@@ -311,6 +311,7 @@ class Provider:
         self.lock = threading.RLock()
         self.random = random.Random(7)
         self.accesses = set()
+        self.orderable = set()
         self.offerings = {}
         self.unsold = set()
         self.operator = None
@@ -322,8 +323,11 @@ class Provider:
         self.busy = ('busy', 'Bee')
 
     def new_id(self, length=None):
-        letters = string.ascii_lowercase + string.digits
-        return ''.join(self.random.choice(letters) for _ in range(length or 24))
+        letters = string.ascii_letters + string.digits
+        made = [self.random.choice(letters) for _ in range(length or 24)]
+        if len(made) > 4:
+            made[1:4] = ['B', '.', '-']
+        return ''.join(made)
 
     def arrange(self, length=None, mixed=False, unsold=False):
         """A new access with a product and an offering."""
@@ -382,6 +386,14 @@ class Provider:
             if on('broken-json-200'):
                 raise Decided('REJECTED', 'We did not understand your order.') from error
             refuse('not JSON')
+
+    def check_letters(self, value):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            refuse('a string is no text')
+        except RecursionError:
+            pass
 
     def validate(self, order):
         """Gives (access, product, offering)."""
@@ -451,6 +463,7 @@ class Provider:
     def place(self, raw):
         """Gives (status, message) of an order."""
         order = self.parse(raw)
+        self.check_letters(order)
         if on('operator-gets-order-before-validation') and isinstance(order, dict):
             self.ask(str(order.get('coAccessId')), 'x')
         try:
@@ -462,8 +475,9 @@ class Provider:
                 if order.get('operation') == 'ACTIVATE' and isinstance(order.get('orderDateTime'), str) and 'customerDetails' in order:
                     self.ask(order['coAccessId'], 'x')
             raise
-        if not on(*self.LAX):
-            self.look_up(access, product, offering)
+        ids = (access, product, offering)
+        if all(isinstance(part, str) and ID.fullmatch(part) for part in ids) or not on(*self.LAX):
+            self.look_up(*ids)
         if on('second-order-409') and self.orders.get(access):
             raise Refusal(409, 'There is an order for this access.')
         if (product, offering) in self.unsold:
@@ -477,18 +491,18 @@ class Provider:
             if on('keeps-rejected'):
                 self.keep(order, access, product, offering, 'REJECTED')
             return status, 'Denna produkt säljs inte längre.'
-        if on('orderable-rejected'):
+        if on('orderable-rejected') and access in self.orderable:
             return 'REJECTED', 'Not today.'
         if on('always-received'):
             threading.Timer(0.05, lambda: self.ask(access, offering)).start()
             status = 'RECEIVED'
         else:
             status = self.ask(access, offering)
-        if on('future-received') and status == 'ACTIVATED' and order['requestedDateTime'] > time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()):
+        if on('future-received') and status == 'ACTIVATED' and order['requestedDateTime'] > time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3600)):
             status = 'RECEIVED'
         if on('outcomes-cross'):
             self.last = status
-            time.sleep(0.05)
+            time.sleep(0.3)
             status = self.last
         if on('outcome-of-last-order'):
             self.last, status = status, self.last or status
@@ -530,8 +544,6 @@ class Provider:
             dates.reverse()
         if on('keeps-dates-of-arrival'):
             dates[0] = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
-        if on('keeps-activated-for-received') and status == 'RECEIVED':
-            status = 'ACTIVATED'
         kept = {
             'operation': 'ACTIVATE',
             'orderDateTime': str(dates[0]),
@@ -547,7 +559,7 @@ class Provider:
                 return
             if on('keeps-last-only'):
                 orders.clear()
-            orders.insert(0 if on('keeps-newest-first') else len(orders), kept)
+            orders.append(kept)
             if on('keeps-twice'):
                 orders.append(kept)
 
@@ -608,7 +620,7 @@ class Provider:
 
     def send(self, body, headers):
         url = urllib.parse.urlsplit(self.operator)
-        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=8)
+        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=0.8)
         if on('operator-asked-by-http-1-0'):
             connection._http_vsn, connection._http_vsn_str = 10, 'HTTP/1.0'
         try:
@@ -638,7 +650,10 @@ class Provider:
     def stage(self, name, params):
         with self.lock:
             if name in ('orderable access', 'free access'):
-                return self.arrange(params.get('idLength'))
+                facts = self.arrange(params.get('idLength'))
+                if name == 'orderable access':
+                    self.orderable.add(facts['coAccessId'])
+                return facts
             if name == 'order the provider rejects':
                 return self.arrange(unsold=True)
             if name == 'offering of another product':
@@ -700,6 +715,9 @@ class Handler(BaseHTTPRequestHandler):
                 raise Refusal(501, 'unknown endpoint')
             if self.command != 'POST':
                 raise Refusal(405, 'POST only', Allow='POST') if not on('method-501') else Refusal(501, 'POST only')
+            kind = self.headers.get('Content-Type', '').split(';')[0].strip().lower()
+            if kind != 'application/json':
+                raise Refusal(415, 'application/json only')
             if on('charset-refused') and 'charset' in self.headers.get('Content-Type', ''):
                 raise Refusal(415, 'application/json only')
             if on('after-error-refuses') and self.provider.angry:
@@ -724,10 +742,6 @@ class Handler(BaseHTTPRequestHandler):
         provider = self.provider
         given = self.headers.get('Authorization', '')
         if on('no-credentials', 'credentials-unchecked'):
-            return
-        if on('bearer'):
-            if given != 'Bearer t0k.en':
-                raise Refusal(401, 'invalid token', **{'WWW-Authenticate': 'Bearer'})
             return
         if on('credentials-optional') and not given:
             return
@@ -905,6 +919,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Listener(ThreadingHTTPServer):
+    def handle_error(self, *_):
+        pass
+
     request_queue_size = 128
     daemon_threads = True
 
@@ -929,7 +946,7 @@ def main():
     Handler.provider = provider
     server = Listener(('127.0.0.1', 0), Handler)
     address = '127.0.0.1:%d' % server.server_address[1]
-    user = '' if on('no-credentials', 'bearer') else '%s:%s@' % tuple(urllib.parse.quote(part, safe='') for part in provider.portal)
+    user = '' if on('no-credentials') else '%s:%s@' % tuple(urllib.parse.quote(part, safe='') for part in provider.portal)
     base = '/onapi/2.5' if on('path-versioned') else ''
     print(json.dumps({'url': 'http://' + user + address + base, 'stage': 'http://' + address + '/_stage'}), flush=True)
     server.serve_forever()

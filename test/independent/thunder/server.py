@@ -148,7 +148,9 @@ class Plugin:
             if on('index-wants-params'):
                 raise Fault(-32602, 'Invalid params')
             params = {}
-        lenient = on('index-lenient') or release() in ('r2', 'r4')
+        lenient = release() in ('r2', 'r4')
+        if on('index-lenient') and isinstance(params, dict):
+            lenient = isinstance(params.get('index'), (str, int, float)) and isinstance(params.get('label', ''), str)
         if not isinstance(params, dict):
             if lenient:
                 return None
@@ -797,7 +799,7 @@ class Server:
             served += 1
             if path == '/_stage':
                 self.stage(sock, body)
-            elif on('http-second-request-lost') and served > 1:
+            elif on('http-closes-late') and served > 1:
                 raise Drop()
             else:
                 self.post(sock, method, path, body)
@@ -839,7 +841,7 @@ class Server:
             return self.reply(sock, 405, b'', allow='POST')
         if on('slow'):
             time.sleep(0.03)
-        if self.plugin.mode == 'deactivated' and (on('deactivated-410') or below and release()):
+        if self.plugin.mode == 'deactivated' and below and (on('deactivated-410') or release()):
             return self.reply(sock, 410, b'')
         try:
             text, failed, unparsed = self.rpc.answer(body, None)
@@ -850,7 +852,7 @@ class Server:
                 return self.reply(sock, 500 if on('parse-error-500') else 202, b'')
             if release() == 'r4':
                 time.sleep(3600)
-            if on('unknown-method-silent') or on('batch-silent'):
+            if on('unknown-method-silent', 'batch-silent') and b'"id"' in body:
                 time.sleep(3600)
             return self.reply(sock, 200 if on('http-200-for-notifications') else 202 if on('http-202-for-notifications') else 204, b'')
         status = 200
