@@ -48,7 +48,7 @@ DATE = re.compile(r'(\d{4})-(\d\d)-(\d\d)([Tt ])(\d\d):(\d\d):(\d\d)(\.\d+)?([Zz
 def check_id(name, value):
     """Gives the id that is meant."""
     if on('id-number') and isinstance(value, int):
-        return str(value)
+        return '#%d' % value
     if on('offering-unchecked') and name == 'offeringId' or on('access-unchecked') and name == 'coAccessId':
         return value
     if not isinstance(value, str):
@@ -489,7 +489,7 @@ class Provider:
             if on('rejected-is-received'):
                 status = 'RECEIVED'
             if on('keeps-rejected'):
-                self.keep(order, access, product, offering, 'REJECTED')
+                self.keep(order, access, product, offering, 'RECEIVED')
             return status, 'Denna produkt säljs inte längre.'
         if on('orderable-rejected') and access in self.orderable:
             return 'REJECTED', 'Not today.'

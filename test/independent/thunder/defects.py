@@ -107,7 +107,6 @@ FLAWS = {
     'methods-without-case': '"All identifiers ... are case-sensitive": Provisioning.1.ID is id.',
     'methods-capital-first': '"All identifiers ... are case-sensitive": Provisioning.1.Provision is provision.',
     'callsign-without-case': '"All identifiers ... are case-sensitive": provisioning.1.id is answered.',
-    'params-without-case': '"All identifiers ... are case-sensitive": INDEX is index (seen by its type check).',
     'any-callsign': '"callsign: The name given to an instance of a plugin ... must be unique": any callsign is answered.',
     'method-by-prefix': '"The following methods are provided": provisioning-anything is provision.',
     'trims-method': '"All identifiers ...": blanks around a method are dropped.',
@@ -161,7 +160,6 @@ FLAWS = {
     'event-in-binary': 'JSON-RPC is text: the event comes in a binary frame.',
     'register-fails': '"Refer to Thunder for information on how to register": register is unknown.',
     'deactivated-answers': 'a plugin that is not active answers as if it were.',
-    'registrations-survive-deactivation': 'registrations go with the deactivation.',
     # Transport.
     'second-message-lost': 'two messages in one segment: the second is lost.',
     'http-content-length-in-letters': 'HTTP: "Content-Length" counts octets, not characters.',

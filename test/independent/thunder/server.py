@@ -76,7 +76,7 @@ class Plugin:
         self.status = 0 if on('status-zero') else 404 if on('status-404') else 200.5 if on('status-fraction') else 200
         self.tokens = ['widevine', 'playready', 'clé "A"']
         self.label = 'widevine'
-        if mode == 'deactivated' and not on('registrations-survive-deactivation'):
+        if mode == 'deactivated':
             self.observers.clear()
 
     # Methods and properties.
@@ -156,8 +156,6 @@ class Plugin:
                 return None
             raise Fault(-31050 if release() == 'r5' else -32602, 'Invalid params')
         label, index = params.get('label'), params.get('index')
-        if on('params-without-case'):
-            index = next((v for k, v in params.items() if k.lower() == 'index'), None)
         if on('index-empty-2') and (label is None or index is None):
             raise own_fault(2)
         if not lenient:
@@ -329,7 +327,7 @@ class Plugin:
         if on('event-to-one-per-channel'):
             self.observers = [o for o in self.observers if o[0] is not channel]
         self.observers.append(entry)
-        if on('ping-of-events') and event != 'provisioningchange':
+        if on('ping-of-events') and event.lower() != 'provisioningchange':
             channel.send(json.dumps({'jsonrpc': '2.0', 'method': key + '.' + event, 'params': {}}))
         return None if on('register-answers-null') or release() == 'r5' else 0
 

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { provesIndependent } from './proving.js'
+
+const caught = JSON.parse(readFileSync(new URL('thunder/caught.json', import.meta.url), 'utf8')) as Readonly<
+  Record<string, string>
+>
+
+provesIndependent(
+  'thunder',
+  caught,
+  [
+    {
+      variations: [
+        'members-shuffled',
+        'pretty',
+        'extra-members',
+        'error-data',
+        'status-zero',
+        'tokens-turned',
+        'tokens-empty-while-provisioning',
+        'provision-idempotent',
+        'event-before-reply',
+        'event-twice',
+        'register-answers-null',
+        'duplicate-register-accepted',
+        'unregister-unknown-accepted',
+        'version-optional',
+        'write-refused-24',
+        'http-chunked',
+        'http-lower-case',
+        'http-202-for-errors',
+        'http-202-for-notifications',
+        'websocket-fragments',
+        'index-adds-token',
+      ],
+    },
+    {
+      variations: [
+        'ascii-only',
+        'status-fraction',
+        'provision-finishes-at-once',
+        'register-unknown-event-refused',
+        'callsign-unknown-32603',
+        'deactivated-2',
+        'deactivated-410',
+        'write-refused-32602',
+        'index-lenient',
+        'index-empty-2',
+        'http-closes',
+        'http-upper-case',
+        'http-no-reason',
+        'http-charset',
+        'http-400-for-parse-errors',
+        'http-200-for-notifications',
+        'websocket-pings',
+        'websocket-echoes-protocol',
+        'other-callsign',
+        'other-version',
+        'other-path',
+        'ping-of-events',
+      ],
+      target: {
+        options: {
+          subprotocol: 'notification',
+          callsign: 'Vendor.Prov',
+          version: 3,
+          httpPath: '/rpc/v1',
+          websocketPath: '/socket',
+        },
+      },
+    },
+    { variations: ['release-r2'], target: { profile: 'r2' } },
+    { variations: ['release-r4'], target: { profile: 'r4' } },
+    { variations: ['release-r5'], target: { profile: 'r5' } },
+  ],
+  ['error-code-only-in-http-status'],
+)
