@@ -20,6 +20,8 @@ export interface ClientsInit {
   readonly secrets: Secrets
   /** Whether the requests of a scenario are those of very many cases. */
   readonly isTrial: (scenario: string) => boolean
+  /** Throws once nothing more is to be sent. */
+  readonly requireGoing: () => void
 }
 
 /** A raw connection whose exchanges are recorded. */
@@ -47,6 +49,7 @@ export class Clients {
   private readonly recorder: Recorder
   private readonly secrets: Secrets
   private readonly isTrial: (scenario: string) => boolean
+  private readonly requireGoing: () => void
   private readonly agent: Agent
   private readonly limiter: RateLimiter
   private readonly authorizer: Authorizer
@@ -55,12 +58,13 @@ export class Clients {
   private unanswered = 0
   private silentSince = 0
 
-  constructor({ target, tls, recorder, secrets, isTrial }: ClientsInit) {
+  constructor({ target, tls, recorder, secrets, isTrial, requireGoing }: ClientsInit) {
     this.target = target
     this.tls = tls
     this.recorder = recorder
     this.secrets = secrets
     this.isTrial = isTrial
+    this.requireGoing = requireGoing
     this.agent = connectionAgent(target, tls)
     this.limiter = new RateLimiter(target.limits.rate)
     this.authorizer = authorizerFor(target, tls, secret => secrets.add(secret))
@@ -255,6 +259,7 @@ export class Clients {
   }
 
   private requireSound(): void {
+    this.requireGoing()
     if (this.unanswered >= SILENCE && Date.now() - this.silentSince < this.target.limits.request) {
       throw new NotTested(
         `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,

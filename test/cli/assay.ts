@@ -28,6 +28,17 @@ export function assayWith(
   return ended(spawn(process.execPath, [MAIN, ...parameters], { cwd: folder, env }))
 }
 
+/** Runs the compiled command in a folder and interrupts it as soon as it prints to that stream. */
+export function interrupted(
+  stream: 'stdout' | 'stderr',
+  folder: string,
+  ...parameters: string[]
+): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...parameters], { cwd: folder })
+  child[stream].once('data', () => child.kill('SIGINT'))
+  return ended(child)
+}
+
 /** A simulator that is served by the compiled command. */
 export interface Served {
   readonly url: string

@@ -45,7 +45,7 @@ function person(answers: readonly string[] | undefined, env: Readonly<Record<str
     print: text => said.push(text),
     error: text => said.push(text),
     progress: () => {},
-    interrupted: new Promise(() => {}),
+    interruption: () => new AbortController().signal,
     ...(answers === undefined
       ? {}
       : {
