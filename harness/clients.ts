@@ -6,11 +6,12 @@ import { NotTested } from './finding.js'
 import { LeanClient } from './fuzz/lean-client.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
 import { RateLimiter } from './rate-limiter.js'
-import { RawConnection, sendRaw, type RawRequest } from './raw-client.js'
+import { RawConnection, sendRaw, type RawClientOptions, type RawRequest } from './raw-client.js'
 import type { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
 import { openSocket, type SocketConnection } from './socket-client.js'
 import type { Auth, TargetEntry } from './target.js'
+import { tunnelAgent } from './tunnel.js'
 
 /** What the clients of a run are made of. */
 export interface ClientsInit {
@@ -51,6 +52,8 @@ export class Clients {
   private readonly isTrial: (scenario: string) => boolean
   private readonly requireGoing: () => void
   private readonly agent: Agent
+  /** For WebSockets, if a proxy lies between: it would not pass their handshakes on. */
+  private readonly tunnels: Agent | undefined
   private readonly limiter: RateLimiter
   private readonly authorizer: Authorizer
   private readonly authorizers = new Map<Auth, Authorizer>()
@@ -66,6 +69,7 @@ export class Clients {
     this.isTrial = isTrial
     this.requireGoing = requireGoing
     this.agent = connectionAgent(target, tls)
+    this.tunnels = target.proxy === undefined ? undefined : tunnelAgent(target.proxy, target.url, tls)
     this.limiter = new RateLimiter(target.limits.rate)
     this.authorizer = authorizerFor(target, tls, secret => secrets.add(secret))
   }
@@ -114,12 +118,12 @@ export class Clients {
 
   /** Sends bytes as they are on a connection of their own, and records the exchange. */
   sendRaw(request: RawRequest, scenario: string): Promise<Exchange> {
-    return this.exchange('raw', scenario, () => sendRaw({ ...this.connection, tls: this.tls }, request))
+    return this.exchange('raw', scenario, () => sendRaw(this.rawConnection, request))
   }
 
   /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
   openRaw(scenario: string): RecordedConnection {
-    const connection = new RawConnection({ ...this.connection, tls: this.tls })
+    const connection = new RawConnection(this.rawConnection)
     return {
       send: request => this.exchange('raw', scenario, () => connection.send(request)),
       close: () => connection.close(),
@@ -150,6 +154,7 @@ export class Clients {
       protocols,
       headers: request.headers ?? [],
       tls: this.tls,
+      agent: this.tunnels,
       timeout: limits.request,
       maxMessage: limits.body,
     })
@@ -198,14 +203,19 @@ export class Clients {
   /** Ends every connection but the WebSockets, which their scenarios end. */
   close(): void {
     this.agent.destroy()
+    this.tunnels?.destroy()
     this.lean?.close()
   }
 
-  /** The client for the requests of properties; undefined where a proxy lies between, through which it knows no way. */
+  /** The client for the requests of properties; undefined where a proxy would have to let it through a tunnel to port 80. */
   private leanClient(): LeanClient | undefined {
-    if (this.target.proxy !== undefined) return undefined
-    this.lean ??= new LeanClient({ ...this.connection, tls: this.tls })
+    if (this.connection.proxied) return undefined
+    this.lean ??= new LeanClient(this.rawConnection)
     return this.lean
+  }
+
+  private get rawConnection(): RawClientOptions {
+    return { ...this.connection, tls: this.tls, proxy: this.target.proxy }
   }
 
   private get connection() {

@@ -1,6 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../../harness/package-root.js'
 
@@ -63,12 +61,6 @@ export async function serve(folder: string, ...parameters: string[]): Promise<Se
       return end
     },
   }
-}
-
-/** A new folder that is removed by `clean`. */
-export function temporaryFolder(): { readonly folder: string; clean: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
-  return { folder, clean: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 function ended(child: ChildProcess): Promise<Ended> {

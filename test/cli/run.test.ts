@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { XMLParser } from 'fast-xml-parser'
 import { stringify } from 'yaml'
 import { packageRoot } from '../../harness/package-root.js'
 import { exositeStates } from '../../schemas/exosite/states.js'
-import { assay, interrupted, serve, temporaryFolder } from './assay.js'
+import { assay, interrupted, serve } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
-const { folder, clean } = temporaryFolder()
-after(clean)
+const folder = temporaryFolder()
 
 interface Verdict {
   outcome: string
