@@ -48,13 +48,7 @@ export class RawConnection {
       socket.once(url.startsWith('https:') ? 'secureConnect' : 'connect', () => this.connect())
       this.watch(socket)
     } else {
-      openTunnel(proxy, url, tls).then(
-        socket => {
-          this.watch(socket)
-          this.connect()
-        },
-        (error: Error) => this.end(error),
-      )
+      void this.pass(proxy, url, tls)
     }
   }
 
@@ -118,6 +112,15 @@ export class RawConnection {
   close(): void {
     this.closed = true
     this.socket?.destroy()
+  }
+
+  private async pass(proxy: string, url: string, tls: TlsMaterial): Promise<void> {
+    try {
+      this.watch(await openTunnel(proxy, url, tls))
+      this.connect()
+    } catch (error) {
+      this.end(error as Error)
+    }
   }
 
   private watch(socket: Socket): void {

@@ -213,14 +213,14 @@ async function proxyServer(t: TestContext, refusal?: number): Promise<{ url: str
 async function behindProxy(t: TestContext, scheme: string) {
   const { ca, cert, key } = await makeCertificate()
   const secure = scheme === 'https'
-  const { server, url, close } = await serve(
+  const target = await serve(
     (_request, response) => response.end('hello'),
     ...(secure ? [{ cert, key }] : []),
   )
-  t.after(close)
+  t.after(() => target.close())
   const proxy = await proxyServer(t)
-  const entry = { url, proxy: proxy.url, ...(secure ? { tls: { ca: 'ca.pem' } } : {}) }
-  return { server, proxy, entry, folder: folderOf({ 'ca.pem': ca }) }
+  const entry = { url: target.url, proxy: proxy.url, ...(secure ? { tls: { ca: 'ca.pem' } } : {}) }
+  return { server: target.server, proxy, entry, folder: folderOf({ 'ca.pem': ca }) }
 }
 
 const PROXY_CREDENTIALS = `Basic ${Buffer.from('user:p@ss').toString('base64')}`
