@@ -60,13 +60,13 @@ async function make(plugin: Plugin, body: Buffer, wrong: Mistake['wrong']): Prom
   }
   const { wire } = wrong
   const request = plugin.request(body)
-  const edited = editRequest(request, wire)
-  if (edited && mayHang(plugin, edited.body ?? body)) return undefined
+  const edited = editRequest(request, wire) ?? request
+  if (mayHang(plugin, edited.body ?? body)) return undefined
   world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
-  if (edited) return world.send(edited)
-  const head = await world.session.rawHead(request.target, request.headers)
+  // As bytes, since what is sent otherwise is judged as a call.
+  const head = await world.session.rawHead(edited.target, edited.headers)
   const mistake = wire.edit === 'framing' ? wire.mistake : ''
-  return world.sendRaw({ pieces: [frameOf(mistake, request, head)], end: true })
+  return world.sendRaw({ pieces: [frameOf(mistake, edited, head)], end: true })
 }
 
 /** Release r4 leaves a notification over HTTP without a response. */

@@ -136,6 +136,7 @@ const STRANGERS = [1, 'x', null, true, {}, [], [1], { jsonrpc: '2.0' }, { foo: '
 export function batchesAreAnswered(plugin: Plugin): Property<readonly Part[]> {
   const member = fc.constantFrom('id' as const, 'state' as const, 'nonesuch' as const)
   const part: fc.Arbitrary<Part> = fc.oneof(
+    { withCrossShrink: true },
     { weight: 4, arbitrary: fc.record({ call: member, quoted: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ notification: member }) },
     { weight: 1, arbitrary: fc.record({ stranger: fc.constantFrom<unknown>(...STRANGERS) }) },

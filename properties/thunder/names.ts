@@ -14,6 +14,7 @@ interface Slip {
   /** Which part of the name it is in. */
   readonly part: 'callsign' | 'member'
   readonly slip: 'inserted' | 'left out' | 'replaced' | 'in another case' | 'swapped with the next'
+  /** Characters before the end. */
   readonly at: number
   readonly character: string
 }
@@ -61,7 +62,8 @@ function slippedName(plugin: Plugin, { member, part, slip, at, character }: Slip
   const text = part === 'member' ? member : plugin.callsign
   const from = part === 'member' ? right.length - member.length : 0
   const characters = Array.from(text)
-  const place = at % (characters.length + (slip === 'inserted' ? 1 : 0))
+  const places = characters.length + (slip === 'inserted' ? 1 : 0)
+  const place = places - 1 - (at % places)
   const wrongPart = slipped(characters, place, slip, character).join('')
   const name = right.slice(0, from) + wrongPart + right.slice(from + text.length)
   // A part that is empty may be taken for one that is left out.
@@ -96,8 +98,10 @@ function otherCase(character: string): string {
 }
 
 function tellSlip({ slip, at, character }: Slip): string {
-  if (slip === 'inserted' || slip === 'replaced') return `${shown(character)} ${slip} at position ${at}`
-  return `the character at position ${at} ${slip}`
+  const place = at === 0 ? 'at the end' : `${at} before the end`
+  if (slip === 'inserted') return `${shown(character)} inserted ${place}`
+  if (slip === 'replaced') return `${shown(character)} for the character ${place}`
+  return `the character ${place} ${slip}`
 }
 
 /** Parameters of an index: a label that the plugin knows or any other, and an index. */
