@@ -64,7 +64,7 @@ async function make(plugin: Plugin, body: Buffer, wrong: Mistake['wrong']): Prom
   if (mayHang(plugin, edited.body ?? body)) return undefined
   world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
   // As bytes, since what is sent otherwise is judged as a call.
-  const head = await world.session.rawHead(edited.target, edited.headers)
+  const head = await world.session.clients.rawHead(edited.target, edited.headers)
   const mistake = wire.edit === 'framing' ? wire.mistake : ''
   return world.sendRaw({ pieces: [frameOf(mistake, edited, head)], end: true })
 }

@@ -34,7 +34,7 @@ export class Line {
   /** Sends texts one after the other without waiting for anything between them. */
   async send(...texts: readonly string[]): Promise<void> {
     for (const text of texts) {
-      await this.world.session.turn()
+      await this.world.session.clients.turn()
       this.connection.send(text)
     }
   }
@@ -61,7 +61,7 @@ export class Line {
     await this.send(this.fenceText(id))
     const isAnswer = (value: unknown): boolean => isObject(value) && value['id'] === id
     for (;;) {
-      const message = await this.world.session.hear(this.connection, () => true)
+      const message = await this.world.session.clients.hear(this.connection, () => true)
       if (message === undefined) break
       const value = parse(message.data)
       if (isAnswer(value)) return

@@ -99,7 +99,7 @@ function stepsOf(isDeep: boolean): fc.Arbitrary<Step[]> {
     about('register', 6),
     about('unregister', 4),
     about('register elsewhere', 1),
-    about('spoil', 1),
+    about('spoil', 2),
     { weight: 2, arbitrary: plain },
   )
   const times = fc.oneof(

@@ -142,18 +142,18 @@ export const thunderFuzzDefects: Defects<ThunderCore> = {
         },
       }))
     }),
-    defect('takes a trigger for one too many after one without the back office', core => {
-      let late: 'no' | 'now' | 'since' = 'no'
+    defect('takes no index any more once two triggers were refused as in progress', core => {
+      let refused = 0
       override(core.plugin, original => ({
         reset: () => {
-          late = late === 'now' ? 'since' : 'no'
+          refused = 0
           original.reset()
         },
-        provision: () => {
-          const wasLate = late === 'since' && core.plugin.backOfficeAvailable
-          late = core.plugin.backOfficeAvailable ? 'no' : 'now'
-          return wasLate ? { error: core.release.error(12) } : original.provision()
+        repeated: () => {
+          refused += 1
+          return original.repeated()
         },
+        index: params => (refused >= 2 ? original.unavailable() : original.index(params)),
       }))
     }),
     defect('loses its tokens when a list of two values is written', core =>

@@ -79,13 +79,12 @@ export const fuzzEventDefects: Defects<ThunderCore> = {
         eventName: observer => original.eventName({ ...observer, id: observer.id.replace(/\n.*$/s, '') }),
       })),
     ),
-    defect('forgets the first registration of a client when a text is cut off after two', core =>
+    defect('forgets the first registration of a client that sends a text which is cut off', core =>
       override(core, original => ({
         receive: (text, channel) => {
           const registrations = core.observers.channels.get(channel)
           const [first] = registrations?.keys() ?? []
-          if (first !== undefined && registrations?.size === 2 && !text.endsWith('}'))
-            registrations.delete(first)
+          if (first !== undefined && !text.endsWith('}')) registrations?.delete(first)
           return original.receive(text, channel)
         },
       })),
