@@ -175,7 +175,7 @@ class Scene {
         return
       case 'spoil': {
         const text = callText(this.plugin, 'register', { event: EVENT, id: deed.id }, this.newId())
-        await client.line.send(text.slice(0, -1))
+        await client.line.send(text.slice(0, -2))
         await client.line.fence()
         // A server may close a connection over which garbage comes.
         if (!client.line.isOpen) this.clients[index] = undefined
