@@ -113,7 +113,7 @@ function textOf(plugin: Plugin, { member, id, escaped }: Identified): string {
   if (!escaped || typeof id !== 'string') return text
   const units = Array.from({ length: id.length }, (_, index) => id.charCodeAt(index))
   const escapes = units.map(unit => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
-  return text.replace(JSON.stringify(id), () => `"${escapes}"`)
+  return text.replace(`"id":${JSON.stringify(id)}`, () => `"id":"${escapes}"`)
 }
 
 function kindOf(id: Identified['id']): string {

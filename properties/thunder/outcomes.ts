@@ -166,7 +166,9 @@ function checkResult(model: Model, member: Member, result: unknown, reply: Reply
 /** Tokens are a set: in which order they come is open. */
 function sorted(state: Readonly<Record<string, unknown>>): unknown {
   const { tokens } = state
-  return Array.isArray(tokens) ? { ...state, tokens: tokens.map(String).toSorted() } : { ...state }
+  return Array.isArray(tokens)
+    ? { ...state, tokens: tokens.map(token => JSON.stringify(token)).toSorted() }
+    : { ...state }
 }
 
 /** A write to a property that is read-only: whatever it brings, the property keeps its value, as later calls show. */

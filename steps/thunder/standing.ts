@@ -182,7 +182,7 @@ function events({ messages = [] }: Exchange): JsonObject[] {
     .filter(({ direction }) => direction === 'sent')
     .map(({ data }) => parse(data))
     .filter(isObject)
-    .filter(({ method }) => String(method).endsWith('.register'))
+    .filter(({ method }) => typeof method === 'string' && method.endsWith('.register'))
   const named = registrations.map(({ params }) => (isObject(params) ? params['event'] : undefined))
   if (named.length === 0 || named.some(event => event !== 'provisioningchange')) return []
   const own = messages.filter(({ direction }) => direction === 'sent').map(({ data }) => data)
