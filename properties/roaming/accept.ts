@@ -93,7 +93,12 @@ export function answersAreInAPreferredFormat(dsp: Dsp): Property<Accept> {
       const shown = dsp.shownIn(exchange)
       if (shown === undefined) return
       if (!formats.includes(shown.format)) {
-        broken('The answer is in a format that the ARP prefers less.', formats.join(' or '), exchange, shown.format)
+        broken(
+          'The answer is in a format that the ARP prefers less.',
+          formats.join(' or '),
+          exchange,
+          shown.format,
+        )
       }
     },
   }

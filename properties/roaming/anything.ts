@@ -28,7 +28,15 @@ interface Mistake {
   readonly edit: { readonly text: TextEdit } | { readonly wire: WireEdit }
 }
 
-const HEADERS = ['Content-Type', 'Content-Encoding', 'Accept', 'Accept-Charset', 'Expect', 'If-Match', 'Range']
+const HEADERS = [
+  'Content-Type',
+  'Content-Encoding',
+  'Accept',
+  'Accept-Charset',
+  'Expect',
+  'If-Match',
+  'Range',
+]
 
 const MISTAKES: fc.Arbitrary<Mistake> = fc.record({
   operation: fc.constantFrom(...OPERATIONS),
@@ -116,7 +124,10 @@ export function dataStaysWithItsArp(dsp: Dsp): Property<readonly Attempt[]> {
   // Frames are sent with the credentials of the first ARP.
   const edited = MISTAKES.filter(({ edit }) => 'text' in edit || edit.wire.edit !== 'framing')
   const attempt = fc
-    .tuple(fc.oneof(plain, edited), fc.constantFrom('its own arpId' as const, 'the arpId of the other' as const))
+    .tuple(
+      fc.oneof(plain, edited),
+      fc.constantFrom('its own arpId' as const, 'the arpId of the other' as const),
+    )
     .map(([mistake, under]) => ({ ...mistake, under }))
   return {
     name: 'any requests of one ARP for the subscription of another',
@@ -156,7 +167,10 @@ export function dataStaysWithItsArp(dsp: Dsp): Property<readonly Attempt[]> {
         const own = callbackAt(dsp, inbox, `own-${dsp.world.random.word(10)}`, 'JSON')
         const next = await take(dsp, 'ActivationPending', own, { arpId: second, sameCustomerAs: place })
         await dsp.world.state('decision made', { subscriptionId: next.subscriptionId })
-        const told = await inbox.next(dsp.world.session.target.limits.wait, ({ request }) => request.url === own.notifyURL)
+        const told = await inbox.next(
+          dsp.world.session.target.limits.wait,
+          ({ request }) => request.url === own.notifyURL,
+        )
         if (told) checkSecrets(told, told.request.body, secrets)
         const seen = await look(dsp, next)
         checkSecrets(seen.exchange, seen.exchange.received ?? Buffer.alloc(0), secrets)
@@ -208,7 +222,10 @@ function requestOf(
 ): HttpRequest {
   if (operation === 'retrieves it') return reading(dsp.path(place), MEDIA_TYPES[format])
   const isCreation = operation === 'requests pre-provisioning'
-  const wanted = wantedFor(dsp, isCreation ? by : place.arpId, place.userId, { ...NOBODY, callbackData: 'new' })
+  const wanted = wantedFor(dsp, isCreation ? by : place.arpId, place.userId, {
+    ...NOBODY,
+    callbackData: 'new',
+  })
   const status = operation === 'activates it' ? 'Active' : dsp.spell('PreProvisioned')
   return isCreation
     ? writing(dsp, 'POST', dsp.collection(by), wanted, plainly(format))
@@ -216,7 +233,8 @@ function requestOf(
 }
 
 function tellMistake({ operation, format, edit }: Mistake, who = 'the ARP'): string {
-  if (edit === NO_EDIT || JSON.stringify(edit) === JSON.stringify(NO_EDIT)) return `${who} ${operation} in ${format}`
+  if (edit === NO_EDIT || JSON.stringify(edit) === JSON.stringify(NO_EDIT))
+    return `${who} ${operation} in ${format}`
   const told = 'text' in edit ? tellTextEdit(edit.text) : tellEdit(edit.wire)
   return `${who} ${operation} in ${format} ${told}`
 }

@@ -63,8 +63,7 @@ export class Course {
     })
     const customer =
       sameCustomerAs === undefined ? this.newCustomer() : (this.possible[0]?.[sameCustomerAs]?.customer ?? 0)
-    const contract =
-      status === 'indelible' ? placed(customer, 'Active', 'no') : placed(customer, status)
+    const contract = status === 'indelible' ? placed(customer, 'Active', 'no') : placed(customer, status)
     return this.add(place, callback, contract)
   }
 

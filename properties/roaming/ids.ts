@@ -9,7 +9,9 @@ export function identifiersDiffer(dsp: Dsp): Property<number> {
   return {
     name: 'any number of subscriptions one after the other',
     values: fc.noBias(fc.integer({ min: 2, max: isDeep ? 200 : 6 })),
-    tell: count => [`When the ARPs request ${count} subscriptions, each for a customer of its own and by turns`],
+    tell: count => [
+      `When the ARPs request ${count} subscriptions, each for a customer of its own and by turns`,
+    ],
     restsOn: [
       'roaming.pre-provisioning.is-answered-created',
       'roaming.pre-provisioning.assigns-unique-identifiers',

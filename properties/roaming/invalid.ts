@@ -48,7 +48,16 @@ const CONTAINERS = ['roamingSubscription', 'userId', 'callbackReference']
 
 /** Values that are near to one of an enumeration, and what only another message may hold. */
 const NEAR: Readonly<Record<string, readonly string[]>> = {
-  status: ['active', 'ACTIVE', 'PREPROVISIONED', 'PreProvisioned ', 'Pre-Provisioned', 'Cancelled', 'OnLine', '0'],
+  status: [
+    'active',
+    'ACTIVE',
+    'PREPROVISIONED',
+    'PreProvisioned ',
+    'Pre-Provisioned',
+    'Cancelled',
+    'OnLine',
+    '0',
+  ],
   arpSignallingStatus: ['Online', 'online', 'ONLINE', 'OffLine OnLine', 'Active', ' OnLine', 'true'],
   notificationFormat: ['xml', 'Json', 'application/json', 'XML JSON', 'YAML'],
 }
@@ -88,9 +97,7 @@ export function invalidBodiesAreRefused(dsp: Dsp): Property<Invalid> {
   }
   return {
     name: 'any one thing wrong with a body',
-    values: fc.oneof(
-      ...FORMATS.flatMap(format => [invalid('POST', format), invalid('PUT', format)]),
-    ),
+    values: fc.oneof(...FORMATS.flatMap(format => [invalid('POST', format), invalid('PUT', format)])),
     tell: ({ method, format, edit }) => [
       method === 'POST' ? 'Given a customer of the DSP' : 'Given an Active subscription',
       `When the ARP ${method === 'POST' ? 'requests pre-provisioning' : 'updates it'} in ${format} with ${tellEdit(edit)}`,
@@ -137,7 +144,11 @@ async function holdsForUpdate(dsp: Dsp, invalid: Invalid): Promise<void> {
     const callback = callbackAt(dsp, inbox, 'invalid', 'XML')
     const place = await take(dsp, 'Active', callback)
     const before = await look(dsp, place)
-    const plain = { ...wantedFor(dsp, place.arpId, place.userId, callback), dspId: place.dspId, status: 'Active' }
+    const plain = {
+      ...wantedFor(dsp, place.arpId, place.userId, callback),
+      dspId: place.dspId,
+      status: 'Active',
+    }
     // Each of these would be served, and seen.
     const changes = { ...callback, callbackData: 'changed', notificationFormat: 'JSON' as const }
     await send(dsp, invalid, dsp.path(place), { ...plain, callbackReference: changes })
@@ -207,7 +218,10 @@ function bytesOf(dsp: Dsp, wanted: Wanted, format: Format, edit: Edit): Buffer {
 
 /** A document with its status, if it is one that has several spellings, as the target spells it. */
 function spelt<Of extends Tree | Record<string, Tree>>(dsp: Dsp, tree: Of): Of {
-  const text = JSON.stringify(tree).replaceAll('"PreProvisioned"', JSON.stringify(dsp.spell('PreProvisioned')))
+  const text = JSON.stringify(tree).replaceAll(
+    '"PreProvisioned"',
+    JSON.stringify(dsp.spell('PreProvisioned')),
+  )
   return JSON.parse(text) as Of
 }
 

@@ -69,7 +69,7 @@ function stepsOf({ world }: Dsp, weightOfLooks: number): fc.Arbitrary<Step[]> {
       }),
     },
   )
-  return fc.array(step, { minLength: 1, maxLength: world.session.fuzzing.isDeep ? 16 : 8, size: 'max' })
+  return fc.array(step, { minLength: 1, maxLength: world.session.fuzzing.isDeep ? 16 : 6, size: 'max' })
 }
 
 /** What a subscription is follows from what was done to it and to the customer's other one, in whatever order. */
@@ -212,7 +212,8 @@ async function perform(course: Course, dsp: Dsp, step: Step, held: number[]): Pr
       return
     case 'join':
       await release(course, at)
-      if (dsp.arps.length < 2 || !course.is(other, ({ status, wanted }) => status === 'Active' && !wanted)) return
+      if (dsp.arps.length < 2 || !course.is(other, ({ status, wanted }) => status === 'Active' && !wanted))
+        return
       held[step.which] = await course.take(arpId, 'PreProvisioned', other)
   }
 }

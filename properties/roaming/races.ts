@@ -32,7 +32,10 @@ export function racesHaveAnOrder(dsp: Dsp): Property<Race> {
     tell: ({ start, requests }) => [
       `Given subscriptions of one customer: ${start}`,
       `When at the same time ${requests
-        .map(({ which, asks }) => `the ARP of the ${isTwo(start) && which === 1 ? 'second' : 'first'} asks ${asks}`)
+        .map(
+          ({ which, asks }) =>
+            `the ARP of the ${isTwo(start) && which === 1 ? 'second' : 'first'} asks ${asks}`,
+        )
         .join(', ')}`,
       'When the DSP decides about all of them at the same time',
     ],

@@ -118,8 +118,11 @@ export function tellSpelling(spelling: Spelling): string {
 /** Writes a body, each character in the next of the ways. */
 class Speller {
   private written = 0
+  private readonly isPlain: boolean
 
-  constructor(private readonly spelling: Spelling) {}
+  constructor(private readonly spelling: Spelling) {
+    this.isPlain = spelling.ways.every(way => way === 0)
+  }
 
   document(root: string, namespace: string, tree: Tree): string {
     const { prefix, prolog, quote, gap } = this.spelling
@@ -133,7 +136,8 @@ class Speller {
     const { gap, shift } = this.spelling
     const separator = `${gap},${gap}`
     if (typeof tree === 'string') return this.jsonText(tree)
-    if (Array.isArray(tree)) return `[${gap}${tree.map(item => this.value(item as Tree)).join(separator)}${gap}]`
+    if (Array.isArray(tree))
+      return `[${gap}${tree.map(item => this.value(item as Tree)).join(separator)}${gap}]`
     const entries = Object.entries(tree)
     const places = entries.map((_, index) => entries[(index + shift) % entries.length] as [string, Tree])
     const members = places.map(([name, item]) => `${this.jsonText(name)}${gap}:${gap}${this.value(item)}`)
@@ -155,6 +159,7 @@ class Speller {
   }
 
   private xmlText(text: string): string {
+    if (this.isPlain && !/[&<>\r]/.test(text)) return text
     return Array.from(text, character => this.xmlCharacter(character)).join('')
   }
 
@@ -170,6 +175,7 @@ class Speller {
   }
 
   private jsonText(text: string): string {
+    if (this.isPlain) return JSON.stringify(text)
     return `"${Array.from(text, character => this.jsonCharacter(character)).join('')}"`
   }
 

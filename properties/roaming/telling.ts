@@ -89,7 +89,10 @@ function isPendingCall(dsp: Dsp, call: Exchange): boolean {
 }
 
 function describe(owed: Contract['owed']): string {
-  return owed.map(({ status, reason }) => `${status}${reason ? ` (${reason.is})` : ''}`).join(', then ') || 'nothing'
+  return (
+    owed.map(({ status, reason }) => `${status}${reason ? ` (${reason.is})` : ''}`).join(', then ') ||
+    'nothing'
+  )
 }
 
 function describeCalls(dsp: Dsp, calls: readonly Exchange[]): string {

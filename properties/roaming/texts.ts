@@ -55,7 +55,9 @@ const PIECES = [
   '\r\n',
 ]
 /** Characters of one, two, three and four bytes, and such as are often lost: combining, invisible, at the ends of ranges. */
-const BEYOND = Array.from('\u007f\u0085\u00a0éß\u0301ΩЖ\u05d0\u200b\u200d\u2028漢\ud7ff\ue000\ufffd𝒳🙂\u{10fffd}')
+const BEYOND = Array.from(
+  '\u007f\u0085\u00a0éß\u0301ΩЖ\u05d0\u200b\u200d\u2028漢\ud7ff\ue000\ufffd𝒳🙂\u{10fffd}',
+)
 
 /** Any text that XML can hold, which is less than JSON can. */
 export const TEXTS: fc.Arbitrary<string> = fc
@@ -103,12 +105,7 @@ export function textsComeBack(dsp: Dsp): Property<Text> {
       const inbox = await dsp.listen()
       try {
         const { userId } = await dsp.world.state('customer', {})
-        const plain = wantedFor(
-          dsp,
-          dsp.arps[0] ?? '',
-          userId,
-          callbackAt(dsp, inbox, 'text', text.hears),
-        )
+        const plain = wantedFor(dsp, dsp.arps[0] ?? '', userId, callbackAt(dsp, inbox, 'text', text.hears))
         const wanted = withText(plain, text)
         dsp.world.cover('edits', `${text.at}, ${text.speaks}`)
         const { exchange, place } = await create(dsp, wanted, plainly(text.speaks))
@@ -173,7 +170,11 @@ export function spellingsMeanTheSame(dsp: Dsp): Property<Spelt> {
 
         const held = await take(dsp, 'Active', callback)
         const changed = { ...callback, callbackData: `${text}~` }
-        const next = { ...wantedFor(dsp, held.arpId, held.userId, changed), status: 'Active', dspId: held.dspId }
+        const next = {
+          ...wantedFor(dsp, held.arpId, held.userId, changed),
+          status: 'Active',
+          dspId: held.dspId,
+        }
         const answer = await dsp.ask(held.arpId, writing(dsp, 'PUT', dsp.path(held), next, updated))
         dsp.world.answerOf(answer)
         if (!succeeded(answer)) broken('A legal spelling of a body is refused.', '200 OK', answer)
@@ -219,8 +220,7 @@ function checkRepeats(
   exchange: Exchange,
   where: string,
 ): void {
-  const kept =
-    at === 'callbackData' ? seen?.callbackData : seen && describeUsers(seen.userId)
+  const kept = at === 'callbackData' ? seen?.callbackData : seen && describeUsers(seen.userId)
   const meant = at === 'callbackData' ? text : describeUsers(wanted.userId)
   if (kept === meant) return
   broken(
