@@ -266,7 +266,7 @@ function isWritableInXml({ edit, at }: JsonEdit): boolean {
 }
 
 function nameAt(at: JsonEdit['at']): string {
-  return String(at.findLast(key => typeof key === 'string') ?? '')
+  return at.findLast(key => typeof key === 'string') ?? ''
 }
 
 function tellEdit(edit: Edit): string {

@@ -44,7 +44,7 @@ function stepsOf({ world }: Dsp, weightOfLooks: number): fc.Arbitrary<Step[]> {
     { weight: 2, arbitrary: request(STATUSES) },
     { weight: 6, arbitrary: simple('decide') },
     { weight: 2, arbitrary: simple('decide both') },
-    { weight: 2, arbitrary: simple('signal') },
+    { weight: 3, arbitrary: simple('signal') },
     { weight: 2, arbitrary: simple('call') },
     { weight: 1, arbitrary: simple('join') },
     { weight: weightOfLooks, arbitrary: simple('look') },
@@ -175,7 +175,7 @@ export async function checkTold(
 
 async function run(course: Course, dsp: Dsp, steps: readonly Step[]): Promise<void> {
   const [first = '', second] = dsp.arps
-  const one = await course.take(first, 'PreProvisioned')
+  const one = await course.take(first, 'Active')
   // An ARP does not take a customer from itself.
   const other = await course.take(second ?? first, 'PreProvisioned', second === undefined ? undefined : one)
   const held = [one, other]
@@ -225,7 +225,7 @@ async function release(course: Course, at: number): Promise<void> {
 
 function tell(steps: readonly Step[]): string[] {
   return [
-    'Given two PreProvisioned subscriptions of one customer, each of another ARP',
+    'Given an Active subscription and a PreProvisioned one of the same customer, each of another ARP',
     ...steps.map(step => `When ${tellStep(step)}`),
     'When the DSP has decided whatever is pending',
   ]

@@ -151,7 +151,7 @@ class Speller {
     const start = isTop && prefix === '' ? ` xmlns=${quote}${quote}` : ''
     const aside = asides ? '<!-- <status>Active</status> --><?note status?>' : ''
     const elements = Object.entries(tree).flatMap(([name, item]) =>
-      (Array.isArray(item) ? (item as readonly Tree[]) : [item as Tree]).map(
+      (Array.isArray(item) ? (item as readonly Tree[]) : [item]).map(
         one => `${gap}${aside}<${name}${start}${gap}>${this.elements(one)}</${name}>`,
       ),
     )

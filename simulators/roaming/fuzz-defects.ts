@@ -86,7 +86,7 @@ export const roamingFuzzDefects: Defects<RoamingCore> = {
   'roaming.always.arps-are-told-once-in-order': [
     defect('tells twice of a deactivation that follows two signalling changes', core =>
       afterEvents(core, (event, before) => {
-        const isTwice = event.status === 'Deactivated' && before.filter(one => one === 'Active').length > 2
+        const isTwice = event.status === 'Deactivated' && before.filter(one => one === 'Active').length > 1
         return isTwice ? [event, event] : [event]
       }),
     ),
