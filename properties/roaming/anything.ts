@@ -206,7 +206,7 @@ async function make(
   dsp.world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
   const edited = editRequest(request, wire)
   if (edited) return dsp.ask(by, edited)
-  const head = await dsp.world.session.rawHead(request.target, request.headers)
+  const head = await dsp.world.session.clients.rawHead(request.target, request.headers)
   return dsp.world.sendRaw({
     pieces: [frameOf(wire.edit === 'framing' ? wire.mistake : '', request, head)],
     end: true,

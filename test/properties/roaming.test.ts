@@ -105,7 +105,7 @@ test('what an ARP requested may be decided at any time, what the stage left pend
   const staged = placed(1, 'ActivationPending')
   assert.equal(closed([[staged]]).length, 1)
   const statuses = closed([[{ ...staged, isFree: true }]]).map(([contract]) => contract?.status)
-  assert.deepEqual(statuses.toSorted(), ['ActivationPending', 'Active'])
+  assert.deepEqual(new Set(statuses), new Set(['ActivationPending', 'Active']))
 })
 
 test('of seven statuses two can be requested, each of one status', () => {
