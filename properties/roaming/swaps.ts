@@ -18,10 +18,10 @@ export function swapsMoveTheCustomer(dsp: Dsp): Property<readonly (typeof BEFORE
     values: fc.array(fc.constantFrom(...BEFORE), { minLength: 1, maxLength: isDeep ? 7 : 3, size: 'max' }),
     tell: moves => [
       'Given an Active subscription of the first ARP',
-      ...moves.map(
-        (before, index) =>
-          `When after ${before} the customer goes to the ${index % 2 === 0 ? 'second' : 'first'} ARP`,
-      ),
+      ...moves.map((before, index) => {
+        const then = before === 'nothing' ? '' : `after ${before} `
+        return `When ${then}the customer goes to the ${index % 2 === 0 ? 'second' : 'first'} ARP`
+      }),
     ],
     restsOn: [
       'roaming.changes.swap-deactivates-the-donor',
