@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { MutantRunOptions, TestRunner } from '@stryker-mutator/api/test-runner'
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
+import type * as Features from './feature-runner.js'
 
 /** The runner of the sandbox, whose simulators are mutated: this file is loaded from where the mutants are not. */
 class SandboxRunner implements TestRunner {
@@ -15,7 +16,7 @@ class SandboxRunner implements TestRunner {
 
   async init(): Promise<void> {
     const file = pathToFileURL(resolve('test/mutation/feature-runner.ts')).href
-    const { FeatureRunner } = (await import(file)) as typeof import('./feature-runner.js')
+    const { FeatureRunner } = (await import(file)) as typeof Features
     this.inner = new FeatureRunner(this.api)
   }
 
