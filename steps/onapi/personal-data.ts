@@ -3,6 +3,9 @@ import type { Order } from './order.js'
 /** Characters in a row that are no coincidence. */
 const TELLING = 6
 
+/** The same where they are hexadecimal digits, of which the id of an error may have any. */
+const TELLING_DIGITS = 9
+
 /** Words of e-mail addresses that say nothing about the customer. */
 const PUBLIC = 'example.com'
 
@@ -11,8 +14,11 @@ export function personalDataIn(order: Order, body: Buffer): string[] {
   return [...textsIn(order['customerDetails']), ...textsIn(sentDetails(body))]
 }
 
-/** What a body repeats of personal data, if only in parts; undefined if nothing. */
-export function repeatedIn(body: Buffer, personal: readonly string[]): string | undefined {
+/**
+ * What a body repeats of personal data, if only in parts; undefined if nothing.
+ * @param known a text whose parts may be repeated.
+ */
+export function repeatedIn(body: Buffer, personal: readonly string[], known = ''): string | undefined {
   const text = body.toString('utf8')
   const decoded = text.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
     String.fromCodePoint(Number.parseInt(code, 16)),
@@ -21,13 +27,16 @@ export function repeatedIn(body: Buffer, personal: readonly string[]): string | 
     .flatMap(datum => datum.split(/[\s@]+/))
     .filter(word => word !== PUBLIC)
     .flatMap(partsOf)
-    .find(part => text.includes(part) || decoded.includes(part))
+    .find(part => (text.includes(part) || decoded.includes(part)) && !known.includes(part))
 }
 
 function partsOf(word: string): string[] {
-  return Array.from({ length: Math.max(0, word.length - TELLING + 1) }, (_, at) =>
-    word.slice(at, at + TELLING),
-  )
+  const telling = windows(word, TELLING).filter(part => !/^[0-9a-f]*$/i.test(part))
+  return [...telling, ...windows(word, TELLING_DIGITS)]
+}
+
+function windows(word: string, length: number): string[] {
+  return Array.from({ length: Math.max(0, word.length - length + 1) }, (_, at) => word.slice(at, at + length))
 }
 
 function sentDetails(body: Buffer): unknown {
