@@ -38,7 +38,7 @@ export function manyOrdersAreKept(provider: Provider): Property<number> {
 export function acceptedOrdersStay(provider: Provider): Property<readonly Step[]> {
   return {
     name: 'anything done to several accesses in any order',
-    values: lives(),
+    values: lives(provider),
     tell: tellLife,
     restsOn: ['onapi.outcome.keeps-accepted-orders', 'onapi.outcome.keeps-orders-apart'],
     async holds(steps) {
@@ -67,7 +67,7 @@ export function acceptedOrdersStay(provider: Provider): Property<readonly Step[]
 export function refusedOrdersLeaveNothing(provider: Provider): Property<readonly Step[]> {
   return {
     name: 'anything done to several accesses in any order, with what it leaves behind',
-    values: lives(),
+    values: lives(provider),
     tell: tellLife,
     restsOn: ['onapi.error.refusal-stores-nothing', 'onapi.outcome.keeps-accepted-orders'],
     async holds(steps) {
@@ -110,7 +110,7 @@ export function simultaneousOrdersAreKept(provider: Provider): Property<Rush> {
     name: 'any number of orders at the same time',
     values: fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 5 })), {
       minLength: 1,
-      maxLength: 8,
+      maxLength: world.session.fuzzing.isDeep ? 8 : 4,
     }),
     tell: rush => [
       `When the portal places ${rush.join(' and ')} orders at the same time, each number for an access`,

@@ -62,7 +62,7 @@ export interface Life {
 }
 
 /** Any sequence of things that portals do. @param answers what the operator makes of orders, if the suite plays it. */
-export function lives(answers?: fc.Arbitrary<Answer>): fc.Arbitrary<readonly Step[]> {
+export function lives({ world }: Provider, answers?: fc.Arbitrary<Answer>): fc.Arbitrary<readonly Step[]> {
   const access = fc.nat(ACCESSES.length - 1)
   const order = fc.record({
     do: fc.constant('order' as const),
@@ -89,7 +89,7 @@ export function lives(answers?: fc.Arbitrary<Answer>): fc.Arbitrary<readonly Ste
     { weight: 1, arbitrary: fc.record({ do: fc.constant('spoil' as const), access, edit: textEdits }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('slip' as const), access }) },
   )
-  return fc.array(step, { minLength: 1, maxLength: 14, size: 'max' })
+  return fc.array(step, { minLength: 1, maxLength: world.session.fuzzing.isDeep ? 14 : 6, size: 'max' })
 }
 
 /** Plays a sequence on accesses of its own. */

@@ -93,7 +93,7 @@ export function operatorIsAskedOnce(provider: Provider): Property<readonly Step[
   const { operator } = provider
   return {
     name: 'anything done to several accesses in any order, as the operator sees it',
-    values: lives(answersFor(provider)),
+    values: lives(provider, answersFor(provider)),
     tell: tellLife,
     restsOn: [
       'onapi.operator.is-asked-for-possible-order',

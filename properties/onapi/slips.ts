@@ -22,8 +22,11 @@ export function wrongs(profile: string): fc.Arbitrary<Wrong> {
     .map(([content, edit]) => ({ content, edit: typeof edit === 'number' ? picked(content, edit) : edit }))
 
   function picked(content: Order, pick: number): JsonEdit {
-    const edits = breakingEdits(orderOf(PLACE, content), isValid)
-    return edits[pick % edits.length] ?? { at: ['customerDetails'], edit: 'left out' }
+    const order = orderOf(PLACE, content)
+    const edits = breakingEdits(order, () => false)
+    const from = pick % edits.length
+    const turned = [...edits.slice(from), ...edits.slice(0, from)]
+    return turned.find(edit => !isValid(editJson(order, edit))) ?? { at: ['operation'], edit: 'left out' }
   }
 }
 
