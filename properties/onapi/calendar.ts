@@ -5,7 +5,7 @@ export function times(firstYear: number, lastYear: number): fc.Arbitrary<string>
   return fc
     .record({
       year: fc.integer({ min: firstYear, max: lastYear }),
-      month: fc.integer({ min: 1, max: 12 }),
+      month: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constantFrom(2, 12)),
       day: fc.oneof(fc.integer({ min: 1, max: 31 }), fc.constant(31)),
       clock: fc.oneof<fc.Arbitrary<number[]>[]>(
         fc.tuple(fc.nat(23), fc.nat(59), fc.nat(59)),
@@ -29,8 +29,10 @@ export const badTimes: fc.Arbitrary<string> = fc
   .tuple(
     times(2040, 2099),
     fc.oneof(
-      fc.record({ part: fc.constant('day' as const), to: fc.integer({ min: 29, max: 99 }) }),
-      fc.record({ part: fc.constant('day' as const), to: fc.constant(0) }),
+      fc.record({
+        part: fc.constant('day' as const),
+        to: fc.oneof(fc.constantFrom(0, 29, 30, 31, 32), fc.integer({ min: 33, max: 99 })),
+      }),
       fc.record({
         part: fc.constant('month' as const),
         to: fc.oneof(fc.constant(0), fc.integer({ min: 13, max: 99 })),

@@ -1,7 +1,15 @@
 import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import type { Order } from './check.js'
 import type { ServiceProvider, User } from './core.js'
-import { addressOf, customerOf, isObject, overlooking, refusing, type Members } from './lenience.js'
+import {
+  addressOf,
+  customerOf,
+  isObject,
+  overlooking,
+  productOf,
+  refusing,
+  type Members,
+} from './lenience.js'
 import { followRelease } from './released.js'
 
 /** Mistakes that show only for few orders, or after certain histories: what scenarios pass by and properties find. */
@@ -82,6 +90,7 @@ export const onapiFuzzDefects: Defects<ServiceProvider> = {
           const order = reading.ok && isObject(reading.value) ? reading.value : {}
           const kept = core.orders.get(String(order['coAccessId']))
           if (Array.isArray(kept) && cause.includes('offeringId')) {
+            productOf(order)['offeringId'] = 'unknown'
             original.keep(order as unknown as Order, 'RECEIVED')
           }
           return original.invalid(cause, reading)
@@ -178,7 +187,7 @@ export const onapiFuzzDefects: Defects<ServiceProvider> = {
           const reading = original.read(body)
           const text = body.toString('utf8')
           return !reading.ok && text.endsWith('{')
-            ? { ok: false, why: `No JSON: ${text.slice(-80)}` }
+            ? { ok: false, why: `No JSON: ${text.slice(-200)}` }
             : reading
         },
       })),
