@@ -29,10 +29,13 @@ export const badTimes: fc.Arbitrary<string> = fc
   .tuple(
     times(2040, 2099),
     fc.oneof(
-      fc.record({
-        part: fc.constant('day' as const),
-        to: fc.oneof(fc.constantFrom(0, 29, 30, 31, 32), fc.integer({ min: 33, max: 99 })),
-      }),
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          part: fc.constant('day' as const),
+          to: fc.oneof(fc.constantFrom(0, 29, 30, 31, 32), fc.integer({ min: 33, max: 99 })),
+        }),
+      },
       fc.record({
         part: fc.constant('month' as const),
         to: fc.oneof(fc.constant(0), fc.integer({ min: 13, max: 99 })),

@@ -119,7 +119,7 @@ function slips(profile: string): fc.Arbitrary<JsonEdit> {
   const slip = (paths: readonly JsonPath[], values: fc.Arbitrary<unknown>): fc.Arbitrary<JsonEdit> =>
     fc.record({ at: fc.constantFrom(...paths), edit: fc.constant('changed' as const), to: values })
   return fc.oneof(
-    slip([['orderDateTime'], ['requestedDateTime']], badTimes),
+    { weight: 2, arbitrary: slip([['orderDateTime'], ['requestedDateTime']], badTimes) },
     slip(phones.map(customer), spoilt(fc.stringMatching(/^\+[1-9][0-9]{6,14}$/), /^\+[0-9]+$/)),
     slip([invoice('postalCode')], spoilt(fc.stringMatching(/^[1-9][0-9]{4}$/), /^[1-9][0-9]{4}$/)),
     slip(ids, spoilt(fc.stringMatching(/^[-0-9a-zA-Z.]{1,36}$/), /^[-0-9a-zA-Z.]{1,36}$/)),
