@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { loadApis } from '../cli/apis.js'
 import { startSimulator } from '../cli/start-simulator.js'
+import { XmlDocument } from 'libxml2-wasm'
+import type { Reads } from './loads.js'
 
 /** What a server of the bench is told: to be a simulator, or to send given bytes as a bare server. */
 export type ServerRole =
@@ -13,7 +15,7 @@ export type ServerRole =
       readonly headers: [string, string][]
       /** In base64. */
       readonly body: string
-      readonly reads: 'nothing' | 'json'
+      readonly reads: Reads
     }
 
 const [role] = (await once(process, 'message')) as [ServerRole]
@@ -30,7 +32,7 @@ if (role.kind === 'simulator') {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      if (role.reads === 'json') JSON.parse(Buffer.concat(chunks).toString())
+      parse(role.reads, chunks)
       response.writeHead(role.status, headers)
       response.end(body)
     })
@@ -38,4 +40,9 @@ if (role.kind === 'simulator') {
   server.listen(0, '127.0.0.1', () => {
     process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
   })
+}
+
+function parse(reads: Reads, chunks: readonly Buffer[]): void {
+  if (reads === 'JSON') JSON.parse(Buffer.concat(chunks).toString())
+  if (reads === 'XML') XmlDocument.fromBuffer(Buffer.concat(chunks)).dispose()
 }

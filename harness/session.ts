@@ -1,24 +1,18 @@
-import type { Agent } from 'node:http'
-import { authorizerFor, type Authorizer } from './auth.js'
 import type { Rule } from './catalogue.js'
 import { CallbackServer } from './callback-server.js'
-import { connectionAgent, readTls, type TlsMaterial } from './connection.js'
+import { Clients } from './clients.js'
+import { readTls, type TlsMaterial } from './connection.js'
 import { describeRequest } from './describe.js'
-import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
+import type { Exchange } from './exchange.js'
 import { NotTested, type Failure, type Finding } from './finding.js'
-import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
-import { MOST_FAILURES, type Ledger } from './ledger.js'
-import { RawConnection, sendRaw, type RawRequest } from './raw-client.js'
-import { RateLimiter } from './rate-limiter.js'
-import { Recorder } from './recorder.js'
 import type { CoverageCounter } from './fuzz/coverage.js'
 import { Fuzzing, type FuzzPlan } from './fuzz/fuzzing.js'
-import { LeanClient } from './fuzz/lean-client.js'
+import { MOST_FAILURES, type Ledger } from './ledger.js'
+import { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
-import { openSocket, type SocketConnection } from './socket-client.js'
 import { openStage, type Facts, type Stage } from './stage.js'
 import type { Suite } from './suite.js'
-import type { Auth, TargetEntry } from './target.js'
+import type { TargetEntry } from './target.js'
 import { whyNotApplicable } from './verdict.js'
 
 /** What a session is made of. */
@@ -36,22 +30,12 @@ export interface SessionInit {
   /** What is done with properties; a small fixed number of cases each if left out. */
   readonly fuzz?: FuzzPlan
   readonly onExchange?: (exchange: Exchange) => void
+  /** Ends the run before its time. */
+  readonly interruption?: AbortSignal
 }
 
-/** A raw connection whose exchanges are recorded. */
-export interface RecordedConnection {
-  send(request: RawRequest): Promise<Exchange>
-  close(): void
-}
-
-/** A WebSocket that is recorded; without a connection where it could not be opened. */
-export interface OpenedConnection {
-  readonly exchange: Exchange
-  readonly connection?: SocketConnection
-}
-
-/** Requests in a row without an answer after which a target is taken for silent. */
-const SILENCE = 3
+/** Why a rule is not tested that had no judgement yet when the run was ended. */
+const INTERRUPTED = 'The run was interrupted before this was judged.'
 
 /** One run of one suite against one target: its clients, its stage, its records. */
 export class Session {
@@ -63,27 +47,24 @@ export class Session {
   readonly secrets: Secrets
   readonly repeatTarget: string
   readonly fuzzing: Fuzzing
+  readonly clients: Clients
   private readonly rules: ReadonlyMap<string, Rule>
-  private readonly limiter: RateLimiter
   private readonly standingRules: ReadonlySet<string>
-  private readonly authorizer: Authorizer
   /** What did not come within the limit in this run: nobody need wait for its like to the end again. */
   readonly inVain = new Set<string>()
-  private readonly authorizers = new Map<Auth, Authorizer>()
   private listening: Promise<CallbackServer> | undefined
   private readonly made = new Map<string, Promise<unknown>>()
-  private lean: LeanClient | undefined
-  private unanswered = 0
-  private silentSince = 0
+  private readonly interruption: AbortSignal | undefined
+  /** What gives up each step that is under way. */
+  private readonly surrenders = new Set<(reason: NotTested) => void>()
 
   static async open(init: SessionInit): Promise<Session> {
     const tls = readTls(init.target, init.folder)
-    const agent = connectionAgent(init.target, tls)
     const stage = await openStage(init.suite.api, init.suite.states, init.target, init.folder)
-    const session = new Session(init, agent, tls, stage)
+    const session = new Session(init, tls, stage)
     try {
       // Credentials that cannot be had are the caller's to mend, before anything is judged.
-      await session.authorizer.authorize({ method: 'GET', target: '/' })
+      await session.clients.prepare()
     } catch (error) {
       await session.close()
       throw error
@@ -93,8 +74,7 @@ export class Session {
 
   private constructor(
     init: SessionInit,
-    private readonly agent: Agent,
-    private readonly tls: TlsMaterial,
+    tls: TlsMaterial,
     private readonly stage: Stage,
   ) {
     this.suite = init.suite
@@ -104,8 +84,11 @@ export class Session {
     this.secrets = init.secrets
     this.repeatTarget = init.repeatTarget
     this.fuzzing = new Fuzzing(init.fuzz)
+    this.interruption = init.interruption
+    this.interruption?.addEventListener('abort', () => {
+      for (const surrender of this.surrenders) surrender(new NotTested(INTERRUPTED))
+    })
     this.rules = new Map(init.rules.map(rule => [rule.id, rule]))
-    this.limiter = new RateLimiter(init.target.limits.rate)
     this.standingRules = new Set(init.suite.standing.map(({ rule }) => rule).filter(id => this.judges(id)))
     this.recorder = new Recorder(exchange => {
       const trial = this.fuzzing.trialOf(exchange.scenario)
@@ -119,7 +102,13 @@ export class Session {
     })
     this.secrets.addTarget(init.target)
     this.secrets.addHeaders(init.suite.secretHeaders)
-    this.authorizer = authorizerFor(init.target, tls, secret => this.secrets.add(secret))
+    this.clients = new Clients({
+      ...init,
+      tls,
+      recorder: this.recorder,
+      isTrial: scenario => this.fuzzing.trialOf(scenario) !== undefined,
+      requireGoing: () => this.requireGoing(),
+    })
   }
 
   /** The rule of that id. Throws a TypeError for an id that the catalogue lacks. */
@@ -151,6 +140,20 @@ export class Session {
     return facts
   }
 
+  /** Throws a `NotTested` once the run is interrupted. */
+  requireGoing(): void {
+    if (this.interruption?.aborted) throw new NotTested(INTERRUPTED)
+  }
+
+  /** What a step comes to; rejects with a `NotTested` as soon as the run is interrupted, whatever the step waits for. */
+  unlessInterrupted<Result>(step: Promise<Result>): Promise<Result> {
+    if (this.interruption === undefined) return step
+    return new Promise((resolve, reject) => {
+      this.surrenders.add(reject)
+      void step.then(resolve, reject).finally(() => this.surrenders.delete(reject))
+    })
+  }
+
   /** A case of a property begins in a scenario: its exchanges and secrets are those of the case until it ends. */
   beginTrial(scenario: string, coverage: CoverageCounter): void {
     this.fuzzing.begin(scenario, { since: this.recorder.nextId, coverage, secrets: [] })
@@ -166,57 +169,6 @@ export class Session {
       void this.listening?.then(server => server.forget(trial.since))
     }
     this.fuzzing.end(scenario)
-  }
-
-  /** Sends a request with the target's credentials, or with others, and its headers; records the exchange. */
-  async send(
-    request: HttpRequest,
-    scenario: string,
-    options: {
-      readonly anonymous?: boolean
-      readonly auth?: Auth
-      readonly edit?: (authorized: HttpRequest) => HttpRequest
-    } = {},
-  ): Promise<Exchange> {
-    const headers: HeaderPairs = [...this.headersBeside(request.headers ?? []), ...(request.headers ?? [])]
-    const plain = { ...request, headers }
-    const authorizer = options.auth ? this.authorizerOf(options.auth) : this.authorizer
-    const ready = options.anonymous ? plain : await authorizer.authorize(plain)
-    const edited = options.edit ? options.edit(ready) : ready
-    const lean = this.fuzzing.trialOf(scenario) && this.leanClient()
-    return this.exchange('request', scenario, () =>
-      lean ? lean.send(edited) : sendHttp(this.connection, edited),
-    )
-  }
-
-  /**
-   * The head of a raw request that reaches the target as `send` does: the target below the base URL's path, and the
-   * header fields Host, those of the target file, and the credentials, followed by the given ones.
-   */
-  async rawHead(path: string, headers: HeaderPairs = []): Promise<{ target: string; headers: HeaderPairs }> {
-    const { host, pathname } = new URL(this.target.url)
-    const own = [...this.headersBeside(headers), ...headers]
-    const ready = await this.authorizer.authorize({ method: 'GET', target: path, headers: own })
-    const fields = ready.headers ?? []
-    const named = fields.some(([name]) => name.toLowerCase() === 'host')
-    return {
-      target: pathname.replace(/\/+$/, '') + ready.target,
-      headers: named ? fields : [['Host', host], ...fields],
-    }
-  }
-
-  /** Sends bytes as they are on a connection of their own, and records the exchange. */
-  sendRaw(request: RawRequest, scenario: string): Promise<Exchange> {
-    return this.exchange('raw', scenario, () => sendRaw({ ...this.connection, tls: this.tls }, request))
-  }
-
-  /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
-  openRaw(scenario: string): RecordedConnection {
-    const connection = new RawConnection({ ...this.connection, tls: this.tls })
-    return {
-      send: request => this.exchange('raw', scenario, () => connection.send(request)),
-      close: () => connection.close(),
-    }
   }
 
   /** The time of the run's one clock, in milliseconds since the epoch. */
@@ -260,151 +212,11 @@ export class Session {
     return this.listening
   }
 
-  /**
-   * Opens a WebSocket with the target's credentials and headers. The exchange is recorded at once and holds every
-   * message; standing checks see it when the recorder's `settle` is called.
-   * @param path where, relative to the base URL; or a whole URL.
-   */
-  async openSocket(
-    path: string,
-    scenario: string,
-    protocols: readonly string[] = [],
-  ): Promise<OpenedConnection> {
-    this.requireSound()
-    await this.limiter.turn()
-    const { url, limits, headers } = this.target
-    const [, origin, target] = /^(wss?:\/\/[^/?]+)(.*)$/.exec(path) ?? []
-    const plain = { method: 'GET', target: target ?? path, headers: Object.entries(headers) }
-    const request = await this.authorizer.authorize(plain)
-    const base = (origin ?? url).replace(/\/+$/, '')
-    const startedAt = this.now()
-    const started = performance.now()
-    const opened = await openSocket({
-      url: base.replace(/^http/, 'ws') + request.target,
-      protocols,
-      headers: request.headers ?? [],
-      tls: this.tls,
-      timeout: limits.request,
-      maxMessage: limits.body,
-    })
-    const { answer } = opened
-    this.noteSilence('failure' in opened && opened.failure.kind === 'timeout')
-    const exchange = this.recorder.begin({
-      kind: 'socket',
-      scenario,
-      startedAt,
-      durationMs: performance.now() - started,
-      request: {
-        method: 'GET',
-        url: base + request.target,
-        target: request.target,
-        headers: [
-          ...(request.headers ?? []),
-          ...(protocols.length > 0 ? [['Sec-WebSocket-Protocol', protocols.join(', ')] as const] : []),
-        ],
-        body: Buffer.alloc(0),
-      },
-      ...(answer ? { answer } : {}),
-      ...('failure' in opened ? { failure: opened.failure } : { messages: opened.connection.messages }),
-    })
-    return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
-  }
-
-  /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
-  async turn(): Promise<void> {
-    this.requireSound()
-    await this.limiter.turn()
-  }
-
-  /**
-   * The next message on a socket that matches; undefined if none comes within the limit of a request or before the
-   * connection ends. A target that says nothing counts as silent, as one that leaves requests without an answer.
-   */
-  async hear(
-    connection: SocketConnection,
-    matches: (message: SocketMessage) => boolean,
-  ): Promise<SocketMessage | undefined> {
-    const message = await connection.next(this.target.limits.request, matches)
-    this.noteSilence(message === undefined && connection.isOpen)
-    return message
-  }
-
   /** Ends every connection of the session. */
   async close(): Promise<void> {
-    this.agent.destroy()
-    this.lean?.close()
+    this.clients.close()
     this.stage.close()
     await (await this.listening)?.close()
-  }
-
-  /** The client for the requests of properties; undefined where a proxy lies between, through which it knows no way. */
-  private leanClient(): LeanClient | undefined {
-    if (this.target.proxy !== undefined) return undefined
-    this.lean ??= new LeanClient({ ...this.connection, tls: this.tls })
-    return this.lean
-  }
-
-  private get connection() {
-    const { url, limits, proxy } = this.target
-    return {
-      url: url.replace(/\/+$/, ''),
-      agent: this.agent,
-      timeout: limits.request,
-      maxBody: limits.body,
-      proxied: proxy !== undefined && url.startsWith('http:'),
-    }
-  }
-
-  /** The header fields of the target file, without those that a request has itself. */
-  private headersBeside(headers: HeaderPairs): HeaderPairs {
-    const own = new Set(headers.map(([name]) => name.toLowerCase()))
-    return Object.entries(this.target.headers).filter(([name]) => !own.has(name.toLowerCase()))
-  }
-
-  private authorizerOf(auth: Auth): Authorizer {
-    const known = this.authorizers.get(auth)
-    if (known) return known
-    this.secrets.addAuth(auth)
-    const authorizer = authorizerFor({ ...this.target, auth }, this.tls, secret => this.secrets.add(secret))
-    this.authorizers.set(auth, authorizer)
-    return authorizer
-  }
-
-  private async exchange(
-    kind: 'request' | 'raw',
-    scenario: string,
-    send: () => Promise<HttpResult>,
-  ): Promise<Exchange> {
-    this.requireSound()
-    await this.limiter.turn()
-    const startedAt = this.now()
-    const started = performance.now()
-    const { request, answer, failure, sent, received } = await send()
-    this.noteSilence(failure?.kind === 'timeout')
-    return this.recorder.enter({
-      kind,
-      scenario,
-      startedAt,
-      durationMs: performance.now() - started,
-      request,
-      ...(answer ? { answer } : {}),
-      ...(failure ? { failure } : {}),
-      sent,
-      received,
-    })
-  }
-
-  private requireSound(): void {
-    if (this.unanswered >= SILENCE && this.now() - this.silentSince < this.target.limits.request) {
-      throw new NotTested(
-        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
-      )
-    }
-  }
-
-  private noteSilence(silent: boolean): void {
-    this.unanswered = silent ? this.unanswered + 1 : 0
-    if (silent) this.silentSince = this.now()
   }
 
   private stand(exchange: Exchange): void {

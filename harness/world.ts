@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { World, type IWorldOptions } from '@cucumber/cucumber'
 import type { FactsOf, ParamsOf, States } from '../schemas/states.js'
 import type { Rule } from './catalogue.js'
+import type { OpenedConnection, RecordedConnection } from './clients.js'
 import { describeAnswer } from './describe.js'
 import type { Answer, Exchange } from './exchange.js'
 import { Inconclusive, NotTested, Violation, type Finding } from './finding.js'
@@ -9,7 +10,7 @@ import type { HttpRequest } from './http-client.js'
 import type { Covered } from './fuzz/coverage.js'
 import { Random } from './random.js'
 import type { RawRequest } from './raw-client.js'
-import type { OpenedConnection, RecordedConnection, Session } from './session.js'
+import type { Session } from './session.js'
 import type { Auth } from './target.js'
 
 /** The session in whose run a scenario is executed; runs side by side each have their own. */
@@ -56,37 +57,37 @@ export class AssayWorld<S extends States = States> extends World {
 
   /** Sends a request with the target's credentials. */
   send(request: HttpRequest): Promise<Exchange> {
-    return this.session.send(request, this.scenario)
+    return this.session.clients.send(request, this.scenario)
   }
 
   /** Sends a request without the target's credentials. */
   sendAnonymously(request: HttpRequest): Promise<Exchange> {
-    return this.session.send(request, this.scenario, { anonymous: true })
+    return this.session.clients.send(request, this.scenario, { anonymous: true })
   }
 
   /** Sends a request after an edit that sees the target's credentials in it. */
   sendEdited(request: HttpRequest, edit: (authorized: HttpRequest) => HttpRequest): Promise<Exchange> {
-    return this.session.send(request, this.scenario, { edit })
+    return this.session.clients.send(request, this.scenario, { edit })
   }
 
   /** Sends a request with other credentials than the target's. */
   sendAs(auth: Auth, request: HttpRequest): Promise<Exchange> {
-    return this.session.send(request, this.scenario, { auth })
+    return this.session.clients.send(request, this.scenario, { auth })
   }
 
   /** Sends bytes as they are, on a connection of their own. */
   sendRaw(request: RawRequest): Promise<Exchange> {
-    return this.session.sendRaw(request, this.scenario)
+    return this.session.clients.sendRaw(request, this.scenario)
   }
 
   /** A connection of its own for bytes as they are, one request after the other. */
   openRaw(): RecordedConnection {
-    return this.session.openRaw(this.scenario)
+    return this.session.clients.openRaw(this.scenario)
   }
 
   /** Opens a WebSocket for this scenario: it is closed at its end, and standing checks see it then. */
   async openSocket(path: string, protocols: readonly string[] = []): Promise<OpenedConnection> {
-    const opened = await this.session.openSocket(path, this.scenario, protocols)
+    const opened = await this.session.clients.openSocket(path, this.scenario, protocols)
     this.atEnd(async () => {
       await opened.connection?.close()
       this.session.recorder.settle(opened.exchange)

@@ -85,37 +85,31 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 function respond(core: Core, request: HttpRequest, response: ServerResponse, options: ServeOptions): void {
-  const finish = finisher(request, response, options)
-  const fail = (error: unknown): void => {
-    options.onError?.(error)
-    finish({ status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error\n' })
+  const started = options.log === undefined ? 0 : performance.now()
+  const finish = (reply: HttpReply): void => {
+    if (options.latency) setTimeout(() => send(reply), options.latency)
+    else send(reply)
+  }
+  const send = (reply: HttpReply): void => {
+    writeReply(response, reply)
+    options.log?.(request, reply, performance.now() - started)
   }
   try {
     const reply =
       options.stage && request.target.startsWith(STAGE_PATH)
         ? answerStage(core, request)
         : core.handle(request)
-    if (reply instanceof Promise) reply.then(finish, fail)
+    if (reply instanceof Promise) reply.then(finish, error => finish(failure(error, options)))
     else finish(reply)
   } catch (error) {
-    fail(error)
+    finish(failure(error, options))
   }
 }
 
-/** What sends a reply: at once, or with the latency and the log that are asked for. */
-function finisher(
-  request: HttpRequest,
-  response: ServerResponse,
-  { latency, log }: ServeOptions,
-): (reply: HttpReply) => void {
-  if (!latency && log === undefined) return reply => writeReply(response, reply)
-  const started = performance.now()
-  return reply => {
-    setTimeout(() => {
-      writeReply(response, reply)
-      log?.(request, reply, performance.now() - started)
-    }, latency ?? 0)
-  }
+/** The reply to a request over which the core threw: a fault of the simulator's own. */
+function failure(error: unknown, { onError }: ServeOptions): HttpReply {
+  onError?.(error)
+  return { status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error\n' }
 }
 
 function readBody(incoming: IncomingMessage, limit: number, done: (body: Buffer | Error) => void): void {

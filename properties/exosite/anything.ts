@@ -128,7 +128,7 @@ async function make(world: World, { operation, edit }: Mistake, triple: Triple):
   const request = await requestOf(world, operation, triple)
   const edited = editRequest(request, edit)
   if (edited) return world.send(edited)
-  const head = await world.session.rawHead(request.target, request.headers)
+  const head = await world.session.clients.rawHead(request.target, request.headers)
   const mistake = edit.edit === 'framing' ? edit.mistake : ''
   return world.sendRaw({ pieces: [frameOf(mistake, request, head)], end: true })
 }

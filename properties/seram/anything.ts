@@ -58,7 +58,7 @@ async function make(platform: Platform, mistake: Mistake, order: object) {
   const request = platform.request(order)
   const edited = editRequest(request, wire)
   if (edited) return world.send(edited)
-  const head = await world.session.rawHead(request.target, request.headers)
+  const head = await world.session.clients.rawHead(request.target, request.headers)
   return world.sendRaw({
     pieces: [frameOf(wire.edit === 'framing' ? wire.mistake : '', request, head)],
     end: true,

@@ -33,8 +33,7 @@ export class ExositeCore implements Core {
 
   handle(request: HttpRequest): HttpReply | Promise<HttpReply> {
     const reply = this.route(request)
-    const connection = request.headers.connection
-    if (connection === undefined || !/\bclose\b/i.test(String(connection))) return reply
+    if (!asksToClose(request.headers.connection)) return reply
     return reply instanceof Promise ? reply.then(closing) : closing(reply)
   }
 
@@ -281,6 +280,10 @@ function originForm(target: string): string {
   if (target.startsWith('/')) return target
   const slash = target.indexOf('/', target.indexOf('://') + 3)
   return slash < 0 ? '/' : target.slice(slash)
+}
+
+function asksToClose(connection: string | string[] | undefined): boolean {
+  return connection !== undefined && connection !== 'keep-alive' && /\bclose\b/i.test(String(connection))
 }
 
 function closing(reply: HttpReply): HttpReply {

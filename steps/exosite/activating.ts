@@ -213,7 +213,7 @@ async function onOneConnection(
   for (const activation of activations) {
     const request = activationRequest(activation)
     const body = request.body ?? Buffer.alloc(0)
-    const { target, headers } = await world.session.rawHead(request.target, [
+    const { target, headers } = await world.session.clients.rawHead(request.target, [
       ...(request.headers ?? []),
       ['Content-Length', String(body.length)],
     ])

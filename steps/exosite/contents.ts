@@ -50,6 +50,8 @@ Then('the content arrives byte for byte', async function (this: ExositeWorld) {
 })
 
 Then('the content is found', async function (this: ExositeWorld) {
+  await this.requireDownloadsToBeToldApart()
+  await requireTextContent(this)
   await this.twin()
   this.expectStatus(this.exchange, 200, 'OK')
 })

@@ -127,13 +127,13 @@ export class SocketClient implements Client {
 
   /** Sends a text and waits for nothing; in several fragments if there are several parts. */
   async send(...parts: readonly string[]): Promise<void> {
-    await this.world.session.turn()
+    await this.world.session.clients.turn()
     this.connection.send(...parts)
   }
 
   /** The next message that is no event; what has the id of the call is no event either, whatever it looks like. */
   hear(id?: unknown): Promise<SocketMessage | undefined> {
-    return this.world.session.hear(
+    return this.world.session.clients.hear(
       this.connection,
       message => eventOf(message) === undefined || hasId(message, id),
     )
@@ -149,7 +149,7 @@ export class SocketClient implements Client {
     await this.send(
       JSON.stringify(callOf(nameOf({ callsign, version: String(version), member: 'id' }), undefined, id)),
     )
-    return this.world.session.hear(this.connection, message => hasId(message, id))
+    return this.world.session.clients.hear(this.connection, message => hasId(message, id))
   }
 
   /** Everything that came and is no event. */

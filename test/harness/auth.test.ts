@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { requestBytes } from '../../harness/raw-client.js'
@@ -9,6 +8,7 @@ import { Secrets } from '../../harness/secrets.js'
 import type { Session } from '../../harness/session.js'
 import type { WrittenEntry } from '../../harness/target-file.js'
 import { bodyOf, makeCertificate, openSession, serve } from './local-servers.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 interface Seen {
   readonly url: string
@@ -73,9 +73,9 @@ const CASES: readonly (readonly [name: string, entry: Partial<WrittenEntry>, url
 for (const [name, entry, url, fields] of CASES) {
   test(`credentials reach the target from both clients: ${name}`, async t => {
     const { session, seen } = await seeing(t, { ...entry, headers: { 'X-Own': 'own', 'X-Both': 'file' } })
-    await session.send({ method: 'GET', target: '/a?b=c', headers: [['x-both', 'request']] }, '')
-    const { target, headers } = await session.rawHead('/a?b=c', [['x-both', 'request']])
-    await session.sendRaw({ pieces: [requestBytes('GET', target, headers)] }, '')
+    await session.clients.send({ method: 'GET', target: '/a?b=c', headers: [['x-both', 'request']] }, '')
+    const { target, headers } = await session.clients.rawHead('/a?b=c', [['x-both', 'request']])
+    await session.clients.sendRaw({ pieces: [requestBytes('GET', target, headers)] }, '')
     assert.equal(seen.length, 2)
     for (const request of seen) {
       assert.equal(request.url, url)
@@ -93,13 +93,13 @@ for (const [name, entry, url, fields] of CASES) {
 
 test('a key in the query needs no other parameter', async t => {
   const { session, seen } = await seeing(t, { auth: { type: 'apiKey', in: 'query', name: 'k', value: 'v' } })
-  await session.send({ method: 'GET', target: '/a' }, '')
+  await session.clients.send({ method: 'GET', target: '/a' }, '')
   assert.equal(seen[0]?.url, '/base/a?k=v')
 })
 
 test('an anonymous request has the headers of the target file and no credentials', async t => {
   const { session, seen } = await seeing(t, { auth: { type: 'bearer', token: 'x' }, headers: { A: 'b' } })
-  await session.send({ method: 'GET', target: '/' }, '', { anonymous: true })
+  await session.clients.send({ method: 'GET', target: '/' }, '', { anonymous: true })
   assert.equal(seen[0]?.headers['authorization'], undefined)
   assert.equal(seen[0]?.headers['a'], 'b')
 })
@@ -121,7 +121,7 @@ test('a token is asked for once by requests side by side, and is a secret', asyn
   })
   const secrets = new Secrets()
   const { session, seen } = await seeing(t, oauth(tokenUrl), { secrets })
-  await Promise.all(Array.from({ length: 5 }, () => session.send({ method: 'GET', target: '/' }, '')))
+  await Promise.all(Array.from({ length: 5 }, () => session.clients.send({ method: 'GET', target: '/' }, '')))
   assert.equal(asked.length, 1)
   assert.equal(asked[0]?.url, '/token?tenant=a')
   assert.deepEqual(Object.fromEntries(new URLSearchParams(asked[0]?.body)), {
@@ -148,9 +148,9 @@ test('requests side by side share one request for the first token', async t => {
   })
   const { session, seen } = await seeing(t, oauth(tokenUrl))
   assert.equal(asked, 1)
-  await Promise.all(Array.from({ length: 5 }, () => session.send({ method: 'GET', target: '/' }, '')))
+  await Promise.all(Array.from({ length: 5 }, () => session.clients.send({ method: 'GET', target: '/' }, '')))
   assert.equal(asked, 2)
-  await session.send({ method: 'GET', target: '/' }, '')
+  await session.clients.send({ method: 'GET', target: '/' }, '')
   assert.equal(asked, 3)
   assert.equal(seen.at(-1)?.headers.authorization, 'Bearer token-3')
 })
@@ -201,8 +201,8 @@ test('a request after a failed one asks for a token again', async t => {
     }
   })
   const { session, seen } = await seeing(t, oauth(tokenUrl))
-  await assert.rejects(session.send({ method: 'GET', target: '/' }, ''), /500/)
-  await session.send({ method: 'GET', target: '/' }, '')
+  await assert.rejects(session.clients.send({ method: 'GET', target: '/' }, ''), /500/)
+  await session.clients.send({ method: 'GET', target: '/' }, '')
   assert.equal(seen[0]?.headers.authorization, 'Bearer token-3')
 })
 
@@ -215,14 +215,14 @@ test("a token endpoint is asked over TLS with the target's own authority", async
     { cert, key },
   )
   t.after(() => server.close())
-  const folder = mkdtempSync(join(tmpdir(), 'assay-'))
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'ca.pem'), ca)
   const { session, seen } = await seeing(
     t,
     { ...oauth(`${server.url}/token`), tls: { ca: 'ca.pem' } },
     { folder },
   )
-  await session.send({ method: 'GET', target: '/' }, '')
+  await session.clients.send({ method: 'GET', target: '/' }, '')
   assert.equal(seen[0]?.headers.authorization, 'Bearer over-tls')
   await assert.rejects(seeing(t, oauth(`${server.url}/token`)), /^Misuse: auth\.tokenUrl .*unable to verify/)
 })

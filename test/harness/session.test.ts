@@ -21,14 +21,14 @@ async function sessionWith(
   return session
 }
 
-const get = (session: Session, target = '/') => session.send({ method: 'GET', target }, '')
+const get = (session: Session, target = '/') => session.clients.send({ method: 'GET', target }, '')
 
 test('a request is given up after the limit, by both clients', async t => {
   const session = await sessionWith(t, () => {}, { request: '100ms' })
-  const { target, headers } = await session.rawHead('/')
+  const { target, headers } = await session.clients.rawHead('/')
   const exchanges = [
     await get(session),
-    await session.sendRaw({ pieces: [requestBytes('GET', target, headers)] }, ''),
+    await session.clients.sendRaw({ pieces: [requestBytes('GET', target, headers)] }, ''),
   ]
   for (const { failure } of exchanges) {
     assert.deepEqual(failure, { kind: 'timeout', message: 'no complete answer within 100 ms' })
@@ -87,12 +87,12 @@ test('a limiter that rested does not catch up', async () => {
 
 test('every kind of request waits for its turn', async t => {
   const session = await sessionWith(t, (_request, response) => response.end('ok'), { rate: 20 })
-  const { target, headers } = await session.rawHead('/')
+  const { target, headers } = await session.clients.rawHead('/')
   const bytes = requestBytes('GET', target, headers)
   const started = performance.now()
   await get(session)
-  await session.sendRaw({ pieces: [bytes] }, '')
-  const connection = session.openRaw('')
+  await session.clients.sendRaw({ pieces: [bytes] }, '')
+  const connection = session.clients.openRaw('')
   await connection.send({ pieces: [bytes] })
   connection.close()
   assert.ok(performance.now() - started >= 95)
@@ -176,7 +176,7 @@ test('a server that closes idle connections is not blamed: the request is sent o
     else socket.resetAndDestroy()
   })
   for (let turn = 0; turn < 4; turn += 1) {
-    const { answer } = await session.send(post, '')
+    const { answer } = await session.clients.send(post, '')
     assert.equal(answer?.body.toString(), 'ok')
   }
   assert.equal(heads.length, 7)
@@ -188,15 +188,15 @@ test('the second attempt has a connection of its own, however many idle ones are
     if (dying && own > 1) socket.resetAndDestroy()
     else setTimeout(() => socket.write(OK), 20)
   })
-  await Promise.all(Array.from({ length: 5 }, () => session.send(post, '')))
+  await Promise.all(Array.from({ length: 5 }, () => session.clients.send(post, '')))
   dying = true
-  assert.equal((await session.send(post, '')).answer?.body.toString(), 'ok')
+  assert.equal((await session.clients.send(post, '')).answer?.body.toString(), 'ok')
   assert.equal(heads.length, 7)
 })
 
 test('a request on a fresh connection is not sent twice', async t => {
   const { session, heads } = await byHand(t, socket => socket.resetAndDestroy())
-  assert.equal((await session.send(post, '')).failure?.kind, 'reset')
+  assert.equal((await session.clients.send(post, '')).failure?.kind, 'reset')
   assert.equal(heads.length, 1)
 })
 
@@ -209,8 +209,8 @@ for (const [name, bytes] of [
       if (own === 1) socket.write(OK)
       else socket.write(bytes, () => setTimeout(() => socket.destroy(), 20))
     })
-    await session.send(post, '')
-    const { failure } = await session.send(post, '')
+    await session.clients.send(post, '')
+    const { failure } = await session.clients.send(post, '')
     assert.equal(failure?.kind, 'reset')
     assert.equal(heads.length, 2)
   })
@@ -220,8 +220,8 @@ test('a request that timed out on a kept connection is not sent twice', async t 
   const { session, heads } = await byHand(t, (socket, all) => {
     if (all === 1) socket.write(OK)
   })
-  await session.send(post, '')
-  assert.equal((await session.send(post, '')).failure?.kind, 'timeout')
+  await session.clients.send(post, '')
+  assert.equal((await session.clients.send(post, '')).failure?.kind, 'timeout')
   assert.equal(heads.length, 2)
 })
 
@@ -244,8 +244,8 @@ test('a body arrives whole although the request is sent once more', async t => {
     },
     {},
   )
-  await session.send(post, '')
-  const { answer } = await session.send({ ...post, body: Buffer.from('second') }, '')
+  await session.clients.send(post, '')
+  const { answer } = await session.clients.send({ ...post, body: Buffer.from('second') }, '')
   assert.equal(answer?.status, 200)
   assert.deepEqual(bodies, ['x', 'second'])
 })

@@ -1,0 +1,284 @@
+import type { Agent } from 'node:http'
+import { authorizerFor, type Authorizer } from './auth.js'
+import { connectionAgent, type TlsMaterial } from './connection.js'
+import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
+import { NotTested } from './finding.js'
+import { LeanClient } from './fuzz/lean-client.js'
+import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
+import { RateLimiter } from './rate-limiter.js'
+import { RawConnection, sendRaw, type RawClientOptions, type RawRequest } from './raw-client.js'
+import type { Recorder } from './recorder.js'
+import type { Secrets } from './secrets.js'
+import { openSocket, type SocketConnection } from './socket-client.js'
+import type { Auth, TargetEntry } from './target.js'
+import { tunnelAgent } from './tunnel.js'
+
+/** What the clients of a run are made of. */
+export interface ClientsInit {
+  readonly target: TargetEntry
+  readonly tls: TlsMaterial
+  readonly recorder: Recorder
+  readonly secrets: Secrets
+  /** Whether the requests of a scenario are those of very many cases. */
+  readonly isTrial: (scenario: string) => boolean
+  /** Throws once nothing more is to be sent. */
+  readonly requireGoing: () => void
+}
+
+/** A raw connection whose exchanges are recorded. */
+export interface RecordedConnection {
+  send(request: RawRequest): Promise<Exchange>
+  close(): void
+}
+
+/** A WebSocket that is recorded; without a connection where it could not be opened. */
+export interface OpenedConnection {
+  readonly exchange: Exchange
+  readonly connection?: SocketConnection
+}
+
+/** Requests in a row without an answer after which a target is taken for silent. */
+const SILENCE = 3
+
+/**
+ * The clients of a run: an ordinary one, raw connections and WebSockets. All of them keep to the target's rate and
+ * stop while it is silent, and every exchange is recorded.
+ */
+export class Clients {
+  private readonly target: TargetEntry
+  private readonly tls: TlsMaterial
+  private readonly recorder: Recorder
+  private readonly secrets: Secrets
+  private readonly isTrial: (scenario: string) => boolean
+  private readonly requireGoing: () => void
+  private readonly agent: Agent
+  /** For WebSockets, if a proxy lies between: it would not pass their handshakes on. */
+  private readonly tunnels: Agent | undefined
+  private readonly limiter: RateLimiter
+  private readonly authorizer: Authorizer
+  private readonly authorizers = new Map<Auth, Authorizer>()
+  private lean: LeanClient | undefined
+  private unanswered = 0
+  private silentSince = 0
+
+  constructor({ target, tls, recorder, secrets, isTrial, requireGoing }: ClientsInit) {
+    this.target = target
+    this.tls = tls
+    this.recorder = recorder
+    this.secrets = secrets
+    this.isTrial = isTrial
+    this.requireGoing = requireGoing
+    this.agent = connectionAgent(target, tls)
+    this.tunnels = target.proxy === undefined ? undefined : tunnelAgent(target.proxy, target.url, tls)
+    this.limiter = new RateLimiter(target.limits.rate)
+    this.authorizer = authorizerFor(target, tls, secret => secrets.add(secret))
+  }
+
+  /** Gets the target's credentials ready. Rejects with a `Misuse` where they cannot be had. */
+  async prepare(): Promise<void> {
+    await this.authorizer.authorize({ method: 'GET', target: '/' })
+  }
+
+  /** Sends a request with the target's credentials, or with others, and its headers; records the exchange. */
+  async send(
+    request: HttpRequest,
+    scenario: string,
+    options: {
+      readonly anonymous?: boolean
+      readonly auth?: Auth
+      readonly edit?: (authorized: HttpRequest) => HttpRequest
+    } = {},
+  ): Promise<Exchange> {
+    const headers: HeaderPairs = [...this.headersBeside(request.headers ?? []), ...(request.headers ?? [])]
+    const plain = { ...request, headers }
+    const authorizer = options.auth ? this.authorizerOf(options.auth) : this.authorizer
+    const ready = options.anonymous ? plain : await authorizer.authorize(plain)
+    const edited = options.edit ? options.edit(ready) : ready
+    const lean = this.isTrial(scenario) ? this.leanClient() : undefined
+    return this.exchange('request', scenario, () =>
+      lean ? lean.send(edited) : sendHttp(this.connection, edited),
+    )
+  }
+
+  /**
+   * The head of a raw request that reaches the target as `send` does: the target below the base URL's path, and the
+   * header fields Host, those of the target file, and the credentials, followed by the given ones.
+   */
+  async rawHead(path: string, headers: HeaderPairs = []): Promise<{ target: string; headers: HeaderPairs }> {
+    const { host, pathname } = new URL(this.target.url)
+    const own = [...this.headersBeside(headers), ...headers]
+    const ready = await this.authorizer.authorize({ method: 'GET', target: path, headers: own })
+    const fields = ready.headers ?? []
+    const named = fields.some(([name]) => name.toLowerCase() === 'host')
+    return {
+      target: pathname.replace(/\/+$/, '') + ready.target,
+      headers: named ? fields : [['Host', host], ...fields],
+    }
+  }
+
+  /** Sends bytes as they are on a connection of their own, and records the exchange. */
+  sendRaw(request: RawRequest, scenario: string): Promise<Exchange> {
+    return this.exchange('raw', scenario, () => sendRaw(this.rawConnection, request))
+  }
+
+  /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
+  openRaw(scenario: string): RecordedConnection {
+    const connection = new RawConnection(this.rawConnection)
+    return {
+      send: request => this.exchange('raw', scenario, () => connection.send(request)),
+      close: () => connection.close(),
+    }
+  }
+
+  /**
+   * Opens a WebSocket with the target's credentials and headers. The exchange is recorded at once and holds every
+   * message; standing checks see it when the recorder's `settle` is called.
+   * @param path where, relative to the base URL; or a whole URL.
+   */
+  async openSocket(
+    path: string,
+    scenario: string,
+    protocols: readonly string[] = [],
+  ): Promise<OpenedConnection> {
+    this.requireSound()
+    await this.limiter.turn()
+    const { url, limits, headers } = this.target
+    const [, origin, target] = /^(wss?:\/\/[^/?]+)(.*)$/.exec(path) ?? []
+    const plain = { method: 'GET', target: target ?? path, headers: Object.entries(headers) }
+    const request = await this.authorizer.authorize(plain)
+    const base = (origin ?? url).replace(/\/+$/, '')
+    const startedAt = Date.now()
+    const started = performance.now()
+    const opened = await openSocket({
+      url: base.replace(/^http/, 'ws') + request.target,
+      protocols,
+      headers: request.headers ?? [],
+      tls: this.tls,
+      agent: this.tunnels,
+      timeout: limits.request,
+      maxMessage: limits.body,
+    })
+    const { answer } = opened
+    this.noteSilence('failure' in opened && opened.failure.kind === 'timeout')
+    const exchange = this.recorder.begin({
+      kind: 'socket',
+      scenario,
+      startedAt,
+      durationMs: performance.now() - started,
+      request: {
+        method: 'GET',
+        url: base + request.target,
+        target: request.target,
+        headers: [
+          ...(request.headers ?? []),
+          ...(protocols.length > 0 ? [['Sec-WebSocket-Protocol', protocols.join(', ')] as const] : []),
+        ],
+        body: Buffer.alloc(0),
+      },
+      ...(answer ? { answer } : {}),
+      ...('failure' in opened ? { failure: opened.failure } : { messages: opened.connection.messages }),
+    })
+    return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
+  }
+
+  /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
+  async turn(): Promise<void> {
+    this.requireSound()
+    await this.limiter.turn()
+  }
+
+  /**
+   * The next message on a socket that matches; undefined if none comes within the limit of a request or before the
+   * connection ends. A target that says nothing counts as silent, as one that leaves requests without an answer.
+   */
+  async hear(
+    connection: SocketConnection,
+    matches: (message: SocketMessage) => boolean,
+  ): Promise<SocketMessage | undefined> {
+    const message = await connection.next(this.target.limits.request, matches)
+    this.noteSilence(message === undefined && connection.isOpen)
+    return message
+  }
+
+  /** Ends every connection but the WebSockets, which their scenarios end. */
+  close(): void {
+    this.agent.destroy()
+    this.tunnels?.destroy()
+    this.lean?.close()
+  }
+
+  /** The client for the requests of properties; undefined where a proxy would have to let it through a tunnel to port 80. */
+  private leanClient(): LeanClient | undefined {
+    if (this.connection.proxied) return undefined
+    this.lean ??= new LeanClient(this.rawConnection)
+    return this.lean
+  }
+
+  private get rawConnection(): RawClientOptions {
+    return { ...this.connection, tls: this.tls, proxy: this.target.proxy }
+  }
+
+  private get connection() {
+    const { url, limits, proxy } = this.target
+    return {
+      url: url.replace(/\/+$/, ''),
+      agent: this.agent,
+      timeout: limits.request,
+      maxBody: limits.body,
+      proxied: proxy !== undefined && url.startsWith('http:'),
+    }
+  }
+
+  /** The header fields of the target file, without those that a request has itself. */
+  private headersBeside(headers: HeaderPairs): HeaderPairs {
+    const own = new Set(headers.map(([name]) => name.toLowerCase()))
+    return Object.entries(this.target.headers).filter(([name]) => !own.has(name.toLowerCase()))
+  }
+
+  private authorizerOf(auth: Auth): Authorizer {
+    const known = this.authorizers.get(auth)
+    if (known) return known
+    this.secrets.addAuth(auth)
+    const authorizer = authorizerFor({ ...this.target, auth }, this.tls, secret => this.secrets.add(secret))
+    this.authorizers.set(auth, authorizer)
+    return authorizer
+  }
+
+  private async exchange(
+    kind: 'request' | 'raw',
+    scenario: string,
+    send: () => Promise<HttpResult>,
+  ): Promise<Exchange> {
+    this.requireSound()
+    await this.limiter.turn()
+    const startedAt = Date.now()
+    const started = performance.now()
+    const { request, answer, failure, sent, received } = await send()
+    this.noteSilence(failure?.kind === 'timeout')
+    return this.recorder.enter({
+      kind,
+      scenario,
+      startedAt,
+      durationMs: performance.now() - started,
+      request,
+      ...(answer ? { answer } : {}),
+      ...(failure ? { failure } : {}),
+      sent,
+      received,
+    })
+  }
+
+  private requireSound(): void {
+    this.requireGoing()
+    if (this.unanswered >= SILENCE && Date.now() - this.silentSince < this.target.limits.request) {
+      throw new NotTested(
+        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
+      )
+    }
+  }
+
+  private noteSilence(silent: boolean): void {
+    this.unanswered = silent ? this.unanswered + 1 : 0
+    if (silent) this.silentSince = Date.now()
+  }
+}
