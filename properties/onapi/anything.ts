@@ -56,7 +56,7 @@ async function make(provider: Provider, mistake: Mistake) {
   world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
   const edited = editRequest(request, wire)
   if (edited) return world.send(edited)
-  const head = await world.session.rawHead(request.target, request.headers)
+  const head = await world.session.clients.rawHead(request.target, request.headers)
   return world.sendRaw({
     pieces: [frameOf(wire.edit === 'framing' ? wire.mistake : '', request, head)],
     end: true,
