@@ -6,7 +6,7 @@ import { editText, tellTextEdit, textEdits, type TextEdit } from '../../harness/
 import { editRequest, frameOf, tellEdit, wireEdits, type WireEdit } from '../../harness/fuzz/wire-edits.js'
 import { tellContent } from './content.js'
 import { live, lives, tellLife, type Step } from './life.js'
-import { broken, orderOf, type Provider } from './provider.js'
+import { broken, orderOf, type Order, type Provider } from './provider.js'
 import { applyEdit, wrongs, type Wrong } from './slips.js'
 
 /** What is wrong with a request: its text, or the way it is sent. */
@@ -85,16 +85,18 @@ export function errorsKeepPersonalDataOut(provider: Provider): Property<Spoilt> 
     restsOn: ['onapi.error.keeps-personal-data-out'],
     async holds(spoilt) {
       const order = orderOf(await provider.offering('free access'), spoilt.content)
-      const body =
-        'text' in spoilt
-          ? editText(Buffer.from(JSON.stringify(order)), spoilt.text)
-          : Buffer.from(JSON.stringify(applyEdit(order, spoilt.edit)))
+      const body = spoil(order, spoilt)
       world.cover('edits', 'text' in spoilt ? `text: ${spoilt.text.edit}` : kindOfEdit(spoilt.edit))
       const exchange = await world.send(provider.request(order, body))
       world.answerOf(exchange)
       if (provider.outcomeOf(exchange) !== 'error') return
       const repeated = provider.repeatedOf(order, exchange, body)
       if (repeated === undefined) return
+      // A word that is told to another customer too is the provider's own.
+      const other = provider.orderFor(await provider.offering('free access'))
+      const { answer } = await world.send(provider.request(other, spoil(other, spoilt)))
+      const isOfTheEdit = 'edit' in spoilt && JSON.stringify(spoilt.edit).includes(repeated)
+      if (!isOfTheEdit && answer?.body.includes(repeated)) return
       broken(
         'The error repeats what the order says of the customer.',
         'a cause without personal data',
@@ -103,6 +105,12 @@ export function errorsKeepPersonalDataOut(provider: Provider): Property<Spoilt> 
       )
     },
   }
+}
+
+function spoil(order: Order, spoilt: Spoilt): Buffer {
+  return 'text' in spoilt
+    ? editText(Buffer.from(JSON.stringify(order)), spoilt.text)
+    : Buffer.from(JSON.stringify(applyEdit(order, spoilt.edit)))
 }
 
 /** No answer to one order says anything of the customer of another. */
@@ -118,7 +126,7 @@ export function answersAreOnesOwn(provider: Provider): Property<readonly Step[]>
       const answers = new Map(placed.map(one => [one.exchange.answer?.body.toString('latin1'), one]))
       for (const { order: own, exchange, time } of answers.values()) {
         for (const { order } of placed) {
-          const repeated = order === own ? undefined : provider.repeatedOf(order, exchange, undefined, own)
+          const repeated = order === own ? undefined : provider.toldOf(order, exchange, own)
           if (repeated === undefined) continue
           broken(
             'The answer to an order tells of the customer of another.',

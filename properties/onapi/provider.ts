@@ -64,11 +64,10 @@ export interface Provider {
   held(access: string): Promise<readonly Held[]>
   /** The first thing in which an order is not kept as it was placed; undefined if there is none. */
   differenceOf(order: Order, held: Held): string | undefined
-  /**
-   * What an answer repeats of the customer of an order, or of the body sent in its place; undefined if nothing.
-   * @param own an order of which anything may be repeated.
-   */
-  repeatedOf(order: Order, exchange: Exchange, body?: Buffer, own?: Order): string | undefined
+  /** What an answer repeats of the customer of an order, if only in parts, or of the body sent in its place. */
+  repeatedOf(order: Order, exchange: Exchange, body: Buffer): string | undefined
+  /** What an answer says of the customer of an order that is not in another order too; undefined if nothing. */
+  toldOf(order: Order, exchange: Exchange, own: Order): string | undefined
 }
 
 /** Whether an order was accepted. */

@@ -14,20 +14,36 @@ export function personalDataIn(order: Order, body: Buffer): string[] {
   return [...textsIn(order['customerDetails']), ...textsIn(sentDetails(body))]
 }
 
-/**
- * What a body repeats of personal data, if only in parts; undefined if nothing.
- * @param known a text whose parts may be repeated.
- */
-export function repeatedIn(body: Buffer, personal: readonly string[], known = ''): string | undefined {
-  const text = body.toString('utf8')
-  const decoded = text.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
-    String.fromCodePoint(Number.parseInt(code, 16)),
-  )
-  return personal
-    .flatMap(datum => datum.split(/[\s@]+/))
-    .filter(word => word !== PUBLIC)
+/** What a body repeats of personal data, if only in parts; undefined if nothing. */
+export function repeatedIn(body: Buffer, personal: readonly string[]): string | undefined {
+  const texts = readingsOf(body)
+  return wordsOf(personal)
     .flatMap(partsOf)
-    .find(part => (text.includes(part) || decoded.includes(part)) && !known.includes(part))
+    .find(part => texts.some(text => text.includes(part)))
+}
+
+/** The whole words of personal data that a body says; undefined if none. @param known a text whose words may be said. */
+export function toldIn(body: Buffer, personal: readonly string[], known: string): string | undefined {
+  const texts = readingsOf(body)
+  return wordsOf(personal).find(
+    word => word.length >= TELLING_DIGITS && texts.some(text => text.includes(word)) && !known.includes(word),
+  )
+}
+
+/** A text as it stands, and with its escapes read. */
+function readingsOf(body: Buffer): string[] {
+  const text = body.toString('utf8')
+  if (!text.includes('\\u')) return [text]
+  return [
+    text,
+    text.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    ),
+  ]
+}
+
+function wordsOf(personal: readonly string[]): string[] {
+  return personal.flatMap(datum => datum.split(/[\s@]+/)).filter(word => word !== PUBLIC)
 }
 
 function partsOf(word: string): string[] {

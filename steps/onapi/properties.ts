@@ -31,7 +31,7 @@ import { Operator, type Behaviour } from './operator.js'
 import type { Order } from './order.js'
 import { isAccepted, isError, messageOf, statusOf } from './outcome.js'
 import { passThrough, requirePlacement } from './passage.js'
-import { personalDataIn, repeatedIn } from './personal-data.js'
+import { personalDataIn, repeatedIn, toldIn } from './personal-data.js'
 import { requestOf } from './sending.js'
 import type { OnapiWorld } from './world.js'
 
@@ -102,6 +102,8 @@ function forgetful<Value>(world: OnapiWorld, property: Property<Value>): Propert
   }
 }
 
+const NOTHING = Buffer.alloc(0)
+
 async function providerOf(world: OnapiWorld, isAwaited: boolean): Promise<Provider> {
   const { profile, session } = world
   const { auth } = session.target
@@ -128,8 +130,9 @@ async function providerOf(world: OnapiWorld, isAwaited: boolean): Promise<Provid
     messageOf,
     held: async coAccessId => (await world.state('stored orders', { coAccessId })).orders,
     differenceOf: (order, held) => differenceOf(order, held, profile),
-    repeatedOf: (order, { answer }, body = Buffer.alloc(0), own = {}) =>
-      answer && repeatedIn(answer.body, personalDataIn(order, body), JSON.stringify(own)),
+    repeatedOf: (order, { answer }, body) => answer && repeatedIn(answer.body, personalDataIn(order, body)),
+    toldOf: (order, { answer }, own) =>
+      answer && toldIn(answer.body, personalDataIn(order, NOTHING), JSON.stringify(own)),
     operator: {
       isAwaited,
       plan: (access, behaviour) => operator.plan(access, { behaviour, release: Promise.resolve() }, false),

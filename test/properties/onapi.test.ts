@@ -6,7 +6,7 @@ import { contents, identityNumbers, plainContent, tellContent } from '../../prop
 import { orderOf } from '../../properties/onapi/provider.js'
 import { applyEdit, ruleOf, validator, wrongs } from '../../properties/onapi/slips.js'
 import { spell, SPELLINGS } from '../../properties/onapi/spelling.js'
-import { repeatedIn } from '../../steps/onapi/personal-data.js'
+import { repeatedIn, toldIn } from '../../steps/onapi/personal-data.js'
 import { readCatalogue } from '../../harness/catalogue.js'
 import { packageRoot } from '../../harness/package-root.js'
 import { canBe } from '../../simulators/onapi/date-time.js'
@@ -77,5 +77,6 @@ test('personal data are known by their parts, and ids of errors are no coinciden
   assert.equal(repeatedIn(Buffer.from('{"cause":"Who is Lindqvist?"}'), personal), 'Lindqv')
   assert.equal(repeatedIn(Buffer.from('{"cause":"Error 17467017ac"}'), personal), undefined)
   assert.equal(repeatedIn(Buffer.from('{"cause":"0701740605"}'), personal), '701740605')
-  assert.equal(repeatedIn(Buffer.from('{"cause":"Lindqvist"}'), personal, 'of Lindqvist'), undefined)
+  assert.equal(toldIn(Buffer.from('{"cause":"Lindqvist"}'), personal, 'of Karin'), 'Lindqvist')
+  assert.equal(toldIn(Buffer.from('{"cause":"Lindqvist"}'), personal, 'of Lindqvist'), undefined)
 })
