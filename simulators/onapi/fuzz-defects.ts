@@ -32,16 +32,17 @@ export const onapiFuzzDefects: Defects<ServiceProvider> = {
         if (typeof order[name] === 'string') order[name] = order[name].replace(/^(\d{4}-02)-30T/, '$1-28T')
       }
     }),
-    overlooking('looks at the first six characters of a telephone number', order => {
+    overlooking('takes a sign in a telephone number behind five digits', order => {
       const customer = customerOf(order)
       const { customerPhone } = customer
-      if (typeof customerPhone === 'string') customer['customerPhone'] = customerPhone.slice(0, 6)
+      if (typeof customerPhone !== 'string') return
+      customer['customerPhone'] = customerPhone.replace(/^(\+[0-9]{5,})[-. /(_][0-9]*$/, '$1')
     }),
-    overlooking('takes any decimal digits in a postal code', order => {
+    overlooking('takes the digits of other scripts in a postal code', order => {
       const address = addressOf(order)
       const { postalCode } = address
-      if (typeof postalCode === 'string' && Array.from(postalCode).length === 5) {
-        address['postalCode'] = postalCode.replaceAll(/\p{Nd}/gu, '1')
+      if (typeof postalCode === 'string') {
+        address['postalCode'] = postalCode.replaceAll(/(?![0-9])\p{Nd}/gu, '1')
       }
     }),
   ],
