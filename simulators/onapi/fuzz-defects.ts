@@ -129,13 +129,13 @@ export const onapiFuzzDefects: Defects<ServiceProvider> = {
         },
       }))
     }),
-    defect('asks the operator for what it rejects itself after three rejections', core => {
+    defect('asks the operator for what it rejects itself after two rejections', core => {
       let count = 0
       override(core, original => ({
         decide: order => {
           const decision = original.decide(order)
           count = 'rejection' in decision ? count + 1 : 0
-          if (count > 3) void original.askOperator(order, 'BB-10-10')
+          if (count > 2) void original.askOperator(order, 'BB-10-10')
           return decision
         },
       }))
