@@ -147,6 +147,7 @@ program
     wholeNumber,
   )
   .option('--fuzz <budget>', 'prove the properties alone, each run with this budget, such as 60s', budget)
+  .option('--out <file>', 'write the result to this file; one that is there is brought up to date')
   .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',

@@ -93,6 +93,9 @@ export class Session {
     this.recorder = new Recorder(exchange => {
       const trial = this.fuzzing.trialOf(exchange.scenario)
       trial?.coverage.addRequest(exchange.answer?.status)
+      for (const { direction } of exchange.messages ?? []) {
+        if (direction === 'sent') trial?.coverage.addMessage()
+      }
       for (const secret of init.suite.secretsOf?.(exchange) ?? []) {
         if (trial) trial.secrets.push(secret)
         else this.secrets.add(secret)
