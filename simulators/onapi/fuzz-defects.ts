@@ -274,6 +274,7 @@ function admitting(name: string, essence: (password: string) => string): Alterat
   return defect(name, core =>
     override(core, original => ({
       authenticate: request => {
+        if (!/^basic /i.test(String(request.headers['authorization']))) return undefined
         const [username, password = ''] = credentialsOf(request.headers['authorization'])
         const isAlike = (user: User): boolean =>
           user.username === username && essence(user.password) === essence(password)
