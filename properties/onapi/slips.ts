@@ -101,7 +101,7 @@ export const EDIT_RULES: readonly string[] = [
   'onapi.customer.text-has-at-most-255-characters',
 ]
 
-const STRANGE = [' ', '_', '/', '+', 'a', 'å', '-', '.', '(', '\n', '\u0000', '٣', '３', '🙂']
+const STRANGE = [' ', '_', '/', '+', 'a', 'å', '-', '.', '(', '\n', '\u0000', '٣', '３', '५', '๓', '🙂']
 
 function slips(profile: string): fc.Arbitrary<JsonEdit> {
   const isReleased = profile === 'released'

@@ -150,21 +150,18 @@ export const onapiFuzzDefects: Defects<ServiceProvider> = {
             : original.report(outcome),
       })),
     ),
-    defect(
-      'goes by the order before where the operator says nothing after two refusals and a success',
-      core => {
-        const last: string[] = []
-        override(core, original => ({
-          report: outcome => {
-            const history = last.join(' ')
-            last.push(outcome.kind)
-            last.splice(0, last.length - 3)
-            const isMixedUp = outcome.kind === 'unknown' && history === 'refused refused confirmed'
-            return original.report(isMixedUp ? { kind: 'confirmed' } : outcome)
-          },
-        }))
-      },
-    ),
+    defect('goes by the order before where the operator says nothing after a refusal and a success', core => {
+      const last: string[] = []
+      override(core, original => ({
+        report: outcome => {
+          const history = last.join(' ')
+          last.push(outcome.kind)
+          last.splice(0, last.length - 2)
+          const isMixedUp = outcome.kind === 'unknown' && history === 'refused confirmed'
+          return original.report(isMixedUp ? { kind: 'confirmed' } : outcome)
+        },
+      }))
+    }),
   ],
   'onapi.always.messages-arrive-whole': [
     relaying('leaves quotation marks out of a message', message => message.replaceAll(/["“”]/g, '')),
@@ -194,16 +191,21 @@ export const onapiFuzzDefects: Defects<ServiceProvider> = {
     ),
   ],
   'onapi.always.answers-are-ones-own': [
-    defect('thanks the customer before by name where an order fails after two that were taken', core => {
-      const names: string[] = []
+    defect('thanks the customer before by name for the first order after an error', core => {
+      let name = ''
+      let isAfterError = false
       override(core, original => ({
-        keep: (order, status) => {
-          names.push(String(customerOf(order as unknown as Members)['customerLastName']))
-          original.keep(order, status)
-        },
         invalid: (cause, reading) => {
-          const [name] = names.splice(0).slice(1)
-          return original.invalid(name === undefined ? cause : `${cause} Thank you, ${name}.`, reading)
+          isAfterError = true
+          return original.invalid(cause, reading)
+        },
+        conclude: (order, outcome) => {
+          const { externalMessage = '' } = outcome
+          const isMixedUp = isAfterError && name !== ''
+          const told = isMixedUp ? { ...outcome, externalMessage: `${name}! ${externalMessage}` } : outcome
+          isAfterError = false
+          name = String(customerOf(order as unknown as Members)['customerLastName'])
+          return original.conclude(order, told)
         },
       }))
     }),
