@@ -63,6 +63,7 @@ export interface Life {
 
 /** Any sequence of things that portals do. @param answers what the operator makes of orders, if the suite plays it. */
 export function lives({ world }: Provider, answers?: fc.Arbitrary<Answer>): fc.Arbitrary<readonly Step[]> {
+  const { isDeep } = world.session.fuzzing
   const access = fc.nat(ACCESSES.length - 1)
   const order = fc.record({
     do: fc.constant('order' as const),
@@ -75,7 +76,7 @@ export function lives({ world }: Provider, answers?: fc.Arbitrary<Answer>): fc.A
       weight: 2,
       arbitrary: fc.record({
         do: fc.constant('together' as const),
-        accesses: fc.array(access, { minLength: 2, maxLength: 5 }),
+        accesses: fc.array(access, { minLength: 2, maxLength: isDeep ? 5 : 3 }),
       }),
     },
     {
@@ -89,7 +90,7 @@ export function lives({ world }: Provider, answers?: fc.Arbitrary<Answer>): fc.A
     { weight: 1, arbitrary: fc.record({ do: fc.constant('spoil' as const), access, edit: textEdits }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('slip' as const), access }) },
   )
-  return fc.array(step, { minLength: 1, maxLength: world.session.fuzzing.isDeep ? 14 : 6, size: 'max' })
+  return fc.array(step, { minLength: 1, maxLength: isDeep ? 14 : 4, size: 'max' })
 }
 
 /** Plays a sequence on accesses of its own. */
