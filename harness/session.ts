@@ -167,7 +167,10 @@ export class Session {
     const trial = this.fuzzing.trialOf(scenario)
     if (trial === undefined) return
     if (isKept) for (const secret of trial.secrets) this.secrets.add(secret)
-    else this.recorder.forget(scenario, trial.since)
+    else {
+      this.recorder.forget(scenario, trial.since)
+      void this.listening?.then(server => server.forget(trial.since))
+    }
     this.fuzzing.end(scenario)
   }
 
