@@ -52,7 +52,7 @@ export class Fuzzing {
   /** Whether more is asked for than what a run does unasked. */
   get isDeep(): boolean {
     const { budget } = this.plan
-    return 'milliseconds' in budget || budget.runs > 10 * (SMALL_BUDGET as { runs: number }).runs
+    return 'milliseconds' in budget || budget.runs > 25 * (SMALL_BUDGET as { runs: number }).runs
   }
 
   /** A scenario with a property is going to run. */
