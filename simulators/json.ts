@@ -33,6 +33,12 @@ export function readJson(body: Buffer): JsonReading {
   return { ok: true, value, text }
 }
 
+/** Whether a count shows that no object of a body has two members of one name. What is nested too deep is not counted. */
+export function repeatsNoMember(body: Buffer, value: unknown): boolean {
+  const { depth, members } = outlineOf(body)
+  return depth <= MAX_DEPTH && membersOf(value) === members
+}
+
 interface Outline {
   /** The most levels of lists and objects. */
   readonly depth: number
