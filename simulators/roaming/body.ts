@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { ParseOption, XmlDocument, XmlElement, XmlTreeNode } from 'libxml2-wasm'
+import { repeatsNoMember } from '../json.js'
 import type { Format } from './model.js'
 import { Problem } from './problem.js'
 
@@ -85,7 +86,7 @@ function readJson(body: Buffer, root: string): Node {
   } catch (error) {
     throw malformed(firstLine(error))
   }
-  const duplicate = duplicateName(text)
+  const duplicate = repeatsNoMember(body, value) ? undefined : duplicateName(text)
   if (duplicate !== undefined) throw malformed(`the name ${duplicate} occurs twice in an object`)
   const [content] = childrenOf(value, root)
   if (content === undefined) throw malformed(`there is no member ${root}`)
