@@ -253,10 +253,9 @@ VARIATIONS = {
     'unsatisfiable-206-empty': 'EX-5: observe',
     'multipart-ranges': 'EX-5: multiple ranges are never mentioned',
     'multiple-ranges-416': 'EX-5: multiple ranges are never mentioned',
-    'headers-lower-case': 'names of header fields have no case in HTTP',
+    'headers-spelt-otherwise': 'names of header fields have no case in HTTP; clients are known to read one of them literally',
     'headers-reordered': 'the order of header fields is open',
     'headers-extra': 'further header fields are open',
-    'headers-few': 'Date and Server are up to the server',
     'accept-ranges-always': '{Accept-Ranges: bytes} is optional',
     'accept-ranges-never': '{Accept-Ranges: bytes} is optional',
     'charset-spelt-otherwise': 'parameters of a media type have no case and may have no space',
@@ -979,8 +978,6 @@ class Api:
         if reply.kind and self.varied('charset-spelt-otherwise'):
             reply.kind = re.sub('; charset=utf-8', ';charset=UTF-8', reply.kind)
         head = [('Date', formatdate(usegmt=True)), ('Server', 'provisioner/0.3'), ('Connection', 'Keep-Alive' if keep else 'close')]
-        if self.varied('headers-few'):
-            head = [] if keep else [('Connection', 'close')]
         error = reply.status >= 400
         chunked = (self.flaw('chunked-success') and not error or self.varied('errors-chunked') and error) and connection != 'stage'
         bare = reply.status == 204
@@ -1000,8 +997,8 @@ class Api:
             head += [('X-Request-Id', os.urandom(4).hex()), ('Cache-Control', 'no-store'), ('Set-Cookie', 'a=b'), ('Set-Cookie', 'c=d'), ('ETag', '"1"'), ('X-Empty', '')]
         if self.varied('headers-reordered'):
             head.reverse()
-        if self.varied('headers-lower-case'):
-            head = [(n.lower(), v) for n, v in head]
+        if self.varied('headers-spelt-otherwise'):
+            head = [(n if n == 'Content-Length' else n.lower(), v) for n, v in head]
         version = '1.0' if self.varied('http-10-close') else '1.1'
         text = 'HTTP/%s %d %s\r\n' % (version, reply.status, REASONS.get(reply.status, 'Unknown'))
         text += ''.join('%s: %s\r\n' % field for field in head) + '\r\n'

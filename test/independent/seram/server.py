@@ -727,7 +727,7 @@ class Api:
     def peek(self, body):
         try:
             return json.loads(body).get(self.platform.session_key)
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             return None
 
     def parse(self, body):
