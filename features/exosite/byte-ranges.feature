@@ -146,10 +146,15 @@ Feature: Getting content in parts
   Rule: A part has the Content-Type that the content was uploaded with
     Source: /provision/download, GET - get content - "Content-Type of <blob> is based on the type set in the POST".
 
-    Scenario: The range has both bounds
-      Given a client with contents
-      When the device gets the bytes from 2 to 5
+    Scenario Outline: The content <kind>
+      Given a content that <kind>
+      When the device gets the bytes from 0 to 0
       Then the part has the type of its upload
+
+      Examples:
+        | kind      |
+        | is binary |
+        | is text   |
 
   @exosite.range.announces-bytes-only @must
   Rule: Accept-Ranges, where it is stated, says bytes

@@ -95,6 +95,10 @@ export const rangeDefects: Defects<ExositeCore> = {
     }),
   ],
   'exosite.range.has-type-of-upload': [
+    answersPart('calls every part application/octet-stream', reply => ({
+      ...reply,
+      headers: { ...reply.headers, 'Content-Type': 'application/octet-stream' },
+    })),
     answersPart('calls every part multipart/byteranges', reply => ({
       ...reply,
       headers: { ...reply.headers, 'Content-Type': 'multipart/byteranges' },

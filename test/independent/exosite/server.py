@@ -113,7 +113,7 @@ FLAWS = {
     'form-latin-1': FORM,
     'form-in-order-only': FORM,
     'form-no-extra-fields': 'companion 2.1: extra form fields must be tolerated',
-    'form-cut-at-20-characters': ACTIVATES,
+    'refuses-long-serial': ACTIVATES,
     'form-exact-content-type': FORM,
     'empty-key-header-refused': 'companion 4: activate must not answer 401 to an empty key',
     'stray-bytes-break-connection': 'companion 7: tolerate two stray bytes (CRLF) after a POST body',
@@ -146,7 +146,6 @@ FLAWS = {
     'list-without-last': LIST,
     'list-doubles-first': LIST,
     'list-ids-lower-case': LIST,
-    'list-ids-quoted': LIST,
     'list-of-first-four': LIST,
     'list-of-none-is-404': LIST,
     'list-of-none-is-comment': LIST,
@@ -158,7 +157,6 @@ FLAWS = {
     # Content
     'content-bad-pair-is-400': GET_PAIR,
     'content-bad-pair-is-404': GET_PAIR,
-    'content-unknown-id-is-empty-200': GET,
     'content-type-fixed': TYPE,
     'content-type-charset-added': TYPE,
     'content-type-of-range-fixed': TYPE,
@@ -174,7 +172,6 @@ FLAWS = {
     'content-length-missing': LENGTH,
     'content-length-of-range-is-total': LENGTH,
     'empty-content-is-404': GET,
-    'empty-content-is-204': GET,
     # Ranges
     'range-ignored': RANGE,
     'range-is-200': PARTIAL,
@@ -242,6 +239,9 @@ VARIATIONS = {
     'list-crlf': 'text/csv has CRLF line ends in RFC 4180; EX-11',
     'list-reversed': 'the order of the ids is not said',
     'list-hides-protected': 'the document does not say whether a list shows what the caller may not fetch',
+    'list-ids-quoted': '6: whether CSV quotes is undocumented',
+    'empty-content-is-204': 'main section: 204 is a success with nothing to return',
+    'content-unknown-id-is-empty-200': 'EX-7: the status of an unknown id is open',
     'list-empty-204': 'EX-10: an empty list may be 204',
     'info-ends-with-newline': 'EX-11',
     'info-ends-with-crlf': 'EX-11',
@@ -459,8 +459,8 @@ class Provisioning:
             client = next((c for s, c in model.clients.items() if s.lstrip('0') == sn.lstrip('0')), None)
         if client is None and self.flaw('activates-trimmed-serial'):
             client = next((c for s, c in model.clients.items() if s == sn.strip()), None)
-        if client is None and self.flaw('form-cut-at-20-characters'):
-            client = next((c for s, c in model.clients.items() if s[:20] == sn[:20]), None)
+        if self.flaw('refuses-long-serial') and len(sn) > 20:
+            client = None
         if client is None:
             if self.flaw('not-found-creates-client') and sn:
                 self.enable(model, model.clients.setdefault(sn, Client(sn)))
@@ -591,7 +591,7 @@ class Provisioning:
         if content is None and self.flaw('content-of-any-model'):
             content = next((m.contents[name] for m in self.models.values() if name in m.contents), None)
         if content is None:
-            if self.flaw('content-unknown-id-is-empty-200') and what == 'content':
+            if self.varied('content-unknown-id-is-empty-200') and what == 'content':
                 return Content(name, 'application/octet-stream', '', b'', int(self.now()))
             for status in (400, 403, 204):
                 if self.varied('unknown-id-%d' % status):
@@ -757,7 +757,7 @@ class Api:
             lines.insert(0, lines[0])
         if self.flaw('list-ids-lower-case'):
             lines = [line.lower() for line in lines]
-        if self.flaw('list-ids-quoted'):
+        if self.varied('list-ids-quoted'):
             lines = ['"%s"' % line for line in lines]
         if self.flaw('list-with-info'):
             lines = ['%s,%s,%d' % (c.name, c.kind, len(c.body)) for c in contents]
@@ -844,7 +844,7 @@ class Api:
             kind = 'application/octet-stream'
         if self.flaw('content-type-charset-added'):
             kind += '; charset=utf-8'
-        if self.flaw('empty-content-is-204') and not body:
+        if self.varied('empty-content-is-204') and not body:
             return Reply(204)
         accept = [('Accept-Ranges', 'bytes')] if self.varied('accept-ranges-always') else []
         if self.flaw('range-remembered'):
