@@ -207,7 +207,6 @@ FLAWS = {
     'info-fifth-column': INFO,
     'info-with-id-first': INFO,
     'info-meta-cut-at-comma': INFO,
-    'info-meta-quoted': INFO,
     'info-meta-lower-case': INFO,
     'info-meta-of-empty-is-null': INFO,
     'info-size-in-characters': INFO,
@@ -242,6 +241,7 @@ VARIATIONS = {
     'list-ids-quoted': '6: whether CSV quotes is undocumented',
     'empty-content-is-204': 'main section: 204 is a success with nothing to return',
     'content-unknown-id-is-empty-200': 'EX-7: the status of an unknown id is open',
+    'info-meta-quoted': '6: whether CSV quotes is undocumented',
     'list-empty-204': 'EX-10: an empty list may be 204',
     'info-ends-with-newline': 'EX-11',
     'info-ends-with-crlf': 'EX-11',
@@ -780,7 +780,7 @@ class Api:
             meta = ''.join(c if c.isalnum() else '%%%02X' % ord(c) for c in meta)
         if self.flaw('info-meta-cut-at-comma'):
             meta = meta.partition(',')[0]
-        if self.flaw('info-meta-quoted') and meta:
+        if self.varied('info-meta-quoted') and meta:
             meta = '"%s"' % meta
         if self.flaw('info-meta-lower-case'):
             meta = meta.lower()
