@@ -284,7 +284,6 @@ VARIATIONS = {
     'head-answered': 'HEAD is not mentioned',
     'continue-sent': 'HTTP/1.1 lets a server send 100 Continue',
     'key-made-at-activation': 'when a key comes to be is not said',
-    'fetches-by-post': 'EX-7: verbs that are not listed are open',
 }
 
 
@@ -705,7 +704,7 @@ class Api:
     def download(self, method, query, headers):
         if method == 'HEAD' and self.varied('head-answered'):
             pass
-        elif method != 'GET' and not (method == 'POST' and self.varied('fetches-by-post')):
+        elif method != 'GET':
             self.wrong_verb()
         if self.flaw('get-needs-no-length') and 'content-length' in headers:
             raise Refused(400)
@@ -1282,7 +1281,8 @@ def main():
     api = Api(domain)
     listener = socket.create_server(('127.0.0.1', 0), backlog=128)
     url = 'http://127.0.0.1:%d' % listener.getsockname()[1]
-    print(json.dumps({'url': url, 'stage': url + '/_stage'}), flush=True)
+    entry = {'capabilities': {'visible-key': False}} if domain.varied('key-made-at-activation') else {}
+    print(json.dumps({'url': url, 'stage': url + '/_stage', **entry}), flush=True)
     while True:
         connection, _ = listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
