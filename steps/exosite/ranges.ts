@@ -190,7 +190,7 @@ async function requireWhole(world: ExositeWorld): Promise<void> {
   world.require(whole.answer?.status === 200, promisedBy, 'the content is delivered without a range', whole)
   world.require(
     whole.answer?.body.equals(bytesOf(world.content)) ?? false,
-    'exosite.content.is-unharmed',
+    world.arrivesBy,
     'the content arrives byte for byte without a range',
     whole,
   )

@@ -113,7 +113,6 @@ FLAWS = {
     'form-latin-1': FORM,
     'form-in-order-only': FORM,
     'form-no-extra-fields': 'companion 2.1: extra form fields must be tolerated',
-    'refuses-long-serial': ACTIVATES,
     'form-exact-content-type': FORM,
     'empty-key-header-refused': 'companion 4: activate must not answer 401 to an empty key',
     'stray-bytes-break-connection': 'companion 7: tolerate two stray bytes (CRLF) after a POST body',
@@ -317,6 +316,7 @@ class Client:
         self.key = None
         self.old_keys = []
         self.tries = 0
+        self.burnt = False
 
 
 class Content:
@@ -458,8 +458,6 @@ class Provisioning:
             client = next((c for s, c in model.clients.items() if s.lstrip('0') == sn.lstrip('0')), None)
         if client is None and self.flaw('activates-trimmed-serial'):
             client = next((c for s, c in model.clients.items() if s == sn.strip()), None)
-        if self.flaw('refuses-long-serial') and len(sn) > 20:
-            client = None
         if client is None:
             if self.flaw('not-found-creates-client') and sn:
                 self.enable(model, model.clients.setdefault(sn, Client(sn)))
@@ -483,6 +481,8 @@ class Provisioning:
 
     def check(self, model, client):
         client.tries += 1
+        if client.burnt:
+            raise Refused(409)
         if client.state == 'activated':
             if self.flaw('activates-twice-same-key') or self.flaw('activates-twice-new-key'):
                 if self.flaw('activates-twice-new-key'):
@@ -499,10 +499,8 @@ class Provisioning:
             if self.flaw('conflict-enables'):
                 self.enable(model, client)
             if self.flaw('conflict-burns-serial'):
-                client.state = 'burnt'
+                client.burnt = True
             raise Refused(404 if self.flaw('never-enabled-is-not-found') else 403 if self.flaw('never-enabled-is-forbidden') else 409)
-        if client.state == 'burnt':
-            raise Refused(409)
         if client.state == 'disabled':
             if self.flaw('activates-disabled'):
                 return
