@@ -3,12 +3,14 @@ import type { Auth, TargetEntry } from './target.js'
 
 const MARK = '[redacted]'
 const SHORTEST = 6
+const LONGEST_WORD = 200
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
 /** The secret values of a run, and their removal from everything that it prints or leaves. */
 export class Secrets {
   private readonly values = new Set<string>()
   private readonly headers = new Set(CREDENTIALS)
+  private readonly spared = new Set<string>()
   private pattern: RegExp | undefined
 
   /** Adds a secret with the forms in which it travels. Values under 6 characters are too common to be searched for. */
@@ -21,6 +23,11 @@ export class Secrets {
   /** Adds header fields whose values are credentials. */
   addHeaders(names: readonly string[]): void {
     for (const name of names) this.headers.add(name.toLowerCase())
+  }
+
+  /** Names public words of letters, digits, dots and hyphens, such as ids of rules: they stay whole, whatever is secret. */
+  spare(words: Iterable<string>): void {
+    for (const word of words) this.spared.add(word)
   }
 
   /** Adds the secrets of credentials. */
@@ -49,7 +56,10 @@ export class Secrets {
         .join('|'),
       'g',
     )
-    return this.redactCut(text.replace(this.pattern, MARK))
+    const redacted = text.replace(this.pattern, (found: string, at: number) =>
+      this.spared.has(wordAround(text, at, at + found.length)) ? found : MARK,
+    )
+    return this.redactCut(redacted)
   }
 
   /** Beginnings of secrets that "..." cuts off, as shortened texts have them. */
@@ -109,6 +119,13 @@ function formsOf(value: string): string[] {
     bytes.toString('hex'),
     bytes.toString('latin1'),
   ]
+}
+
+/** The word that encloses a place in a text, without the dots that end it. */
+function wordAround(text: string, from: number, to: number): string {
+  const before = /[\w.-]*$/.exec(text.slice(Math.max(0, from - LONGEST_WORD), from))?.[0] ?? ''
+  const after = /^[\w.-]*/.exec(text.slice(to, to + LONGEST_WORD))?.[0] ?? ''
+  return (before + text.slice(from, to) + after).replace(/\.+$/, '')
 }
 
 /** The length of the longest proper beginning of the secret with which the text ends, if it is one worth hiding. */

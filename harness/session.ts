@@ -103,6 +103,7 @@ export class Session {
       this.stand(exchange)
       init.onExchange?.(exchange)
     })
+    this.secrets.spare(init.rules.map(({ id }) => id))
     this.secrets.addTarget(init.target)
     this.secrets.addHeaders(init.suite.secretHeaders)
     this.clients = new Clients({
