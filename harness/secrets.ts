@@ -1,3 +1,4 @@
+import { Needles } from './needles.js'
 import { splitUserInfo } from './user-info.js'
 import type { Auth, TargetEntry } from './target.js'
 
@@ -11,13 +12,16 @@ export class Secrets {
   private readonly values = new Set<string>()
   private readonly headers = new Set(CREDENTIALS)
   private readonly spared = new Set<string>()
-  private pattern: RegExp | undefined
+  private readonly needles = new Needles()
 
   /** Adds a secret with the forms in which it travels. Values under 6 characters are too common to be searched for. */
   add(value: string): void {
     if (value.length < SHORTEST || this.values.has(value)) return
-    for (const form of formsOf(value)) this.values.add(form)
-    this.pattern = undefined
+    for (const form of formsOf(value)) {
+      if (form.length < SHORTEST || this.values.has(form)) continue
+      this.values.add(form)
+      this.needles.add(form)
+    }
   }
 
   /** Adds header fields whose values are credentials. */
@@ -49,14 +53,7 @@ export class Secrets {
   /** The text without secrets. */
   redact(text: string): string {
     if (this.values.size === 0) return text
-    this.pattern ??= new RegExp(
-      [...this.values]
-        .toSorted((a, b) => b.length - a.length)
-        .map(escape)
-        .join('|'),
-      'g',
-    )
-    const redacted = text.replace(this.pattern, (found: string, at: number) =>
+    const redacted = this.needles.replaceIn(text, (found, at) =>
       this.spared.has(wordAround(text, at, at + found.length)) ? found : MARK,
     )
     return this.redactCut(redacted)
@@ -65,14 +62,11 @@ export class Secrets {
   /** Beginnings of secrets that "..." cuts off, as shortened texts have them. */
   private redactCut(text: string): string {
     if (!text.includes('...')) return text
-    const longest = Math.max(...[...this.values].map(({ length }) => length))
-    return text
-      .split('...')
-      .map((part, index, parts) => {
-        if (index === parts.length - 1) return part
-        const end = part.slice(-longest)
-        const cut = [...this.values].flatMap(value => overlap(end, value))
-        return cut.length === 0 ? part : part.slice(0, part.length - Math.max(...cut)) + MARK
+    const parts = text.split('...')
+    return parts
+      .map((part, index) => {
+        const cut = index === parts.length - 1 ? 0 : this.needles.overlap(part, SHORTEST)
+        return cut === 0 ? part : part.slice(0, part.length - cut) + MARK
       })
       .join('...')
   }
@@ -126,14 +120,6 @@ function wordAround(text: string, from: number, to: number): string {
   const before = /[\w.-]*$/.exec(text.slice(Math.max(0, from - LONGEST_WORD), from))?.[0] ?? ''
   const after = /^[\w.-]*/.exec(text.slice(to, to + LONGEST_WORD))?.[0] ?? ''
   return (before + text.slice(from, to) + after).replace(/\.+$/, '')
-}
-
-/** The length of the longest proper beginning of the secret with which the text ends, if it is one worth hiding. */
-function overlap(text: string, secret: string): number[] {
-  for (let length = Math.min(secret.length - 1, text.length); length >= SHORTEST; length -= 1) {
-    if (text.endsWith(secret.slice(0, length))) return [length]
-  }
-  return []
 }
 
 function secretsOfAuth(auth: Auth): string[] {
