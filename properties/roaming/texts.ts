@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { CHARACTERS } from '../../harness/fuzz/characters.js'
 import type { Exchange } from '../../harness/exchange.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import {
@@ -67,7 +68,7 @@ export const TEXTS: fc.Arbitrary<string> = fc
       { weight: 2, arbitrary: fc.constantFrom(...TELLING) },
       { weight: 2, arbitrary: fc.constantFrom(...BEYOND) },
       { weight: 2, arbitrary: fc.constantFrom(...PIECES) },
-      { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }) },
+      { weight: 1, arbitrary: CHARACTERS },
       { weight: 1, arbitrary: fc.nat(260).map(length => 'x'.repeat(length)) },
     ),
     { minLength: 1, maxLength: 8 },

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { CHARACTERS } from '../../harness/fuzz/characters.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { isObject } from './line.js'
 import { callText, shown, Speaker, wrong, type Plugin, type Transport } from './plugin.js'
@@ -34,7 +35,7 @@ const WHOLE = fc.oneof(
 
 const TEXT = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: CHARACTERS, maxLength: 12 }),
   fc.string({ unit: fc.constantFrom('"', '\\', '/', '\b', '\n', '\u007f', 'u', '0', '🙂'), maxLength: 6 }),
   UNSIGNED.map(String),
   fc.constantFrom('null', 'true', '{}', '[]', '1.0', '1e3', '0x10', '__proto__', 'NaN'),

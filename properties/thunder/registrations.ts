@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { CHARACTERS } from '../../harness/fuzz/characters.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { isEvent, isObject, type Line } from './line.js'
 import { broken, callText, shown, type Plugin } from './plugin.js'
@@ -85,7 +86,7 @@ function stepsOf(isDeep: boolean): fc.Arbitrary<Step[]> {
   const id = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...IDS.slice(0, 2)) },
     { weight: 3, arbitrary: fc.constantFrom(...IDS) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.string({ unit: CHARACTERS, minLength: 1, maxLength: 8 }) },
   )
   const about = (
     what: 'register' | 'unregister' | 'register elsewhere' | 'spoil',
