@@ -18,6 +18,9 @@ const ROUNDS = 3
 const ROUND: FuzzBudget = { milliseconds: 10_000 }
 const BARE = 20_000
 
+// The runner listens for uncaught exceptions once for each lane.
+process.setMaxListeners(64)
+
 await main(process.argv[2] ?? 'exosite', Number(process.argv[3] ?? 0))
 
 async function main(name: string, rounds: number): Promise<void> {

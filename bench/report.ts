@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { htmlReport } from '../reports/html/report.js'
-import { temporaryFolder } from '../test/cli/assay.js'
+import { temporaryFolder } from '../test/temporary-folder.js'
 import { largeRun } from '../test/reports/sample.js'
 
 const ROUNDS = 5
 const { verdict, archive } = largeRun(1000, 50_000)
-const { folder, clean } = temporaryFolder()
+const folder = temporaryFolder()
 const file = join(folder, 'report.html')
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -45,4 +45,3 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   process.stdout.write(`${(html.length / 1024 / 1024).toFixed(1)} MiB, ${words.join(', ')}\n`)
 }
 await browser.close()
-clean()

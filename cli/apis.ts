@@ -7,8 +7,6 @@ import type { Simulator } from '../simulators/simulator.js'
 export interface Api {
   readonly suite: Suite
   readonly simulator: Simulator
-  /** Rules that a hollow server does keep, by the server's name. */
-  readonly keptByHollow: Readonly<Record<string, readonly string[]>>
 }
 
 /** The APIs, each loaded when it is needed. A new one gets its line here and its folder in each place. */
@@ -16,27 +14,22 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
   seram: async () => ({
     suite: (await import('../steps/seram/suite.js')).seramSuite,
     simulator: (await import('../simulators/seram/index.js')).seramSimulator,
-    keptByHollow: {},
   }),
   onapi: async () => ({
     suite: (await import('../steps/onapi/suite.js')).onapiSuite,
     simulator: (await import('../simulators/onapi/index.js')).onapiSimulator,
-    keptByHollow: {},
   }),
   exosite: async () => ({
     suite: (await import('../steps/exosite/suite.js')).exositeSuite,
     simulator: (await import('../simulators/exosite/index.js')).exositeSimulator,
-    keptByHollow: {},
   }),
   thunder: async () => ({
     suite: (await import('../steps/thunder/suite.js')).thunderSuite,
     simulator: (await import('../simulators/thunder/index.js')).thunderSimulator,
-    keptByHollow: {},
   }),
   roaming: async () => ({
     suite: (await import('../steps/roaming/suite.js')).roamingSuite,
     simulator: (await import('../simulators/roaming/index.js')).roamingSimulator,
-    keptByHollow: {},
   }),
 }
 

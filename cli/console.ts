@@ -16,8 +16,11 @@ export interface Console {
   progress(text: string): void
   /** Asks a person, and gives the line that is typed; absent where nobody is there. */
   ask?(question: string): Promise<string>
-  /** Resolves when a person ends the command. */
-  readonly interrupted: Promise<void>
+  /**
+   * Aborted when a person ends the command, from the first call on; doing so again ends the process. Without a call the
+   * first time does.
+   */
+  interruption(): AbortSignal
 }
 
 /** The console of a process. */
@@ -29,6 +32,7 @@ export function consoleOf(process: NodeJS.Process): Console {
   // Whoever reads the output may stop at any line.
   for (const stream of [stdout, stderr]) stream.on('error', () => {})
   let shown = false
+  let interruption: AbortSignal | undefined
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[2K')
     shown = false
@@ -65,9 +69,20 @@ export function consoleOf(process: NodeJS.Process): Console {
           },
         }
       : {}),
-    interrupted: new Promise(resolve => {
-      process.once('SIGINT', () => resolve())
-      process.once('SIGTERM', () => resolve())
-    }),
+    interruption() {
+      interruption ??= signalOf(process)
+      return interruption
+    },
   }
+}
+
+function signalOf(process: NodeJS.Process): AbortSignal {
+  const controller = new AbortController()
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const interrupt = (): void => {
+    for (const signal of signals) process.off(signal, interrupt)
+    controller.abort()
+  }
+  for (const signal of signals) process.on(signal, interrupt)
+  return controller.signal
 }

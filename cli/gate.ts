@@ -65,7 +65,8 @@ export function gate(verdict: VerdictDocument, options: GateOptions): GateResult
   const others = verdict.suites.map(suite => ({
     rules: suite.rules.map(rule => (tolerated.includes(rule) ? { verdict: 'warn' as const } : rule)),
   }))
-  const code = exitCode(outcomeOf(others), options.allowIncomplete)
+  // Nobody may take for judged what an interruption left out.
+  const code = exitCode(outcomeOf(others), options.allowIncomplete && !verdict.interrupted)
   return { exitCode: broken.length + stale.length > 0 ? 1 : code, broken, tolerated, stale }
 }
 

@@ -34,6 +34,8 @@ export interface Assignment {
   readonly repeatTarget: string
   readonly secrets: Secrets
   readonly fuzz?: FuzzPlan
+  /** Ends the run before its time. */
+  readonly interruption?: AbortSignal
   readonly onFailure?: (rule: Rule, failure: Failure) => void
   readonly onMessage?: (envelope: Envelope) => void
 }

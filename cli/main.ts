@@ -72,6 +72,7 @@ program
       '\nExit codes: 0 conformant, 1 a required rule is broken or the baseline is out of date, 2 the judgement is incomplete, 3 misuse, 4 an error of assay.\n',
   )
   .action(async (apis: string[], options) => {
+    terminal.interruption()
     const { run } = await import('./run.js')
     process.exitCode = await run({ apis, ...options }, terminal, version)
   })
@@ -146,6 +147,7 @@ program
     wholeNumber,
   )
   .option('--fuzz <budget>', 'prove the properties alone, each run with this budget, such as 60s', budget)
+  .option('--out <file>', 'write the result to this file; one that is there is brought up to date')
   .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',

@@ -1,13 +1,18 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import { Random } from '../harness/random.js'
 import type { Verdict } from '../harness/verdict.js'
-import { loadApis, type Api } from './apis.js'
+import { loadApis } from './apis.js'
 import type { Console } from './console.js'
 import { EXIT } from './exit.js'
+import { keptByHollow } from './kept-by-hollow.js'
+import { readProof, REFERENCE, scoresOf, updated, type Proof } from './proof.js'
 import type { Task, TaskResult } from './prove-worker.js'
-import { trialsOf, type Trial, type TrialResult } from './trial.js'
+import { everyTrial, trialsOf, type Trial, type TrialResult } from './trial.js'
 
 /** Arguments of `assay prove`. */
 export interface ProveOptions {
@@ -18,33 +23,10 @@ export interface ProveOptions {
   /** How many trials of each kind are made for an API, chosen by the seed; all if left out. */
   readonly sample?: number
   readonly json?: boolean
+  /** A file for the result, which is brought up to date where it is there already. */
+  readonly out?: string
   /** Proves the properties within this budget for each run, and nothing else. */
   readonly fuzz?: FuzzBudget
-}
-
-/** The suite's own score, as `schemas/prove.schema.json` describes it. */
-export interface Proof {
-  readonly defects: readonly {
-    readonly api: string
-    readonly rule: string
-    readonly name: string
-    readonly detected: boolean
-    readonly byOwnRule: boolean
-    readonly alsoRed: readonly string[]
-    /** The smallest input that showed it, if it was searched for. */
-    readonly case?: readonly string[]
-  }[]
-  readonly variations: readonly {
-    readonly api: string
-    readonly name: string
-    readonly red: readonly string[]
-  }[]
-  readonly hollow: readonly {
-    readonly api: string
-    readonly name: string
-    readonly passed: readonly string[]
-    readonly unexplained: readonly string[]
-  }[]
 }
 
 const RED: readonly Verdict[] = ['fail', 'warn']
@@ -58,11 +40,20 @@ export async function prove(options: ProveOptions, terminal: Console): Promise<n
     .filter(trial => options.rule === undefined || ('rule' in trial && options.rule.includes(trial.rule)))
   const trials = options.sample === undefined ? all : sampleOf(all, options.sample, options.seed)
   const results = await runAll(trials, options, terminal)
-  const proof = evaluate(apis, trials, results)
+  const proof = evaluate(trials, results)
   const faults = faultsOf(proof, trials, results)
+  if (options.out !== undefined) {
+    await writeProof(resolve(terminal.cwd, options.out), proof, await everyTrial())
+  }
   if (options.json) terminal.print(JSON.stringify(proof, undefined, 2))
   else printProof(proof, faults, terminal)
   return faults.length === 0 && trials.length > 0 ? EXIT.conformant : EXIT.nonconformant
+}
+
+async function writeProof(file: string, proof: Proof, trials: readonly Trial[]): Promise<void> {
+  const before = existsSync(file) ? readProof(file) : proof
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, `${JSON.stringify(updated(before, proof, trials), undefined, 2)}\n`)
 }
 
 /** So many trials of each kind and API, chosen by the seed. */
@@ -130,7 +121,7 @@ function perform(worker: Worker, task: Task): Promise<TrialResult> {
   })
 }
 
-function evaluate(apis: readonly Api[], trials: readonly Trial[], results: readonly TrialResult[]): Proof {
+function evaluate(trials: readonly Trial[], results: readonly TrialResult[]): Proof {
   const runs = trials.map((trial, index) => ({ trial, result: results[index] ?? [] }))
   const idsWith = (result: TrialResult, wanted: (verdict: Verdict) => boolean): string[] =>
     result.filter(({ verdict }) => wanted(verdict)).map(({ id }) => id)
@@ -158,7 +149,7 @@ function evaluate(apis: readonly Api[], trials: readonly Trial[], results: reado
         ? [
             {
               api: trial.api,
-              name: trial.kind === 'reference' ? 'none: the reference' : trial.name,
+              name: trial.kind === 'reference' ? REFERENCE : trial.name,
               red: idsWith(result, verdict => !CALM.includes(verdict)),
             },
           ]
@@ -168,8 +159,11 @@ function evaluate(apis: readonly Api[], trials: readonly Trial[], results: reado
       if (trial.kind !== 'hollow') return []
       const { api, name } = trial
       const passed = idsWith(result, verdict => verdict === 'pass')
-      const kept = apis.find(({ suite }) => suite.api === api)?.keptByHollow[name] ?? []
-      return [{ api, name, passed, unexplained: passed.filter(id => !kept.includes(id)) }]
+      const kept = keptByHollow[name] ?? {}
+      const explained = Object.fromEntries(
+        passed.flatMap(id => (kept[id] === undefined ? [] : [[id, kept[id]]])),
+      )
+      return [{ api, name, passed, explained, unexplained: passed.filter(id => kept[id] === undefined) }]
     }),
   }
 }
@@ -206,22 +200,12 @@ function faultsOf(proof: Proof, trials: readonly Trial[], results: readonly Tria
 
 function printProof(proof: Proof, faults: readonly string[], terminal: Console): void {
   const { paint } = terminal
-  const apis = [...new Set([...proof.defects, ...proof.variations, ...proof.hollow].map(({ api }) => api))]
-  for (const api of apis) {
-    const defects = proof.defects.filter(defect => defect.api === api)
-    const own = defects.filter(({ byOwnRule }) => byOwnRule).length
-    const others = defects.map(({ alsoRed }) => alsoRed.length).toSorted((a, b) => a - b)
-    const quantile = (part: number): number => others[Math.floor((others.length - 1) * part)] ?? 0
-    const calm = proof.variations.filter(
-      variation => variation.api === api && variation.red.length === 0,
-    ).length
-    const all = proof.variations.filter(variation => variation.api === api).length
-    const hollow = proof.hollow.filter(server => server.api === api)
-    const explained = hollow.filter(({ unexplained }) => unexplained.length === 0).length
+  for (const score of scoresOf(proof)) {
     terminal.print(
-      `${paint.bold(api)}  ${own} of ${defects.length} defects seen by their own rule; ` +
-        `other rules turned red: median ${quantile(0.5)}, ninth decile ${quantile(0.9)}; ` +
-        `${calm} of ${all} variations undisturbed; ${explained} of ${hollow.length} hollow servers pass nothing unexplained`,
+      `${paint.bold(score.api)}  ${score.seenByOwnRule} of ${score.defects} defects seen by their own rule; ` +
+        `other rules turned red: median ${score.median}, ninth decile ${score.ninthDecile}; ` +
+        `${score.undisturbed} of ${score.variations} variations undisturbed; ` +
+        `${score.explained} of ${score.hollow} hollow servers pass nothing unexplained`,
     )
   }
   for (const fault of faults) terminal.print(paint.red(fault))

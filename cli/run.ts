@@ -87,6 +87,10 @@ async function runWith(
   const today = new Date(startedAt).toISOString().slice(0, 10)
   const seed = options.seed ?? randomInt(1_000_000)
   const fuzz = options.plan ?? planOf(options, terminal)
+  const interruption = terminal.interruption()
+  interruption.addEventListener('abort', () => {
+    terminal.error('Interrupted: the report will say what was judged until now. Once more ends it at once.')
+  })
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
@@ -106,6 +110,7 @@ async function runWith(
         repeatTarget,
         secrets,
         fuzz,
+        interruption,
         ...observers(api, entry, terminal, options, { messages, secrets, known }),
       })
       suites.push(judgement.verdict)
@@ -123,6 +128,7 @@ async function runWith(
     seed,
     startedAt,
     durationMs: performance.now() - started,
+    interrupted: interruption.aborted,
     suites,
     exchanges,
     messages,

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Misuse } from '../harness/finding.js'
 import { didYouMean } from '../harness/nearest.js'
 import type { ServeOptions as ServerOptions } from '../simulators/http-server.js'
@@ -63,7 +64,7 @@ export async function serve(options: ServeOptions, terminal: Console): Promise<n
       if (stage !== undefined) terminal.print(paint.dim(`  stage  ${stage}`))
       if (auth?.type !== 'none') terminal.print(paint.dim(`  auth   ${JSON.stringify(auth)}`))
     }
-  await terminal.interrupted
+  await once(terminal.interruption(), 'abort')
   await Promise.all(running.map(simulator => simulator.close()))
   return EXIT.conformant
 }

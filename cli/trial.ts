@@ -3,6 +3,7 @@ import { SMALL_PLAN } from '../harness/fuzz/fuzzing.js'
 import { Secrets } from '../harness/secrets.js'
 import type { RuleVerdict } from '../harness/verdict.js'
 import { hollowServers } from '../simulators/hollow.js'
+import { apiNames, loadApis, type Api } from './apis.js'
 import { judge, type ReadyApi } from './judge.js'
 import { startSimulator } from './start-simulator.js'
 
@@ -21,6 +22,9 @@ export type TrialResult = readonly {
   /** The smallest input that showed the first failure, if it was searched for. */
   readonly case?: readonly string[]
 }[]
+
+/** The hollow server that is the simulator of another API, whose stage nobody reaches. */
+const FOREIGN = 'gives the answers of another API'
 
 /** Milliseconds that a hollow server has for each answer: it gives none, and nothing is learnt by waiting longer. */
 const HOLLOW_LIMITS = { request: 400, wait: 400, body: 256 * 1024 }
@@ -41,8 +45,20 @@ export function trialsOf(
       defects.map(({ name }): Trial => ({ kind, api: suite.api, rule, name })),
     ),
     ...simulator.variations.map(({ name }): Trial => ({ kind: 'variation', api: suite.api, name })),
-    ...hollowServers.map(({ name }): Trial => ({ kind: 'hollow', api: suite.api, name })),
+    ...[...hollowServers.map(({ name }) => name), FOREIGN].map((name): Trial => ({
+      kind: 'hollow',
+      api: suite.api,
+      name,
+    })),
   ]
+}
+
+/** Every trial that there is, in the order of the APIs. */
+export async function everyTrial(): Promise<Trial[]> {
+  return (await loadApis()).flatMap(api => [
+    ...trialsOf(api),
+    ...trialsOf(api, true).filter(({ kind }) => kind === 'fuzz defect'),
+  ])
 }
 
 /** Runs in a trial the whole suite but its properties or, within a budget, its properties alone. */
@@ -53,8 +69,7 @@ export async function runTrial(
   budget?: FuzzBudget,
 ): Promise<TrialResult> {
   const simulator = await startSimulator(api.simulator, seed, alterationsOf(api, trial))
-  const hollow = trial.kind === 'hollow' ? hollowServers.find(({ name }) => name === trial.name) : undefined
-  const server = await hollow?.start()
+  const server = trial.kind === 'hollow' ? await startHollow(trial.name, trial.api, seed) : undefined
   try {
     const { verdict } = await judge(api, {
       target: server
@@ -79,6 +94,18 @@ export async function runTrial(
     await server?.close()
     await simulator.close()
   }
+}
+
+async function startHollow(
+  name: string,
+  api: string,
+  seed: number,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const hollow = hollowServers.find(server => server.name === name)
+  if (hollow) return hollow.start()
+  const other = apiNames[(apiNames.indexOf(api) + 1) % apiNames.length] ?? ''
+  const [{ simulator }] = (await loadApis([other])) as [Api]
+  return startSimulator(simulator, seed, [], { stage: false })
 }
 
 function alterationsOf({ simulator }: ReadyApi, trial: Trial) {

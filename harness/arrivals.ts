@@ -10,6 +10,12 @@ export class Arrivals<Thing> {
     this.untaken.push(thing)
   }
 
+  /** Drops what matches and was not taken. */
+  forget(matches: (thing: Thing) => boolean): void {
+    const kept = this.untaken.filter(thing => !matches(thing))
+    if (kept.length < this.untaken.length) this.untaken.splice(0, this.untaken.length, ...kept)
+  }
+
   /** Ends all waits: nothing will arrive any more. */
   end(): void {
     this.over = true

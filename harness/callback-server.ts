@@ -49,6 +49,14 @@ export class Inbox {
     return this.arrivals.next(matches, limit)
   }
 
+  /** Forgets the calls from the one with this id on. */
+  forget(since: number): void {
+    const from = this.received.findIndex(({ id }) => id >= since)
+    if (from < 0) return
+    this.received.splice(from)
+    this.arrivals.forget(({ id }) => id >= since)
+  }
+
   /** Ends the inbox: later calls to its URL are answered with 404. */
   close(): void {
     this.arrivals.end()
@@ -93,6 +101,11 @@ export class CallbackServer {
     const inbox = new Inbox(this.url + path, scenario, answer, () => this.inboxes.delete(path))
     this.inboxes.set(path, inbox)
     return inbox
+  }
+
+  /** Forgets the calls that belong to no scenario, from the one with this id on. */
+  forget(since: number): void {
+    for (const inbox of this.inboxes.values()) if (inbox.scenario === '') inbox.forget(since)
   }
 
   async close(): Promise<void> {

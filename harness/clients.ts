@@ -2,15 +2,16 @@ import type { Agent } from 'node:http'
 import { authorizerFor, type Authorizer } from './auth.js'
 import { connectionAgent, type TlsMaterial } from './connection.js'
 import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
-import { NotTested } from './finding.js'
 import { LeanClient } from './fuzz/lean-client.js'
 import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
 import { RateLimiter } from './rate-limiter.js'
-import { RawConnection, sendRaw, type RawRequest } from './raw-client.js'
+import { RawConnection, sendRaw, type RawClientOptions, type RawRequest } from './raw-client.js'
 import type { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
+import { Silence } from './silence.js'
 import { openSocket, type SocketConnection } from './socket-client.js'
 import type { Auth, TargetEntry } from './target.js'
+import { tunnelAgent } from './tunnel.js'
 
 /** What the clients of a run are made of. */
 export interface ClientsInit {
@@ -20,6 +21,8 @@ export interface ClientsInit {
   readonly secrets: Secrets
   /** Whether the requests of a scenario are those of very many cases. */
   readonly isTrial: (scenario: string) => boolean
+  /** Throws once nothing more is to be sent. */
+  readonly requireGoing: () => void
 }
 
 /** A raw connection whose exchanges are recorded. */
@@ -34,9 +37,6 @@ export interface OpenedConnection {
   readonly connection?: SocketConnection
 }
 
-/** Requests in a row without an answer after which a target is taken for silent. */
-const SILENCE = 3
-
 /**
  * The clients of a run: an ordinary one, raw connections and WebSockets. All of them keep to the target's rate and
  * stop while it is silent, and every exchange is recorded.
@@ -47,22 +47,30 @@ export class Clients {
   private readonly recorder: Recorder
   private readonly secrets: Secrets
   private readonly isTrial: (scenario: string) => boolean
+  private readonly requireGoing: () => void
   private readonly agent: Agent
+  /** For WebSockets, if a proxy lies between: it would not pass their handshakes on. */
+  private readonly tunnels: Agent | undefined
   private readonly limiter: RateLimiter
+  /** The target's silence by HTTP requests, and over WebSockets: it may serve one and not the other. */
+  private readonly silence: Silence
+  private readonly socketSilence: Silence
   private readonly authorizer: Authorizer
   private readonly authorizers = new Map<Auth, Authorizer>()
   private lean: LeanClient | undefined
-  private unanswered = 0
-  private silentSince = 0
 
-  constructor({ target, tls, recorder, secrets, isTrial }: ClientsInit) {
+  constructor({ target, tls, recorder, secrets, isTrial, requireGoing }: ClientsInit) {
     this.target = target
     this.tls = tls
     this.recorder = recorder
     this.secrets = secrets
     this.isTrial = isTrial
+    this.requireGoing = requireGoing
     this.agent = connectionAgent(target, tls)
+    this.tunnels = target.proxy === undefined ? undefined : tunnelAgent(target.proxy, target.url, tls)
     this.limiter = new RateLimiter(target.limits.rate)
+    this.silence = new Silence(target.limits.request)
+    this.socketSilence = new Silence(target.limits.request)
     this.authorizer = authorizerFor(target, tls, secret => secrets.add(secret))
   }
 
@@ -110,12 +118,12 @@ export class Clients {
 
   /** Sends bytes as they are on a connection of their own, and records the exchange. */
   sendRaw(request: RawRequest, scenario: string): Promise<Exchange> {
-    return this.exchange('raw', scenario, () => sendRaw({ ...this.connection, tls: this.tls }, request))
+    return this.exchange('raw', scenario, () => sendRaw(this.rawConnection, request))
   }
 
   /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
   openRaw(scenario: string): RecordedConnection {
-    const connection = new RawConnection({ ...this.connection, tls: this.tls })
+    const connection = new RawConnection(this.rawConnection)
     return {
       send: request => this.exchange('raw', scenario, () => connection.send(request)),
       close: () => connection.close(),
@@ -132,8 +140,7 @@ export class Clients {
     scenario: string,
     protocols: readonly string[] = [],
   ): Promise<OpenedConnection> {
-    this.requireSound()
-    await this.limiter.turn()
+    await this.turn()
     const { url, limits, headers } = this.target
     const [, origin, target] = /^(wss?:\/\/[^/?]+)(.*)$/.exec(path) ?? []
     const plain = { method: 'GET', target: target ?? path, headers: Object.entries(headers) }
@@ -146,11 +153,13 @@ export class Clients {
       protocols,
       headers: request.headers ?? [],
       tls: this.tls,
+      agent: this.tunnels,
       timeout: limits.request,
       maxMessage: limits.body,
     })
     const { answer } = opened
-    this.noteSilence('failure' in opened && opened.failure.kind === 'timeout')
+    // That a socket opens is no answer to what was asked over those before.
+    if ('failure' in opened) this.socketSilence.note(opened.failure.kind === 'timeout')
     const exchange = this.recorder.begin({
       kind: 'socket',
       scenario,
@@ -174,7 +183,8 @@ export class Clients {
 
   /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
   async turn(): Promise<void> {
-    this.requireSound()
+    this.requireGoing()
+    this.socketSilence.requireBroken()
     await this.limiter.turn()
   }
 
@@ -187,21 +197,26 @@ export class Clients {
     matches: (message: SocketMessage) => boolean,
   ): Promise<SocketMessage | undefined> {
     const message = await connection.next(this.target.limits.request, matches)
-    this.noteSilence(message === undefined && connection.isOpen)
+    this.socketSilence.note(message === undefined && connection.isOpen)
     return message
   }
 
   /** Ends every connection but the WebSockets, which their scenarios end. */
   close(): void {
     this.agent.destroy()
+    this.tunnels?.destroy()
     this.lean?.close()
   }
 
-  /** The client for the requests of properties; undefined where a proxy lies between, through which it knows no way. */
+  /** The client for the requests of properties; undefined where a proxy would have to let it through a tunnel to port 80. */
   private leanClient(): LeanClient | undefined {
-    if (this.target.proxy !== undefined) return undefined
-    this.lean ??= new LeanClient({ ...this.connection, tls: this.tls })
+    if (this.connection.proxied) return undefined
+    this.lean ??= new LeanClient(this.rawConnection)
     return this.lean
+  }
+
+  private get rawConnection(): RawClientOptions {
+    return { ...this.connection, tls: this.tls, proxy: this.target.proxy }
   }
 
   private get connection() {
@@ -235,12 +250,13 @@ export class Clients {
     scenario: string,
     send: () => Promise<HttpResult>,
   ): Promise<Exchange> {
-    this.requireSound()
+    this.requireGoing()
+    this.silence.requireBroken()
     await this.limiter.turn()
     const startedAt = Date.now()
     const started = performance.now()
     const { request, answer, failure, sent, received } = await send()
-    this.noteSilence(failure?.kind === 'timeout')
+    this.silence.note(failure?.kind === 'timeout')
     return this.recorder.enter({
       kind,
       scenario,
@@ -252,18 +268,5 @@ export class Clients {
       sent,
       received,
     })
-  }
-
-  private requireSound(): void {
-    if (this.unanswered >= SILENCE && Date.now() - this.silentSince < this.target.limits.request) {
-      throw new NotTested(
-        `The target left ${this.unanswered} requests in a row without an answer; nothing more is sent until it answers.`,
-      )
-    }
-  }
-
-  private noteSilence(silent: boolean): void {
-    this.unanswered = silent ? this.unanswered + 1 : 0
-    if (silent) this.silentSince = Date.now()
   }
 }

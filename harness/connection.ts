@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
-import type { Agent, ClientRequest } from 'node:http'
+import type { Agent } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { resolve } from 'node:path'
-import { checkServerIdentity as checkTlsIdentity, createSecureContext, type PeerCertificate } from 'node:tls'
+import { createSecureContext } from 'node:tls'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HttpProxyAgent } from 'http-proxy-agent'
-import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { ExchangeFailure } from './exchange.js'
 import { Misuse } from './finding.js'
 import { failureOf, keepAliveAgent } from './http-client.js'
 import type { TargetEntry } from './target.js'
+import { hostOf, tunnelAgent } from './tunnel.js'
 
 /** Certificates and key of a target, read from its files. */
 export interface TlsMaterial {
@@ -54,26 +54,8 @@ export function readTls(target: TargetEntry, folder: string): TlsMaterial {
 /** The pool of connections to a target, or to another server at `url`, through the target's proxy if it has one. */
 export function connectionAgent(target: TargetEntry, tls: TlsMaterial, url: string = target.url): Agent {
   if (target.proxy === undefined) return keepAliveAgent(url, tls)
-  const options = { keepAlive: true, maxSockets: 64 }
-  if (!url.startsWith('https:')) return new PlainProxyAgent(target.proxy, options)
-  const agent = new HttpsProxyAgent(target.proxy, options)
-  // Through a tunnel the connection would be checked for the name "localhost" where the host is an address.
-  const host = hostOf(new URL(url))
-  const checkServerIdentity = (_name: string, certificate: PeerCertificate): Error | undefined =>
-    checkTlsIdentity(host, certificate)
-  Object.assign(agent.options, tls, { checkServerIdentity })
-  // Without this the proxy's refusal would be taken for an answer of the target.
-  agent.on('proxyConnect', ({ statusCode, statusText }: ProxyAnswer, request: ClientRequest) => {
-    if (statusCode === 200) return
-    const message = `the proxy answered ${`${statusCode} ${statusText}`.trim()}`
-    request.destroy(Object.assign(new Error(message), { code: 'EPROXY' }))
-  })
-  return agent
-}
-
-interface ProxyAnswer {
-  readonly statusCode: number
-  readonly statusText: string
+  if (!url.startsWith('https:')) return new PlainProxyAgent(target.proxy, { keepAlive: true, maxSockets: 64 })
+  return tunnelAgent(target.proxy, url, tls)
 }
 
 /** Sends requests to a proxy in absolute form, with the target as it is given: not a dot segment is resolved. */
@@ -120,10 +102,6 @@ export async function requireReachable(target: TargetEntry, folder: string): Pro
   } finally {
     agent.destroy()
   }
-}
-
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '')
 }
 
 async function failureOfConnecting(

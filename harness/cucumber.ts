@@ -22,7 +22,8 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
   setDefaultTimeout(-1)
   setDefinitionFunctionWrapper((code: StepFunction) => {
     return function (this: AssayWorld, ...parameters: unknown[]): unknown {
-      return guard(this, () => code.apply(this, parameters))
+      // What a scenario leaves open is closed even if the run is interrupted.
+      return guard(this, () => code.apply(this, parameters), code !== tidyUp)
     }
   })
   Before(function (this: AssayWorld, { pickle }) {
@@ -35,9 +36,11 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
     this.session.ledger.setBack(rule.id, { kind: 'not-applicable', scenario: this.scenario, reason })
     return 'skipped'
   })
-  After(function (this: AssayWorld) {
-    return this.end()
-  })
+  After(tidyUp)
+}
+
+function tidyUp(this: AssayWorld): Promise<void> {
+  return this.end()
 }
 
 const KEYWORDS: Readonly<Record<string, string>> = { Context: 'Given', Action: 'When', Outcome: 'Then' }
@@ -46,10 +49,15 @@ function stepsOf(steps: readonly { readonly type?: string; readonly text: string
   return steps.map(({ type = 'Unknown', text }) => `${KEYWORDS[type] ?? '*'} ${text}`)
 }
 
-function guard(world: AssayWorld, run: () => unknown): unknown {
+function guard(world: AssayWorld, run: () => unknown, isInterruptible: boolean): unknown {
+  const { session } = world
   try {
+    // Before its scenario begins, a world has no rule to enter anything for.
+    if (isInterruptible && world.scenario !== '') session.requireGoing()
     const result = run()
-    return result instanceof Promise ? result.catch((error: unknown) => settle(world, error)) : result
+    if (!(result instanceof Promise)) return result
+    const outcome = isInterruptible ? session.unlessInterrupted(result) : result
+    return outcome.catch((error: unknown) => settle(world, error))
   } catch (error) {
     return settle(world, error)
   }

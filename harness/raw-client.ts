@@ -1,13 +1,17 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import type { TlsMaterial } from './connection.js'
 import type { ExchangeFailure, HeaderPairs, SentRequest } from './exchange.js'
 import { failureOf, type HttpResult } from './http-client.js'
 import { parseAnswer } from './http-message.js'
+import { hostOf, openTunnel } from './tunnel.js'
 
 /** Where and within which bounds the raw client sends. */
 export interface RawClientOptions {
   readonly url: string
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  readonly tls?: TlsMaterial
+  /** The proxy through which every connection is tunnelled. */
+  readonly proxy?: string | undefined
   readonly timeout: number
   readonly maxBody: number
 }
@@ -29,7 +33,7 @@ export async function sendRaw(options: RawClientOptions, request: RawRequest): P
 
 /** A connection for requests one after the other, as bytes that nothing adds to, corrects or checks. */
 export class RawConnection {
-  private readonly socket: Socket
+  private socket: Socket | undefined
   private connected = false
   private closed = false
   private error: Error | undefined
@@ -38,21 +42,14 @@ export class RawConnection {
   private onChange = (): void => {}
 
   constructor(private readonly options: RawClientOptions) {
-    this.socket = open(options)
-    this.socket.once(options.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-      this.connected = true
-      this.onChange()
-    })
-    this.socket.on('data', (chunk: Buffer) => {
-      this.keep(chunk)
-      this.onChange()
-    })
-    const close = (error?: Error | boolean): void => {
-      this.closed = true
-      if (error instanceof Error) this.error ??= error
-      this.onChange()
+    const { proxy, url, tls = {} } = options
+    if (proxy === undefined) {
+      const socket = open(options)
+      socket.once(url.startsWith('https:') ? 'secureConnect' : 'connect', () => this.connect())
+      this.watch(socket)
+    } else {
+      void this.pass(proxy, url, tls)
     }
-    this.socket.on('end', close).on('error', close).on('close', close)
   }
 
   /**
@@ -87,8 +84,8 @@ export class RawConnection {
       this.onChange = () => {
         if (this.connected && !written) {
           written = true
-          for (const piece of request.pieces) this.socket.write(piece)
-          if (request.end) this.socket.end()
+          for (const piece of request.pieces) this.socket?.write(piece)
+          if (request.end) this.socket?.end()
         }
         const tooLarge = { kind: 'too-large' as const, message: `the body is over ${options.maxBody} bytes` }
         if (this.size > options.maxBody + MAX_HEAD) return fail(tooLarge)
@@ -113,7 +110,40 @@ export class RawConnection {
   }
 
   close(): void {
-    this.socket.destroy()
+    this.closed = true
+    this.socket?.destroy()
+  }
+
+  private async pass(proxy: string, url: string, tls: TlsMaterial): Promise<void> {
+    try {
+      this.watch(await openTunnel(proxy, url, tls))
+      this.connect()
+    } catch (error) {
+      this.end(error as Error)
+    }
+  }
+
+  private watch(socket: Socket): void {
+    this.socket = socket
+    if (this.closed) socket.destroy()
+    socket.on('data', (chunk: Buffer) => {
+      this.keep(chunk)
+      this.onChange()
+    })
+    socket.on('end', () => this.end())
+    socket.on('error', error => this.end(error))
+    socket.on('close', () => this.end())
+  }
+
+  private connect(): void {
+    this.connected = true
+    this.onChange()
+  }
+
+  private end(error?: Error): void {
+    this.closed = true
+    this.error ??= error
+    this.onChange()
   }
 
   private keep(chunk: Buffer): void {
@@ -140,8 +170,9 @@ export function requestBytes(
 }
 
 function open(options: RawClientOptions): Socket {
-  const { protocol, hostname, port } = new URL(options.url)
-  const host = hostname.replace(/^\[|\]$/g, '')
+  const url = new URL(options.url)
+  const { protocol, port } = url
+  const host = hostOf(url)
   if (protocol === 'https:') {
     return connectTls({ host, port: Number(port || 443), servername: host, ...options.tls })
   }

@@ -39,13 +39,16 @@ export class Recorder {
     this.held.add(exchange.id)
   }
 
-  /** Forgets what a scenario exchanged from the exchange with this id on, but for what is held. */
+  /**
+   * Forgets what a scenario exchanged from the exchange with this id on, and the target's own calls since then that
+   * belong to no scenario, but for what is held.
+   */
   forget(scenario: string, since: number): void {
     let from = this.kept.length
     while (from > 0 && (this.kept[from - 1]?.id ?? 0) >= since) from -= 1
     const others = this.kept
       .slice(from)
-      .filter(({ id, ...of }) => of.scenario !== scenario || this.held.has(id))
+      .filter(({ id, ...of }) => (of.scenario !== scenario && of.scenario !== '') || this.held.has(id))
     this.kept.splice(from, this.kept.length, ...others)
   }
 

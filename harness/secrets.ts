@@ -1,26 +1,37 @@
+import { Needles } from './needles.js'
 import { splitUserInfo } from './user-info.js'
 import type { Auth, TargetEntry } from './target.js'
 
 const MARK = '[redacted]'
 const SHORTEST = 6
+const LONGEST_WORD = 200
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
 /** The secret values of a run, and their removal from everything that it prints or leaves. */
 export class Secrets {
   private readonly values = new Set<string>()
   private readonly headers = new Set(CREDENTIALS)
-  private pattern: RegExp | undefined
+  private readonly spared = new Set<string>()
+  private readonly needles = new Needles()
 
   /** Adds a secret with the forms in which it travels. Values under 6 characters are too common to be searched for. */
   add(value: string): void {
     if (value.length < SHORTEST || this.values.has(value)) return
-    for (const form of formsOf(value)) this.values.add(form)
-    this.pattern = undefined
+    for (const form of formsOf(value)) {
+      if (form.length < SHORTEST || this.values.has(form)) continue
+      this.values.add(form)
+      this.needles.add(form)
+    }
   }
 
   /** Adds header fields whose values are credentials. */
   addHeaders(names: readonly string[]): void {
     for (const name of names) this.headers.add(name.toLowerCase())
+  }
+
+  /** Names public words of letters, digits, dots and hyphens, such as ids of rules: they stay whole, whatever is secret. */
+  spare(words: Iterable<string>): void {
+    for (const word of words) this.spared.add(word)
   }
 
   /** Adds the secrets of credentials. */
@@ -42,27 +53,20 @@ export class Secrets {
   /** The text without secrets. */
   redact(text: string): string {
     if (this.values.size === 0) return text
-    this.pattern ??= new RegExp(
-      [...this.values]
-        .toSorted((a, b) => b.length - a.length)
-        .map(escape)
-        .join('|'),
-      'g',
+    const redacted = this.needles.replaceIn(text, (found, at) =>
+      this.spared.has(wordAround(text, at, at + found.length)) ? found : MARK,
     )
-    return this.redactCut(text.replace(this.pattern, MARK))
+    return this.redactCut(redacted)
   }
 
   /** Beginnings of secrets that "..." cuts off, as shortened texts have them. */
   private redactCut(text: string): string {
     if (!text.includes('...')) return text
-    const longest = Math.max(...[...this.values].map(({ length }) => length))
-    return text
-      .split('...')
-      .map((part, index, parts) => {
-        if (index === parts.length - 1) return part
-        const end = part.slice(-longest)
-        const cut = [...this.values].flatMap(value => overlap(end, value))
-        return cut.length === 0 ? part : part.slice(0, part.length - Math.max(...cut)) + MARK
+    const parts = text.split('...')
+    return parts
+      .map((part, index) => {
+        const cut = index === parts.length - 1 ? 0 : this.needles.overlap(part, SHORTEST)
+        return cut === 0 ? part : part.slice(0, part.length - cut) + MARK
       })
       .join('...')
   }
@@ -111,12 +115,11 @@ function formsOf(value: string): string[] {
   ]
 }
 
-/** The length of the longest proper beginning of the secret with which the text ends, if it is one worth hiding. */
-function overlap(text: string, secret: string): number[] {
-  for (let length = Math.min(secret.length - 1, text.length); length >= SHORTEST; length -= 1) {
-    if (text.endsWith(secret.slice(0, length))) return [length]
-  }
-  return []
+/** The word that encloses a place in a text, without the dots that end it. */
+function wordAround(text: string, from: number, to: number): string {
+  const before = /[\w.-]*$/.exec(text.slice(Math.max(0, from - LONGEST_WORD), from))?.[0] ?? ''
+  const after = /^[\w.-]*/.exec(text.slice(to, to + LONGEST_WORD))?.[0] ?? ''
+  return (before + text.slice(from, to) + after).replace(/\.+$/, '')
 }
 
 function secretsOfAuth(auth: Auth): string[] {

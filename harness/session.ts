@@ -4,7 +4,7 @@ import { Clients } from './clients.js'
 import { readTls, type TlsMaterial } from './connection.js'
 import { describeRequest } from './describe.js'
 import type { Exchange } from './exchange.js'
-import type { Failure, Finding } from './finding.js'
+import { NotTested, type Failure, type Finding } from './finding.js'
 import type { CoverageCounter } from './fuzz/coverage.js'
 import { Fuzzing, type FuzzPlan } from './fuzz/fuzzing.js'
 import { MOST_FAILURES, type Ledger } from './ledger.js'
@@ -30,7 +30,12 @@ export interface SessionInit {
   /** What is done with properties; a small fixed number of cases each if left out. */
   readonly fuzz?: FuzzPlan
   readonly onExchange?: (exchange: Exchange) => void
+  /** Ends the run before its time. */
+  readonly interruption?: AbortSignal
 }
+
+/** Why a rule is not tested that had no judgement yet when the run was ended. */
+const INTERRUPTED = 'The run was interrupted before this was judged.'
 
 /** One run of one suite against one target: its clients, its stage, its records. */
 export class Session {
@@ -49,6 +54,9 @@ export class Session {
   readonly inVain = new Set<string>()
   private listening: Promise<CallbackServer> | undefined
   private readonly made = new Map<string, Promise<unknown>>()
+  private readonly interruption: AbortSignal | undefined
+  /** What gives up each step that is under way. */
+  private readonly surrenders = new Set<(reason: NotTested) => void>()
 
   static async open(init: SessionInit): Promise<Session> {
     const tls = readTls(init.target, init.folder)
@@ -76,11 +84,18 @@ export class Session {
     this.secrets = init.secrets
     this.repeatTarget = init.repeatTarget
     this.fuzzing = new Fuzzing(init.fuzz)
+    this.interruption = init.interruption
+    this.interruption?.addEventListener('abort', () => {
+      for (const surrender of this.surrenders) surrender(new NotTested(INTERRUPTED))
+    })
     this.rules = new Map(init.rules.map(rule => [rule.id, rule]))
     this.standingRules = new Set(init.suite.standing.map(({ rule }) => rule).filter(id => this.judges(id)))
     this.recorder = new Recorder(exchange => {
       const trial = this.fuzzing.trialOf(exchange.scenario)
       trial?.coverage.addRequest(exchange.answer?.status)
+      for (const { direction } of exchange.messages ?? []) {
+        if (direction === 'sent') trial?.coverage.addMessage()
+      }
       for (const secret of init.suite.secretsOf?.(exchange) ?? []) {
         if (trial) trial.secrets.push(secret)
         else this.secrets.add(secret)
@@ -88,6 +103,7 @@ export class Session {
       this.stand(exchange)
       init.onExchange?.(exchange)
     })
+    this.secrets.spare(init.rules.map(({ id }) => id))
     this.secrets.addTarget(init.target)
     this.secrets.addHeaders(init.suite.secretHeaders)
     this.clients = new Clients({
@@ -95,6 +111,7 @@ export class Session {
       tls,
       recorder: this.recorder,
       isTrial: scenario => this.fuzzing.trialOf(scenario) !== undefined,
+      requireGoing: () => this.requireGoing(),
     })
   }
 
@@ -127,6 +144,20 @@ export class Session {
     return facts
   }
 
+  /** Throws a `NotTested` once the run is interrupted. */
+  requireGoing(): void {
+    if (this.interruption?.aborted) throw new NotTested(INTERRUPTED)
+  }
+
+  /** What a step comes to; rejects with a `NotTested` as soon as the run is interrupted, whatever the step waits for. */
+  unlessInterrupted<Result>(step: Promise<Result>): Promise<Result> {
+    if (this.interruption === undefined) return step
+    return new Promise((resolve, reject) => {
+      this.surrenders.add(reject)
+      void step.then(resolve, reject).finally(() => this.surrenders.delete(reject))
+    })
+  }
+
   /** A case of a property begins in a scenario: its exchanges and secrets are those of the case until it ends. */
   beginTrial(scenario: string, coverage: CoverageCounter): void {
     this.fuzzing.begin(scenario, { since: this.recorder.nextId, coverage, secrets: [] })
@@ -137,7 +168,10 @@ export class Session {
     const trial = this.fuzzing.trialOf(scenario)
     if (trial === undefined) return
     if (isKept) for (const secret of trial.secrets) this.secrets.add(secret)
-    else this.recorder.forget(scenario, trial.since)
+    else {
+      this.recorder.forget(scenario, trial.since)
+      void this.listening?.then(server => server.forget(trial.since))
+    }
     this.fuzzing.end(scenario)
   }
 

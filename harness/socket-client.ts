@@ -1,5 +1,7 @@
+import type { Agent } from 'node:http'
 import { WebSocket, type RawData } from 'ws'
 import { Arrivals } from './arrivals.js'
+import type { TlsMaterial } from './connection.js'
 import {
   headerPairs,
   type Answer,
@@ -15,7 +17,9 @@ export interface SocketOptions {
   readonly url: string
   readonly protocols: readonly string[]
   readonly headers: HeaderPairs
-  readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  readonly tls: TlsMaterial
+  /** Makes the connection, where a proxy lies between. */
+  readonly agent?: Agent | undefined
   /** Milliseconds for the opening handshake. */
   readonly timeout: number
   /** Largest accepted message, in bytes. */
@@ -114,6 +118,7 @@ export function openSocket(options: SocketOptions): Promise<OpenedSocket> {
       maxPayload: options.maxMessage,
       perMessageDeflate: false,
       ...options.tls,
+      ...(options.agent ? { agent: options.agent } : {}),
     })
     let answer: Answer | undefined
     socket.once('upgrade', message => {

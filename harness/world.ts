@@ -50,9 +50,14 @@ export class AssayWorld<S extends States = States> extends World {
     this.endings.push(ending)
   }
 
-  /** Does what is to be done at the end, the last thing first. */
-  async end(): Promise<void> {
-    for (const ending of this.endings.toReversed()) await ending()
+  /** How many things are to be done at the end so far. */
+  get openEnds(): number {
+    return this.endings.length
+  }
+
+  /** Does what is to be done at the end, the last thing first; of the first `from` things nothing. */
+  async end(from = 0): Promise<void> {
+    for (const ending of this.endings.splice(from).toReversed()) await ending()
   }
 
   /** Sends a request with the target's credentials. */

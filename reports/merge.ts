@@ -45,6 +45,7 @@ export function mergeEvidence(shards: readonly Omit<Evidence, 'archiveText'>[]):
       outcome: outcomeOf(suites),
       seed: first.seed,
       durationMs: Math.max(...verdicts.map(({ durationMs }) => durationMs)),
+      ...(verdicts.some(({ interrupted }) => interrupted) ? { interrupted: true } : {}),
       suites,
     },
     archive,

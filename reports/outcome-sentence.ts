@@ -1,8 +1,12 @@
 import type { Verdict } from '../harness/verdict.js'
 import type { RuleDocument, VerdictDocument } from './verdict-json.js'
 
-/** The outcome in one sentence. */
-export function outcomeSentence({ outcome, suites }: VerdictDocument): string {
+/** The outcome in one sentence, after one that says so if the run was ended before its time. */
+export function outcomeSentence(verdict: VerdictDocument): string {
+  return `${verdict.interrupted ? 'This report is partial: the run was interrupted. ' : ''}${sentenceOf(verdict)}`
+}
+
+function sentenceOf({ outcome, suites }: VerdictDocument): string {
   const rules = suites.flatMap(suite => suite.rules)
   const judged = rules.filter(({ verdict }) => ['pass', 'fail', 'warn'].includes(verdict)).length
   const open = countOf(rules, 'not-tested') + countOf(rules, 'inconclusive')

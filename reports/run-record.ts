@@ -23,6 +23,8 @@ export interface RunRecord {
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   readonly durationMs: number
+  /** Whether the run was ended before its time. */
+  readonly interrupted: boolean
   readonly suites: readonly SuiteVerdict[]
   /** Exchanges by API. */
   readonly exchanges: ReadonlyMap<string, readonly Exchange[]>

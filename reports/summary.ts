@@ -26,6 +26,7 @@ export function summaryText(
     ...lines,
     ...(open.length > 0 ? ['', ...open] : []),
     '',
+    ...(record.interrupted ? [paint.yellow('interrupted: this is what was judged until then')] : []),
     `${outcomeSentence(record, paint)}  ${paint.dim(`seed ${record.seed}, ${(record.durationMs / 1000).toFixed(1)} s`)}`,
     ...(out === undefined ? [] : [paint.dim(`Report in ${out}`)]),
   ].join('\n')

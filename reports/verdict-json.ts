@@ -11,6 +11,8 @@ export interface VerdictDocument {
   readonly outcome: Outcome
   readonly seed: number
   readonly durationMs: number
+  /** The run was ended before its time. */
+  readonly interrupted?: true
   readonly suites: readonly SuiteDocument[]
 }
 
@@ -53,6 +55,7 @@ export function verdictDocument({
   outcome,
   seed,
   durationMs,
+  interrupted,
   suites,
   known,
 }: RunRecord): VerdictDocument {
@@ -61,6 +64,7 @@ export function verdictDocument({
     outcome,
     seed,
     durationMs: Math.round(durationMs),
+    ...(interrupted ? { interrupted } : {}),
     suites: suites.map(suite => describeSuite(suite, known)),
   }
 }

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { WebSocketServer, type WebSocket } from 'ws'
 
 /** A server without substance: no rule may pass against it but what it happens to keep. */
 export interface HollowServer {
@@ -51,6 +52,14 @@ export const hollowServers: readonly HollowServer[] = [
     }, 1000)
     socket.on('close', () => clearInterval(drip))
   }),
+  webSocket('opens WebSockets and says nothing', () => {}),
+  webSocket('echoes over WebSocket', (socket, message) => socket.send(message)),
+  webSocket('sends garbage over WebSocket', socket => socket.send('\u0000{]')),
+  webSocket('answers null over WebSocket', (socket, message) => {
+    const id = idIn(message)
+    if (id !== undefined) socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: null }))
+  }),
+  webSocket('closes WebSockets at the first message', socket => socket.close()),
 ]
 
 function http(
@@ -67,6 +76,34 @@ function http(
       await listen(server)
       return running(server, () => server.closeAllConnections())
     },
+  }
+}
+
+/** Accepts every WebSocket, with the first sub-protocol that is offered, and refuses all other requests with 404. */
+function webSocket(name: string, onMessage: (socket: WebSocket, message: string) => void): HollowServer {
+  return {
+    name,
+    async start() {
+      const server = createHttpServer((_, response) => response.writeHead(404).end())
+      const sockets = new WebSocketServer({ server, perMessageDeflate: false })
+      sockets.on('connection', socket => {
+        socket.on('message', (data: Buffer) => onMessage(socket, data.toString()))
+        socket.on('error', () => socket.terminate())
+      })
+      await listen(server)
+      return running(server, () => {
+        for (const socket of sockets.clients) socket.terminate()
+        server.closeAllConnections()
+      })
+    },
+  }
+}
+
+function idIn(message: string): unknown {
+  try {
+    return (JSON.parse(message) as { id?: unknown } | null)?.id
+  } catch {
+    return undefined
   }
 }
 

@@ -41,8 +41,8 @@ export async function serveCore(core: Core, options: ServeOptions = {}): Promise
       return
     }
     readBody(incoming, maxBody, body => {
-      if (Buffer.isBuffer(body)) respond(core, requestOf(incoming, body), response, options)
-      else if (body.message === 'too large') refuseRequest(core, response, tooLarge(maxBody))
+      if (body === undefined) refuseRequest(core, response, tooLarge(maxBody))
+      else respond(core, requestOf(incoming, body), response, options)
     })
   })
   server.on('checkContinue', (incoming, response) => {
@@ -85,25 +85,38 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 function respond(core: Core, request: HttpRequest, response: ServerResponse, options: ServeOptions): void {
-  const started = options.log === undefined ? 0 : performance.now()
-  const finish = (reply: HttpReply): void => {
-    if (options.latency) setTimeout(() => send(reply), options.latency)
-    else send(reply)
-  }
-  const send = (reply: HttpReply): void => {
-    writeReply(response, reply)
-    options.log?.(request, reply, performance.now() - started)
-  }
+  const exchange = { request, response, started: options.log === undefined ? 0 : performance.now() }
   try {
     const reply =
       options.stage && request.target.startsWith(STAGE_PATH)
         ? answerStage(core, request)
         : core.handle(request)
-    if (reply instanceof Promise) reply.then(finish, error => finish(failure(error, options)))
-    else finish(reply)
+    if (reply instanceof Promise) {
+      reply.then(
+        it => finish(exchange, it, options),
+        error => finish(exchange, failure(error, options), options),
+      )
+    } else finish(exchange, reply, options)
   } catch (error) {
-    finish(failure(error, options))
+    finish(exchange, failure(error, options), options)
   }
+}
+
+interface OpenExchange {
+  readonly request: HttpRequest
+  readonly response: ServerResponse
+  /** When the request was complete, if anyone is told. */
+  readonly started: number
+}
+
+function finish(exchange: OpenExchange, reply: HttpReply, options: ServeOptions): void {
+  if (options.latency) setTimeout(() => send(exchange, reply, options), options.latency)
+  else send(exchange, reply, options)
+}
+
+function send({ request, response, started }: OpenExchange, reply: HttpReply, { log }: ServeOptions): void {
+  writeReply(response, reply)
+  log?.(request, reply, performance.now() - started)
 }
 
 /** The reply to a request over which the core threw: a fault of the simulator's own. */
@@ -112,28 +125,23 @@ function failure(error: unknown, { onError }: ServeOptions): HttpReply {
   return { status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error\n' }
 }
 
-function readBody(incoming: IncomingMessage, limit: number, done: (body: Buffer | Error) => void): void {
+/** Gives the body when it is complete, or undefined once it is over the limit. A client that goes away is not answered. */
+function readBody(incoming: IncomingMessage, limit: number, done: (body: Buffer | undefined) => void): void {
   const chunks: Buffer[] = []
   let size = 0
-  let settled = false
-  const settle = (body: Buffer | Error): void => {
-    if (!settled) {
-      settled = true
-      done(body)
-    }
-  }
   incoming.on('data', (chunk: Buffer) => {
+    if (size > limit) return
     size += chunk.length
-    if (size > limit) {
+    if (size <= limit) chunks.push(chunk)
+    else {
       incoming.pause()
-      settle(new Error('too large'))
-    } else chunks.push(chunk)
+      done(undefined)
+    }
   })
   incoming.on('end', () => {
     const [only] = chunks
-    settle(chunks.length === 1 && only ? only : Buffer.concat(chunks))
+    if (size <= limit) done(chunks.length === 1 && only ? only : Buffer.concat(chunks))
   })
-  incoming.on('error', settle)
 }
 
 function writeReply(response: ServerResponse, reply: HttpReply): void {

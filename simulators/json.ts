@@ -14,10 +14,10 @@ export const MAX_DEPTH = 64
  */
 export function readJson(body: Buffer): JsonReading {
   if (!isUtf8(body)) return { ok: false, why: 'The body is not UTF-8.' }
-  const text = body.toString('utf8')
-  const outline = outlineOf(text)
+  const outline = outlineOf(body)
   if (outline.depth > MAX_DEPTH)
     return { ok: false, why: `The body is nested over ${MAX_DEPTH} levels deep.` }
+  const text = body.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -33,6 +33,12 @@ export function readJson(body: Buffer): JsonReading {
   return { ok: true, value, text }
 }
 
+/** Whether a count shows that no object of a body has two members of one name. What is nested too deep is not counted. */
+export function repeatsNoMember(body: Buffer, value: unknown): boolean {
+  const { depth, members } = outlineOf(body)
+  return depth <= MAX_DEPTH && membersOf(value) === members
+}
+
 interface Outline {
   /** The most levels of lists and objects. */
   readonly depth: number
@@ -46,27 +52,26 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
 
-function outlineOf(text: string): Outline {
+/** Every byte of a character beyond ASCII is above 0x7f, so that none is taken for punctuation. */
+function outlineOf(body: Buffer): Outline {
   let level = 0
   let depth = 0
   let members = 0
   let escapes = false
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === QUOTE) {
-      for (i++; i < text.length; i++) {
-        const inner = text.charCodeAt(i)
-        if (inner === QUOTE) break
-        if (inner !== BACKSLASH) continue
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i]!
+    if (byte === QUOTE) {
+      for (i++; i < body.length && body[i] !== QUOTE; i++) {
+        if (body[i] !== BACKSLASH) continue
         escapes = true
         i++
       }
-    } else if (code === COLON) members++
+    } else if (byte === COLON) members++
     // [ is 0x5b and { is 0x7b, ] is 0x5d and } is 0x7d: they differ from each other in the bit 0x20.
-    else if ((code | 0x20) === 0x7b) {
+    else if ((byte | 0x20) === 0x7b) {
       level++
       if (level > depth) depth = level
-    } else if ((code | 0x20) === 0x7d) level--
+    } else if ((byte | 0x20) === 0x7d) level--
   }
   return { depth, members, escapes }
 }

@@ -10,5 +10,6 @@ import './onapi/errors.js'
 import './onapi/keeping.js'
 import './onapi/asking.js'
 import './onapi/relaying.js'
+import './onapi/properties.js'
 
 useWorld(OnapiWorld)

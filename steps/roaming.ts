@@ -10,5 +10,6 @@ import './roaming/settling.js'
 import './roaming/notified.js'
 import './roaming/changing.js'
 import './roaming/hostile.js'
+import './roaming/properties.js'
 
 useWorld(RoamingWorld)

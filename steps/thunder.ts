@@ -15,5 +15,6 @@ import './thunder/registering.js'
 import './thunder/signalling.js'
 import './thunder/events.js'
 import './thunder/transports.js'
+import './thunder/properties.js'
 
 useWorld(ThunderWorld)

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { packageRoot } from '../harness/package-root.js'
-import { temporaryFolder } from './cli/assay.js'
+import { temporaryFolder } from './temporary-folder.js'
 
 const COPIED = [
   'cli',
@@ -28,9 +28,8 @@ function filesIn(page: string): [path: string, text: string][] {
   ])
 }
 
-test('the sixth API of CONTRIBUTING.md can be built, judged and proved', async t => {
-  const { folder, clean } = temporaryFolder()
-  t.after(clean)
+test('the sixth API of CONTRIBUTING.md can be built, judged and proved', async () => {
+  const folder = temporaryFolder()
   for (const name of COPIED) cpSync(join(packageRoot, name), join(folder, name), { recursive: true })
   for (const name of FILES) cpSync(join(packageRoot, name), join(folder, name))
   symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'))

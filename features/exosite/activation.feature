@@ -30,6 +30,16 @@ Feature: Activating a client
       When each device activates with its own
       Then their CIKs differ
 
+  @exosite.activate.leaves-other-clients-alone @must
+  Rule: An activation leaves the CIKs of other clients as they are
+    Source: /provision/download, GET - "Caller with <DeviceCIK> must have an activated serial number".
+    Reading: the serial number of the one client is activated, whatever is activated after it.
+
+    Scenario: Two serial numbers are activated
+      Given two serial numbers that are enabled
+      When the devices activate one after the other
+      Then the first CIK opens the content list
+
   @exosite.activate.admits-one-winner @must
   Rule: Of devices that activate with one serial number at the same time at most one receives a CIK
     Source: /provision/activate, POST - "the client must not have already been activated".

@@ -12,6 +12,11 @@ Feature: Getting content in parts
       When the device gets the bytes from 2 to 5
       Then the answer is partial
 
+    Scenario: The range is the first byte
+      Given a client with contents
+      When the device gets the bytes from 0 to 0
+      Then the answer is partial
+
     Scenario: The range has no end
       Given a client with contents
       When the device gets the bytes from 2 on
@@ -68,6 +73,21 @@ Feature: Getting content in parts
         | 1        |
         | 7        |
         | the last |
+
+  @exosite.range.large-parts-are-complete @must @capability:states-at-will
+  Rule: A part of many bytes arrives in full length as well
+    Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
+    Reading: contents are "e.g., firmware images", and the device chooses how large its chunks are.
+
+    Scenario: The range has no last position
+      Given a content of 300001 bytes
+      When the device gets the bytes from 1 on
+      Then the part is the rest of the content
+
+    Scenario: The range has both bounds
+      Given a content of 300001 bytes
+      When the device gets the bytes from 65530 to 262150
+      Then the part ends with the byte asked for
 
   @exosite.range.counts-from-the-end-without-first-position @must
   Rule: A range without a first position is the last so many bytes
@@ -146,10 +166,15 @@ Feature: Getting content in parts
   Rule: A part has the Content-Type that the content was uploaded with
     Source: /provision/download, GET - get content - "Content-Type of <blob> is based on the type set in the POST".
 
-    Scenario: The range has both bounds
-      Given a client with contents
-      When the device gets the bytes from 2 to 5
+    Scenario Outline: The content <kind>
+      Given a content that <kind>
+      When the device gets the bytes from 0 to 0
       Then the part has the type of its upload
+
+      Examples:
+        | kind      |
+        | is binary |
+        | is text   |
 
   @exosite.range.announces-bytes-only @must
   Rule: Accept-Ranges, where it is stated, says bytes

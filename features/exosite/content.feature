@@ -20,6 +20,16 @@ Feature: Getting content
       When the device gets the content
       Then the content arrives in full length
 
+  @exosite.content.large-ones-are-complete @must @capability:states-at-will
+  Rule: A content of many bytes arrives in full length as well
+    Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
+    Reading: contents are "e.g., firmware images", for which buffers may be too small.
+
+    Scenario: The device asks for no range
+      Given a content of 300001 bytes
+      When the device gets the content
+      Then the content arrives in full length
+
   @exosite.content.is-the-one-asked-for @must
   Rule: Each id stands for its own content
     Source: /provision/download, GET - get content - "the <id> content blob [...] is returned".

@@ -17,6 +17,7 @@ Feature: Refusing an activation
         | names an unknown serial number                |
         | adds a character to the serial number         |
         | drops the last character of the serial number |
+        | puts a zero before the serial number          |
 
   @exosite.refusal.serial-number-of-another-model-is-not-found @must
   Rule: A serial number is not found under a model that it does not belong to
@@ -144,6 +145,16 @@ Feature: Refusing an activation
       When the device activates with it twice
       Then its first CIK still opens the content list
 
+  @exosite.refusal.hands-out-no-cik @must
+  Rule: The refusal of a second activation does not hold the CIK
+    Source: /provision/activate, POST - "Activates and returns <cik>"; "the client must not have already been activated".
+    Reading: whoever may not activate the client is not given its key either, whatever the status.
+
+    Scenario: The client was activated before
+      Given a client that is activated
+      When the device activates with it
+      Then the answer does not hold its CIK
+
   @exosite.refusal.does-not-enable @must
   Rule: A refused activation does not enable the client
     Source: /provision/activate, POST - "Client must be enabled via /provision/manage/model/<model>/<sn>".
@@ -166,6 +177,22 @@ Feature: Refusing an activation
       Given a serial number that is expired
       When the device activates with it
       Then the same request is refused again
+
+  @exosite.refusal.does-not-bar-enabling @must @capability:states-at-will
+  Rule: A client that was refused activates once its serial number is enabled
+    Source: /provision/activate, POST - "Client must be enabled via /provision/manage/model/<model>/<sn>".
+    Reading: a refusal changes nothing, so that what came too early succeeds in time.
+
+    Scenario Outline: The serial number is <state>
+      Given a serial number that is <state>
+      When the device activates with it
+      Then the device can activate with it after the owner enables it
+
+      Examples:
+        | state       |
+        | not enabled |
+        | disabled    |
+        | expired     |
 
   @exosite.refusal.does-not-create @must
   Rule: A refused activation does not bring the serial number into being

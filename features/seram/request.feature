@@ -106,29 +106,6 @@ Feature: Requests that are no order
         | a JSON number |
         | a JSON true   |
 
-  @seram.request.refuses-duplicate-members @should @decision
-  Rule: A body that gives one member twice is not accepted
-    Source: RFC 8259, Objects - names should be unique, or what is read is unpredictable.
-
-    Scenario Outline: The body has <body>
-      Given an order with secureElement, sessionID, remoteManagementOrder
-      When the client sends the order as <body>
-      Then the order is not accepted
-
-      Examples:
-        | body                                   |
-        | JSON with two sessionIDs               |
-        | JSON with one seId twice               |
-
-  @seram.request.refuses-lone-surrogates @should @decision
-  Rule: A string that is no Unicode text is not accepted
-    Source: RFC 8259, Unicode Characters - unpaired surrogates make the behaviour of receivers unpredictable.
-
-    Scenario: The sessionID has an unpaired surrogate
-      Given an order with secureElement, sessionID, remoteManagementOrder
-      When the client sends the order as JSON with an unpaired surrogate
-      Then the order is not accepted
-
   @seram.request.bad-input-is-no-server-error @should @practice
   Rule: A body that cannot be read is not answered with a server error
     Source: RFC 9110, Client Error 4xx - the client seems to have erred.
@@ -187,4 +164,3 @@ Feature: Requests that are no order
         | body                         |
         | its first half               |
         | JSON with something after it |
-        | JSON with two sessionIDs     |

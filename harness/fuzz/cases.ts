@@ -25,6 +25,7 @@ export class Cases<Value> {
     const { session, scenario } = world
     coverage.addCase()
     this.tried += 1
+    const { openEnds } = world
     session.beginTrial(scenario, coverage)
     let isKept = keep === 'kept' || this.tried <= SAMPLE
     try {
@@ -35,6 +36,7 @@ export class Cases<Value> {
       isKept = true
       throw error
     } finally {
+      await world.end(openEnds)
       session.endTrial(scenario, isKept)
     }
   }

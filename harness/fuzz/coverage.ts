@@ -10,9 +10,9 @@ export interface PropertyCoverage {
   readonly property: string
   /** Cases tried, those of shrinking and repeating included. */
   readonly cases: number
-  /** Requests sent in them. */
+  /** Requests sent in them, and messages on sockets. */
   readonly requests: number
-  /** Statuses of their answers. */
+  /** Statuses of their answers; "message" for what was sent on a socket. */
   readonly statuses: Counts
   /** Steps of a state model that its state allows, such as "enabled: activate". */
   readonly transitions: Counts
@@ -49,6 +49,12 @@ export class CoverageCounter {
   addRequest(status: number | undefined): void {
     this.requests += 1
     count(this.statuses, status === undefined ? 'none' : String(status))
+  }
+
+  /** Counts a message that was sent on a socket. */
+  addMessage(): void {
+    this.requests += 1
+    count(this.statuses, 'message')
   }
 
   add(kind: Covered, name: string): void {

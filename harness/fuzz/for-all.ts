@@ -74,14 +74,15 @@ async function search<Value>(
   cases: Cases<Value>,
 ): Promise<Found<Value> | undefined> {
   const { session, rule } = world
-  const share = session.fuzzing.nextShare()
   const seeds = new Random(session.seed, `${rule.id}\n${property.name}`)
-  for (let done = 0; done < share.runs && performance.now() < share.until; done += BATCH) {
-    const seed = seeds.integer(-0x8000_0000, 0x7fff_ffff)
-    const found = await searchBatch(property, cases, share, seed, Math.min(BATCH, share.runs - done))
-    if (found) return found
-  }
-  return undefined
+  return session.fuzzing.inTurn(async share => {
+    for (let done = 0; done < share.runs && performance.now() < share.until; done += BATCH) {
+      const seed = seeds.integer(-0x8000_0000, 0x7fff_ffff)
+      const found = await searchBatch(property, cases, share, seed, Math.min(BATCH, share.runs - done))
+      if (found) return found
+    }
+    return undefined
+  })
 }
 
 /** One batch. The target is asked by the property; fast-check only makes values and makes them smaller. */

@@ -56,7 +56,9 @@ function convert(schema: JsonSchema, context: Context): fc.Arbitrary<unknown> {
   const choice = (anyOf ?? oneOf) as JsonSchema[] | undefined
   if (choice) {
     const { anyOf: _, oneOf: __, ...rest } = schema
-    return fc.oneof(...choice.map(part => convert(merged(rest, [part], context), context)))
+    // Where nothing is added to the parts, a reference among them stays one, for which there may be values of its own.
+    const isBare = Object.keys(rest).every(keyword => ANNOTATIONS.includes(keyword))
+    return fc.oneof(...choice.map(part => convert(isBare ? part : merged(rest, [part], context), context)))
   }
   if ('const' in schema) return fc.constant(only)
   if (Array.isArray(listed)) return fc.constantFrom(...(listed as unknown[]))

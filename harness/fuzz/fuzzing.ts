@@ -45,13 +45,14 @@ export class Fuzzing {
   private planned = 0
   private begun = 0
   private firstAt: number | undefined
+  private turns: Promise<unknown> = Promise.resolve()
 
   constructor(readonly plan: FuzzPlan = SMALL_PLAN) {}
 
   /** Whether more is asked for than what a run does unasked. */
   get isDeep(): boolean {
     const { budget } = this.plan
-    return 'milliseconds' in budget || budget.runs > 10 * (SMALL_BUDGET as { runs: number }).runs
+    return 'milliseconds' in budget || budget.runs > 25 * (SMALL_BUDGET as { runs: number }).runs
   }
 
   /** A scenario with a property is going to run. */
@@ -69,6 +70,17 @@ export class Fuzzing {
     if ('runs' in budget) return { runs: budget.runs, until: Number.POSITIVE_INFINITY }
     const remaining = Math.max(this.firstAt + budget.milliseconds - now, 0)
     return { runs: Number.POSITIVE_INFINITY, until: now + remaining / left }
+  }
+
+  /** Has a property try its share. Shares of time are spent one after the other, or those that come first would get little. */
+  inTurn<Result>(work: (share: Share) => Promise<Result>): Promise<Result> {
+    if ('runs' in this.plan.budget) return work(this.nextShare())
+    const turn = this.turns.then(() => work(this.nextShare()))
+    this.turns = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
   }
 
   count(counter: CoverageCounter): void {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { CHARACTERS } from '../../harness/fuzz/characters.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { fromSchema } from '../../harness/fuzz/from-schema.js'
@@ -14,7 +15,7 @@ import { broken, succeeded, type Order, type Platform, type SecureElement } from
 
 /** Text as it may stand in an order: any characters that are Unicode, and no control characters but line ends. */
 const TEXTS = fc
-  .string({ unit: 'binary', maxLength: 24 })
+  .string({ unit: CHARACTERS, maxLength: 24 })
   .map(text => text.replace(/[^\P{Cc}\n\t]/gu, ' ').replace(/\p{Cn}/gu, '?'))
 
 /** An order that every schema accepts, for secure elements that the platform knows; it names no session. */

@@ -112,3 +112,6 @@ export const roamingStates = defineStates({
     facts: { userId: list('The new identifiers', userId) },
   },
 })
+
+/** The names and types of these states. */
+export type RoamingStates = typeof roamingStates

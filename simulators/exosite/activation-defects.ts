@@ -45,6 +45,18 @@ export const activationDefects: Defects<ExositeCore> = {
       }))
     }),
   ],
+  'exosite.activate.leaves-other-clients-alone': [
+    defect('keeps only the CIK of the latest activation', core => {
+      let latest: Client | undefined
+      override(core, original => ({
+        issue: client => {
+          if (latest !== undefined && latest !== client) core.registry.clientsByCik.delete(latest.cik)
+          latest = client
+          return original.issue(client)
+        },
+      }))
+    }),
+  ],
   'exosite.activate.admits-one-winner': [
     defect('marks a client as activated some time after it looked', core =>
       override(core, () => ({

@@ -46,6 +46,10 @@ export const contentDefects: Defects<ExositeCore> = {
     delivers('drops the last byte of a content', body => body.subarray(0, -1)),
     delivers('delivers no more than 1 KiB', body => body.subarray(0, 1024)),
   ],
+  'exosite.content.large-ones-are-complete': [
+    delivers('delivers no more than 64 KiB', body => body.subarray(0, 0x1_0000)),
+    delivers('delivers the length modulo 65536', body => body.subarray(0, body.length % 0x1_0000)),
+  ],
   'exosite.content.is-the-one-asked-for': [
     defect('delivers one text for another', core =>
       override(core, original => ({

@@ -7,6 +7,12 @@ import type { ByteRange } from './range.js'
 export const rangeDefects: Defects<ExositeCore> = {
   'exosite.range.answers-partial-content': [
     answersPart('answers a part with 200 OK', reply => ({ ...reply, status: 200 })),
+    defect('takes a last position of 0 for none', core =>
+      override(core, original => ({
+        deliver: (content, request) =>
+          request.headers.range === 'bytes=0-0' ? core.whole(content) : original.deliver(content, request),
+      })),
+    ),
     defect('answers the last so many bytes with 200 OK', core =>
       override(core, original => ({
         deliver: (content, request) => {
@@ -49,6 +55,14 @@ export const rangeDefects: Defects<ExositeCore> = {
     ),
     open('delivers no more than 1 KiB of an open range', (x, length) =>
       x + 1024 < length ? { first: x, last: x + 1023 } : undefined,
+    ),
+  ],
+  'exosite.range.large-parts-are-complete': [
+    open('delivers no more than 64 KiB of an open range', (x, length) =>
+      x + 0x1_0000 < length ? { first: x, last: x + 0xffff } : undefined,
+    ),
+    bounded('keeps the last position in 16 bits', (x, y) =>
+      y > 0xffff ? { first: x, last: Math.max(x, y & 0xffff) } : undefined,
     ),
   ],
   'exosite.range.counts-from-the-end-without-first-position': [
@@ -95,6 +109,10 @@ export const rangeDefects: Defects<ExositeCore> = {
     }),
   ],
   'exosite.range.has-type-of-upload': [
+    answersPart('calls every part application/octet-stream', reply => ({
+      ...reply,
+      headers: { ...reply.headers, 'Content-Type': 'application/octet-stream' },
+    })),
     answersPart('calls every part multipart/byteranges', reply => ({
       ...reply,
       headers: { ...reply.headers, 'Content-Type': 'multipart/byteranges' },

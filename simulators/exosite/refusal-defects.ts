@@ -14,6 +14,12 @@ export const refusalDefects: Defects<ExositeCore> = {
           (sn.endsWith(' ') ? undefined : original.findClient(vendor, model, sn.slice(0, -1))),
       })),
     ),
+    defect('overlooks a zero before a serial number', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ?? original.findClient(vendor, model, sn.replace(/^0/, '')),
+      })),
+    ),
     defect('answers an unknown serial number with 409 Conflict', core =>
       override(core, original => ({
         refuseUnknown: (vendor, model, sn) =>
@@ -132,6 +138,28 @@ export const refusalDefects: Defects<ExositeCore> = {
     }),
     onRefusal('revokes the CIK when it refuses a second activation', 'activated', (client, core) => {
       core.registry.clientsByCik.delete(client.cik)
+    }),
+  ],
+  'exosite.refusal.hands-out-no-cik': [
+    defect('says the CIK when it refuses a second activation', core =>
+      override(core, original => ({
+        refuseClient: client =>
+          client.progress === 'activated'
+            ? core.reply(409, 'text/plain; charset=utf-8', client.cik)
+            : original.refuseClient(client),
+      })),
+    ),
+  ],
+  'exosite.refusal.does-not-bar-enabling': [
+    defect('never again activates a client that it refused before its first enabling', core => {
+      const barred = new Set<Client>()
+      override(core, original => ({
+        mayActivate: client => original.mayActivate(client) && !barred.has(client),
+        refuseClient: client => {
+          if (client.progress === 'listed') barred.add(client)
+          return original.refuseClient(client)
+        },
+      }))
     }),
   ],
   'exosite.refusal.does-not-enable': [

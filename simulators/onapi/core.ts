@@ -165,7 +165,7 @@ export class ServiceProvider implements Core {
           externalMessage: 'Thank you for your order. We will tell you when it is done.',
         }
       case 'refused':
-        return rejected(`Your order could not be carried out: ${outcome.message.slice(0, 200)}.`)
+        return rejected(`Your order could not be carried out: ${beginningOf(outcome.message)}.`)
     }
   }
 
@@ -233,6 +233,11 @@ export class ServiceProvider implements Core {
 /** The outcome of an order that is not taken. */
 export function rejected(externalMessage: string): Outcome {
   return { status: 'REJECTED', externalMessage }
+}
+
+/** A text, of which 200 characters at most are shown to a customer; none of them is halved. */
+function beginningOf(text: string): string {
+  return text.length <= 200 ? text : Array.from(text).slice(0, 200).join('')
 }
 
 /** An accepted order without the names of its members, which would be most of it a million times over. */

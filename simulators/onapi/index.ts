@@ -2,6 +2,7 @@ import { onapiStates } from '../../schemas/onapi/states.js'
 import type { Simulator } from '../simulator.js'
 import { PORTAL, ServiceProvider } from './core.js'
 import { onapiDefects } from './defects.js'
+import { onapiFuzzDefects } from './fuzz-defects.js'
 import { onapiVariations } from './variations.js'
 
 /** The reference implementation of onapi: a service provider, with a communication operator of its own behind it. */
@@ -16,6 +17,7 @@ export const onapiSimulator: Simulator<ServiceProvider> = {
   create: environment => new ServiceProvider(environment),
   defects: onapiDefects,
   variations: onapiVariations,
+  fuzzDefects: onapiFuzzDefects,
   companions: [
     {
       name: 'communication operator',

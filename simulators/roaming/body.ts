@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { ParseOption, XmlDocument, XmlElement } from 'libxml2-wasm'
+import { ParseOption, XmlDocument, XmlElement, XmlTreeNode } from 'libxml2-wasm'
+import { repeatsNoMember } from '../json.js'
 import type { Format } from './model.js'
 import { Problem } from './problem.js'
 
@@ -55,8 +56,7 @@ function parseXml(body: Buffer): XmlDocument {
 /** Elements of foreign namespaces are unknown elements, which are ignored. */
 function contentOf(element: XmlElement, namespace: string, left: { elements: number }): Node {
   let children: Record<string, Node[]> | undefined
-  for (let child = element.firstChild; child !== null; child = child.next) {
-    if (!(child instanceof XmlElement)) continue
+  for (const child of childElements(element)) {
     if (left.elements-- === 0) throw malformed(`it has more than ${MAX_ELEMENTS} elements`)
     const uri = child.namespaceUri
     if (uri !== '' && uri !== namespace) continue
@@ -64,6 +64,17 @@ function contentOf(element: XmlElement, namespace: string, left: { elements: num
     ;(children[child.name] ??= []).push(contentOf(child, namespace, left))
   }
   return children ?? element.content
+}
+
+function* childElements(element: XmlElement): Generator<XmlElement> {
+  let known = 0
+  for (let node = element.firstChild; node !== null; node = node.next) {
+    // A processing instruction does not lead on to its siblings: all elements are asked for, and those known are passed over.
+    if (!(node instanceof XmlTreeNode)) return yield* (element.find('*') as XmlElement[]).slice(known)
+    if (!(node instanceof XmlElement)) continue
+    known += 1
+    yield node
+  }
 }
 
 function readJson(body: Buffer, root: string): Node {
@@ -75,7 +86,7 @@ function readJson(body: Buffer, root: string): Node {
   } catch (error) {
     throw malformed(firstLine(error))
   }
-  const duplicate = duplicateName(text)
+  const duplicate = repeatsNoMember(body, value) ? undefined : duplicateName(text)
   if (duplicate !== undefined) throw malformed(`the name ${duplicate} occurs twice in an object`)
   const [content] = childrenOf(value, root)
   if (content === undefined) throw malformed(`there is no member ${root}`)

@@ -2,6 +2,7 @@ import { roamingStates } from '../../schemas/roaming/states.js'
 import type { Simulator } from '../simulator.js'
 import { RoamingCore } from './core.js'
 import { roamingDefects } from './defects.js'
+import { roamingFuzzDefects } from './fuzz-defects.js'
 import { roamingVariations } from './variations.js'
 
 /** The reference implementation of the DSP's side of roamingProvisioning. */
@@ -24,4 +25,5 @@ export const roamingSimulator: Simulator<RoamingCore> = {
   create: environment => new RoamingCore(environment),
   defects: roamingDefects,
   variations: roamingVariations,
+  fuzzDefects: roamingFuzzDefects,
 }

@@ -8,21 +8,19 @@ export interface Route {
 
 const PREFIX = '/roamingProvisioning/v1/'
 const COLLECTION = 'roamingSubscriptions'
+const ROUTE = new RegExp(`^${PREFIX}([^/?]+)/${COLLECTION}(?:/([^/?]+))?(?:\\?([^]*))?$`)
 
 /** Reads `/roamingProvisioning/v1/{arpId}/roamingSubscriptions[/{subscriptionId}]`; undefined for anything else. */
 export function readRoute(target: string): Route | undefined {
-  const mark = target.indexOf('?')
-  const named = mark < 0 ? target : target.slice(0, mark)
-  const path = named.startsWith('/') ? named : named.replace(/^https?:\/\/[^/]*/i, '')
-  const query = mark < 0 ? '' : target.slice(mark + 1)
-  if (!path.startsWith(PREFIX)) return undefined
-  const [arp = '', collection, id, ...rest] = path.slice(PREFIX.length).split('/')
-  if (collection !== COLLECTION || rest.length > 0) return undefined
-  const arpId = decodeSegment(arp)
-  if (!arpId) return undefined
-  if (id === undefined) return { arpId, query }
-  const subscriptionId = decodeSegment(id)
-  return subscriptionId ? { arpId, subscriptionId, query } : undefined
+  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '')
+  const match = ROUTE.exec(path)
+  if (match === null) return undefined
+  const arpId = decodeSegment(match[1] ?? '')
+  const query = match[3] ?? ''
+  if (arpId === undefined) return undefined
+  if (match[2] === undefined) return { arpId, query }
+  const subscriptionId = decodeSegment(match[2])
+  return subscriptionId === undefined ? undefined : { arpId, subscriptionId, query }
 }
 
 /** The path of a collection or subscription; what RFC 3986 reserves is percent-encoded in its variables. */

@@ -4,6 +4,7 @@ import { reserveCharacters } from './defects-of-requests.js'
 import type { RoamingCore } from './core.js'
 import type { Callback, Subscription } from './model.js'
 import { formatOfBody, field } from './negotiation.js'
+import { readRoute } from './route.js'
 import type { Element, Elements } from './writing.js'
 
 /** Ways in which a DSP may differ from the reference and still conform. */
@@ -111,7 +112,7 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
     override(core, original => ({
       handle: request => {
         const reply = original.handle(request)
-        const id = decodeURIComponent(request.target.split('?')[0]?.split('/').at(-1) ?? '')
+        const id = readRoute(request.target)?.subscriptionId ?? ''
         return !(reply instanceof Promise) && reply.status === 404 && denied.has(id)
           ? { ...reply, status: 410 }
           : reply

@@ -47,12 +47,6 @@ export const requestDefects: Defects<OrderPlatform> = {
       })),
     ),
   ],
-  'seram.request.refuses-duplicate-members': [
-    defect('takes the last of two members', core => readLoosely(core, why => why.includes('two members'))),
-  ],
-  'seram.request.refuses-lone-surrogates': [
-    defect('takes unpaired surrogates', core => readLoosely(core, why => why.includes('surrogate'))),
-  ],
   'seram.request.bad-input-is-no-server-error': [
     failing('fails at bytes that are not UTF-8', 'UTF-8'),
     failing('fails at deep nesting', 'nested'),
@@ -110,17 +104,6 @@ function failing(name: string, reason: string): Alteration<OrderPlatform> {
       },
     })),
   )
-}
-
-function readLoosely(core: OrderPlatform, forgives: (why: string) => boolean): void {
-  override(core, original => ({
-    read: body => {
-      const reading = original.read(body)
-      if (reading.ok || !forgives(reading.why)) return reading
-      const text = body.toString('utf8')
-      return { ok: true, value: JSON.parse(text), text }
-    },
-  }))
 }
 
 /** The text up to the end of the first object. */

@@ -148,6 +148,16 @@ export const seramVariations: readonly Alteration<OrderPlatform>[] = [
       read: body => original.read(body.length === 0 ? Buffer.from('{}') : body),
     })),
   ),
+  variation('the last of two members counts, and so does half a surrogate pair', core =>
+    override(core, original => ({
+      read: body => {
+        const reading = original.read(body)
+        if (reading.ok || !/two members|surrogate/.test(reading.why)) return reading
+        const text = body.toString('utf8')
+        return { ok: true, value: JSON.parse(text), text }
+      },
+    })),
+  ),
   variation('a negative delay is refused', core =>
     dislike(core, order => Number(managementOf(order)['delay']) < 0),
   ),

@@ -35,6 +35,13 @@ When('each device activates with its own', async function (this: ExositeWorld) {
   this.exchanges = await Promise.all(this.triples.map(triple => this.activate(activationOf(triple))))
 })
 
+When('the devices activate one after the other', async function (this: ExositeWorld) {
+  const [first = missing('a serial number'), second = missing('a second serial number')] = this.triples
+  const earlier = await this.activate(activationOf(first))
+  await requireAccepted(this, this.requireCik(earlier), 'the CIK of an activation opens the content list')
+  this.exchanges = [earlier, await this.activate(activationOf(second))]
+})
+
 When('{int} devices activate with it at the same time', async function (this: ExositeWorld, devices: number) {
   const all = Array.from({ length: devices })
   // Connections that stand already let the activations arrive together.
@@ -75,6 +82,18 @@ Then('its first CIK still opens the content list', async function (this: Exosite
   this.require(isRefusal(this.exchange), this.refusedBy, 'the second activation is refused', this.exchange)
   await this.requireLists()
   checkOpens(this, await this.listWith(this.requireCik(first)))
+})
+
+Then('the first CIK opens the content list', async function (this: ExositeWorld) {
+  const [first = missing('an activation')] = this.exchanges
+  const ciks = [this.requireCik(first), this.requireCik(this.exchange)] as const
+  this.require(
+    ciks[0] !== ciks[1],
+    'exosite.activate.gives-each-client-its-own-cik',
+    'two clients receive two CIKs',
+    this.exchange,
+  )
+  checkOpens(this, await this.listWith(ciks[0]))
 })
 
 Then('its old CIK opens nothing', async function (this: ExositeWorld) {

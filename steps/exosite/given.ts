@@ -92,6 +92,13 @@ Given('a content that {kind}', async function (this: ExositeWorld, kind: Kind) {
   await takeContent(this, kind)
 })
 
+Given('a content of {int} bytes', async function (this: ExositeWorld, length: number) {
+  const { content, body, ...client } = await this.state('content of a length', { length })
+  this.client = client
+  this.content = { id: content, body }
+  this.arrivesBy = 'exosite.content.large-ones-are-complete'
+})
+
 Given('a client without contents', async function (this: ExositeWorld) {
   this.client = await this.state('client without contents', {})
 })

@@ -1,6 +1,7 @@
 import { Then, When, defineParameterType } from '@cucumber/cucumber'
 import { describeAnswer, excerpt } from '../../harness/describe.js'
 import { header } from '../../harness/exchange.js'
+import { NotApplicable } from '../../harness/finding.js'
 import { OPERATIONS } from './download.js'
 import { bytesOf, missing, type ExositeWorld } from './world.js'
 import { isBasedOn, typeOf } from './wire.js'
@@ -141,6 +142,7 @@ Then('the stated total is the length of the content', async function (this: Exos
 })
 
 Then('the part has the type of its upload', async function (this: ExositeWorld) {
+  if (bytesOf(this.content).length === 1) throw new NotApplicable('A content of one byte has no part.')
   await requirePart(this)
   const { type = '' } = this.content
   const received = typeOf(this.answerOf(this.exchange))
@@ -188,7 +190,7 @@ async function requireWhole(world: ExositeWorld): Promise<void> {
   world.require(whole.answer?.status === 200, promisedBy, 'the content is delivered without a range', whole)
   world.require(
     whole.answer?.body.equals(bytesOf(world.content)) ?? false,
-    'exosite.content.is-unharmed',
+    world.arrivesBy,
     'the content arrives byte for byte without a range',
     whole,
   )

@@ -29,6 +29,7 @@ const EDITS: Readonly<Record<string, Edit>> = {
     'sn',
     (sn, { random }) => sn + random.word(1, 'ghjkmnpqrstvwxyz'),
   ),
+  'puts a zero before the serial number': change('sn', sn => `0${sn}`),
   'drops the last character of the serial number': change('sn', sn => sn.slice(0, -1)),
   'names an unknown model': {
     ...change('model', unknown),
@@ -102,6 +103,31 @@ Then('the device can still activate with it', async function (this: ExositeWorld
   checkStillEnabled(this, await this.activate())
 })
 
+Then('the device can activate with it after the owner enables it', async function (this: ExositeWorld) {
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused', this.exchange)
+  await this.requireActivations()
+  await this.state('owner acts', { ...this.triple, act: 'enable' })
+  const summary = 'A serial number that is enabled after a refusal does not activate.'
+  checkStillEnabled(this, await this.activate(), summary)
+})
+
+Then('the answer does not hold its CIK', async function (this: ExositeWorld) {
+  const { cik } = this.client ?? missing('a client that is activated')
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused', this.exchange)
+  await this.twin()
+  const { headers, body } = this.answerOf(this.exchange)
+  const holder = body.includes(cik) ? 'its body' : headers.find(([, value]) => value.includes(cik))?.[0]
+  this.check(
+    holder === undefined,
+    {
+      summary: 'The refusal of an activation hands out the CIK.',
+      expected: 'an answer without the CIK',
+      received: `the CIK in ${holder}`,
+    },
+    this.exchange,
+  )
+})
+
 Then('nothing is activated', async function (this: ExositeWorld) {
   checkRefused(this, this.exchange)
   await this.requireActivations()
@@ -133,15 +159,15 @@ function checkRefused(world: ExositeWorld, exchange: Exchange): void {
   )
 }
 
-function checkStillEnabled(world: ExositeWorld, exchange: Exchange): void {
+function checkStillEnabled(
+  world: ExositeWorld,
+  exchange: Exchange,
+  summary = 'The serial number does not activate any more after a request that was refused.',
+): void {
   world.answerOf(exchange)
   world.check(
     cikOf(exchange) !== undefined,
-    {
-      summary: 'The serial number does not activate any more after a request that was refused.',
-      expected: '200 OK with a CIK',
-      received: describeAnswer(exchange),
-    },
+    { summary, expected: '200 OK with a CIK', received: describeAnswer(exchange) },
     exchange,
   )
 }

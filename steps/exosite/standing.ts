@@ -32,8 +32,8 @@ export const exositeStanding: readonly StandingCheck[] = [
       return found('The answer does not name UTF-8 as its charset.', 'charset=utf-8', `Content-Type: ${type}`)
     }),
   ),
-  orOverlong(200, check('exosite.framing.states-length', [200], EVERYTHING, statesLength)),
-  orOverlong(206, check('exosite.range.states-number-of-bytes', [206], ['content'], statesLength)),
+  orUnreadable(200, check('exosite.framing.states-length', [200], EVERYTHING, statesLength)),
+  orUnreadable(206, check('exosite.range.states-number-of-bytes', [206], ['content'], statesLength)),
   only(
     // An answer without a length breaks the rule about stating it.
     exchange => lengthLine(exchange) !== undefined,
@@ -95,15 +95,21 @@ function only(speaksOf: (exchange: Exchange) => boolean, standing: StandingCheck
   }
 }
 
-/** A body that goes on beyond its stated length makes an answer unreadable, but shows what is wrong with it. */
-function orOverlong(status: number, standing: StandingCheck): StandingCheck {
+/**
+ * An answer whose stated length is wrong cannot be read, but shows what is wrong with it: its body goes on beyond the
+ * length, or all positions that it names have come and it does not end.
+ */
+function orUnreadable(status: number, standing: StandingCheck): StandingCheck {
   return {
     ...standing,
     applies(exchange, session) {
-      if (exchange.failure?.kind !== 'malformed') return standing.applies(exchange, session)
+      if (exchange.failure === undefined) return standing.applies(exchange, session)
       const { head = '', body = Buffer.alloc(0) } = wireOf(exchange) ?? {}
-      const stated = /^content-length\s*:\s*(\d+)/im.exec(head)?.[1]
-      return head.startsWith(`HTTP/1.1 ${status} `) && stated !== undefined && body.length > Number(stated)
+      const stated = Number(/^content-length\s*:\s*(\d+)/im.exec(head)?.[1])
+      if (!head.startsWith(`HTTP/1.1 ${status} `) || Number.isNaN(stated)) return false
+      if (exchange.failure.kind === 'malformed') return body.length > stated
+      const [, first, last] = /^content-range\s*:\s*bytes (\d+)-(\d+)\//im.exec(head) ?? []
+      return body.length < stated && body.length === Number(last) - Number(first) + 1
     },
   }
 }

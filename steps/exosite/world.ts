@@ -37,6 +37,8 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
   contents: readonly Content[] = []
   /** The content that the device asks for. */
   content: Pick<Content, 'id'> & Partial<Content> = { id: '' }
+  /** The rule that promises that the content arrives as it is. */
+  arrivesBy = 'exosite.content.is-unharmed'
   authorisedCik: string | undefined
   foreign: (Pick<Client, 'vendor' | 'model'> & { content: string }) | undefined
   otherVendor: string | undefined

@@ -70,6 +70,6 @@ function inOtherCase(text: string): string {
 }
 
 /** RFC 7617: the user and the password with a colon between them, in UTF-8 and base64. */
-function basic({ username, password }: User): string {
+export function basic({ username, password }: User): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }

@@ -110,7 +110,7 @@ async function storedFor(world: OnapiWorld, order: Order): Promise<readonly Stor
 }
 
 /** The first thing in which a stored order is not what was placed; undefined if there is none. */
-function differenceOf(order: Order, stored: StoredOrder, profile: string): string | undefined {
+export function differenceOf(order: Order, stored: StoredOrder, profile: string): string | undefined {
   const fields = ['operation', 'orderDateTime', 'requestedDateTime', 'productId', 'offeringId'] as const
   const field = fields.find(name => !isSameMoment(valueAt(order, pathsOf(name, profile)[0]), stored[name]))
   if (field !== undefined) return `another ${field}: "${stored[field]}"`
@@ -122,9 +122,10 @@ function isSameMoment(placed: unknown, stored: string): boolean {
   return placed === stored || (/T.*Z$/.test(stored) && Date.parse(String(placed)) === Date.parse(stored))
 }
 
-/** Whether a value has everything that another has; it may have more. */
+/** Whether a value has everything that another has; it may have more, and what is null may be left out. */
 function contains(value: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== 'object' || wanted === null) return value === wanted
+  if (wanted === null) return (value ?? null) === null
+  if (typeof wanted !== 'object') return value === wanted
   if (typeof value !== 'object' || value === null) return false
   const members = value as Readonly<Record<string, unknown>>
   return Object.entries(wanted).every(([key, part]) => contains(members[key], part))

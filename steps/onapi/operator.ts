@@ -8,7 +8,7 @@ import { orderMembers } from './shapes.js'
 export type Behaviour =
   | { readonly kind: 'order'; readonly state: string; readonly message: string }
   | { readonly kind: 'error'; readonly status: number; readonly cause: string }
-  | { readonly kind: 'nonsense' }
+  | { readonly kind: 'nonsense'; readonly body?: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'silence' }
 
@@ -52,12 +52,20 @@ export interface Placement {
   readonly access: string | undefined
 }
 
+/** A moment in the life of the operator. */
+export interface Mark {
+  readonly arrived: number
+  readonly known: number
+}
+
 /** The communication operator, which the harness plays. It answers as its page on orders says. */
 export class Operator {
-  /** Every order so far, in the order of arrival. */
+  /** Every order so far that was not forgotten, in the order of arrival. */
   readonly placements: Placement[] = []
   /** What the provider asked by another method than POST while it named an access that is known. */
   readonly misfits: { readonly request: SentRequest; readonly access: string }[] = []
+  /** How many orders there were. */
+  arrived = 0
   /** Whether the provider was given all the time there is to place an order, and placed none. */
   waitedInVain = false
   private inbox: Inbox | undefined
@@ -83,10 +91,28 @@ export class Operator {
     if (!this.plans.has(access)) this.plans.set(access, AT_ONCE)
   }
 
-  /** Plans what becomes of the orders for an access, and of the next one that names no access that is known. */
-  plan(access: string, plan: Plan): void {
-    this.current = plan
+  /**
+   * Plans what becomes of the orders for an access, and, unless it is for this one only, of the next one that names no
+   * access that is known.
+   */
+  plan(access: string, plan: Plan, isForUnknown = true): void {
+    if (isForUnknown) this.current = plan
     this.plans.set(access, plan)
+  }
+
+  /** What there is by now; `forget` takes back what has come since. */
+  mark(): Mark {
+    return { arrived: this.arrived, known: this.plans.size }
+  }
+
+  /** Forgets the orders and accesses since a mark, of which there may be very many. */
+  forget({ arrived, known }: Mark): void {
+    const from = this.placements.findIndex(({ earlier }) => earlier >= arrived)
+    if (from >= 0) this.placements.splice(from)
+    for (const access of [...this.plans.keys()].slice(known)) this.plans.delete(access)
+    for (const [id, { earlier }] of this.made) if (earlier >= arrived) this.made.delete(id)
+    this.misfits.splice(0)
+    this.waiting.clear()
   }
 
   /** Confirms at once what names no access that is known. */
@@ -116,7 +142,8 @@ export class Operator {
       return Promise.resolve(this.report(path))
     }
     if (access === undefined && !/\/orders?\/?$/.test(path)) return Promise.resolve(problem(501, 'unknown'))
-    const placement = { earlier: this.placements.length, request, access }
+    const placement = { earlier: this.arrived, request, access }
+    this.arrived += 1
     this.placements.push(placement)
     for (const wake of this.waiting) wake()
     this.waiting.clear()
@@ -128,7 +155,7 @@ export class Operator {
   private reply(placement: Placement, behaviour: Exclude<Behaviour, { kind: 'silence' }>) {
     switch (behaviour.kind) {
       case 'order': {
-        const id = String(this.made.size + 1)
+        const id = String(placement.earlier + 1)
         this.made.set(id, placement)
         const location: HeaderPairs = [['Location', `${this.inbox?.url ?? ''}/orders/${id}`]]
         return json(201, orderOf(id, placement, behaviour), location)
@@ -136,7 +163,7 @@ export class Operator {
       case 'error':
         return problem(behaviour.status, behaviour.cause)
       case 'nonsense':
-        return { status: 201, headers: [['Content-Type', 'text/html'] as const], body: '<p>Welcome!</p>' }
+        return nonsense(behaviour.body)
       case 'reset':
         return 'reset' as const
     }
@@ -175,6 +202,11 @@ function wordsOf({ target, body }: SentRequest): string[] {
 
 function longest(words: readonly string[]): string | undefined {
   return words.toSorted((a, b) => b.length - a.length)[0]
+}
+
+function nonsense(body = '<p>Welcome!</p>'): CallbackReply {
+  const type = body.startsWith('<') ? 'text/html' : 'application/json'
+  return { status: 201, headers: [['Content-Type', type]], body }
 }
 
 function problem(status: number, cause: string): CallbackReply {

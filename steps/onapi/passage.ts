@@ -33,7 +33,7 @@ export async function passThrough(
 ): Promise<Passage> {
   const operator = await Operator.of(world.session)
   const access = accessOf(order)
-  const earlier = operator.placements.length
+  const earlier = operator.arrived
   let release = (): void => {}
   operator.plan(access, { behaviour, release: new Promise(resolve => (release = resolve)) })
   world.atEnd(() => operator.rest())
@@ -54,11 +54,11 @@ export async function passThrough(
  * has arrived by then.
  */
 export async function placeLater(world: OnapiWorld, passage: Passage): Promise<void> {
-  const { placements } = await Operator.of(world.session)
+  const operator = await Operator.of(world.session)
   const order = await world.orderIn('free access')
   const access = accessOf(order)
   if (access === passage.access) unfit('free access', 'two of them are the same access')
-  const earlier = placements.length
+  const earlier = operator.arrived
   const exchange = await world.place(order)
   await requirePlacement(world, { access, earlier, exchange, first: 'unknown' })
 }

@@ -16,6 +16,7 @@ export const onapiSuite: Suite = {
   capabilities: {
     authorization: 'There are users who may call the API and may not order.',
     co: 'The provider places its orders at an operator whose address can be set, so that the suite can play it.',
+    'states-at-will': 'The stage can bring about any number of states; fixtures cannot.',
     'rate-limit': 'The provider limits how many requests a user may send.',
   },
   options: onapiOptions,

@@ -59,6 +59,11 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
   /** A well-formed order for an offering. */
   async orderOf(offering: Offering): Promise<Order> {
     ;(await Operator.of(this.session)).know(offering.coAccessId)
+    return this.orderFor(offering)
+  }
+
+  /** A well-formed order for an offering that the operator knows of. */
+  orderFor(offering: Offering): Order {
     return orderFor(offering, this.profile, this.random, this.session.now())
   }
 

@@ -21,6 +21,7 @@ export const roamingSuite: Suite = {
     'refuses-deactivation':
       'The DSP may refuse a deactivation, after which the subscription is Active again.',
     'res-format': 'The URL parameter resFormat chooses the format of an answer.',
+    'states-at-will': 'The stage can bring about any number of states; fixtures cannot.',
   },
   options: roamingOptions,
   lanes: 16,

@@ -47,6 +47,7 @@ export const TYPED: readonly Typed[] = [
     root: 'requestError',
     bytesOf: ({ kind, request, answer }) =>
       kind === 'request' &&
+      request.method !== 'HEAD' &&
       answer !== undefined &&
       NEED_BODY.includes(answer.status) &&
       /\/roamingProvisioning\/v1\//.test(request.target) &&

@@ -1,4 +1,4 @@
-import { ParseOption, XmlDocument, XmlElement, XmlParseError } from 'libxml2-wasm'
+import { ParseOption, XmlDocument, XmlElement, XmlParseError, XmlTreeNode } from 'libxml2-wasm'
 import type { Part } from './part.js'
 
 /** What XML bytes are, or why they are none that a receiver should take. */
@@ -41,10 +41,20 @@ function partOf(element: XmlElement): Part {
   }
   for (const { name, value } of element.attrs) add(name, { text: value, parts: new Map() })
   let leaf = true
-  for (let node = element.firstChild; node !== null; node = node.next) {
-    if (!(node instanceof XmlElement)) continue
+  for (const child of childElements(element)) {
     leaf = false
-    add(node.name, partOf(node))
+    add(child.name, partOf(child))
   }
   return { text: leaf ? element.content : undefined, parts }
+}
+
+function* childElements(element: XmlElement): Generator<XmlElement> {
+  let known = 0
+  for (let node = element.firstChild; node !== null; node = node.next) {
+    // A processing instruction does not lead on to its siblings: all elements are asked for, and those known are passed over.
+    if (!(node instanceof XmlTreeNode)) return yield* (element.find('*') as XmlElement[]).slice(known)
+    if (!(node instanceof XmlElement)) continue
+    known += 1
+    yield node
+  }
 }

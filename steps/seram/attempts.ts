@@ -120,8 +120,7 @@ When('the client sends the order by {word}', async function (this: SeramWorld, m
 When('the client sends the order as {body}', async function (this: SeramWorld, entry: [string, Body]) {
   const [name, body] = entry
   const session = { key: this.options.sessionKey, id: this.sessionID }
-  const { bytes, otherSession } = body.of(this.bytesOf(this.order).toString(), session, this.random)
-  this.otherSessionID = otherSession ?? ''
+  const bytes = body.of(this.bytesOf(this.order).toString(), session, this.random)
   this.refusedBy = body.refusedBy
   this.deed = name
   await tryIn(this, { body: bytes })

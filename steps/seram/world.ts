@@ -84,9 +84,9 @@ export class SeramWorld extends AssayWorld<SeramStates> {
   placeInVain(): Promise<Exchange> {
     const { of } = BODIES['its first half'] ?? missing('a spoiled body')
     const json = this.bytesOf({ sessionID: uuid(this.random) }).toString()
-    const { bytes } = of(json, { key: this.options.sessionKey, id: '' }, this.random)
+    const body = of(json, { key: this.options.sessionKey, id: '' }, this.random)
     const headers = [['Content-Type', 'application/json'] as const]
-    return this.sendAnonymously({ method: 'POST', target: ORDER, headers, body: bytes })
+    return this.sendAnonymously({ method: 'POST', target: ORDER, headers, body })
   }
 
   /** A new order of the kind that the target is known to accept, for a session that nobody has used. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { header, type Exchange } from '../../harness/exchange.js'
 import type { Finding } from '../../harness/finding.js'
 import type { Session } from '../../harness/session.js'
@@ -181,7 +182,7 @@ function events({ messages = [] }: Exchange): JsonObject[] {
     .filter(({ direction }) => direction === 'sent')
     .map(({ data }) => parse(data))
     .filter(isObject)
-    .filter(({ method }) => String(method).endsWith('.register'))
+    .filter(({ method }) => typeof method === 'string' && method.endsWith('.register'))
   const named = registrations.map(({ params }) => (isObject(params) ? params['event'] : undefined))
   if (named.length === 0 || named.some(event => event !== 'provisioningchange')) return []
   const own = messages.filter(({ direction }) => direction === 'sent').map(({ data }) => data)
@@ -218,9 +219,9 @@ function isFull(answer: JsonObject): boolean {
   return 'result' in answer || 'error' in answer
 }
 
-/** Everything that was sent in an exchange, as JSON values. */
+/** Everything that was sent in an exchange, as JSON values; undefined for what is none, such as bytes that are no UTF-8. */
 function sent({ kind, request, messages = [] }: Exchange): unknown[] {
-  if (kind !== 'socket') return [parse(request.body)]
+  if (kind !== 'socket') return [isUtf8(request.body) ? parse(request.body) : undefined]
   return messages.filter(({ direction }) => direction === 'sent').map(({ data }) => parse(data))
 }
 

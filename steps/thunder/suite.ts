@@ -13,6 +13,7 @@ export const thunderSuite: Suite = {
   capabilities: {
     http: 'Calls can be posted over HTTP.',
     websocket: 'Calls can be made over a WebSocket, which events need.',
+    'states-at-will': 'The stage can bring about one state after the other; fixtures cannot.',
   },
   options: thunderOptions,
   standing: thunderStanding,

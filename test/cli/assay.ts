@@ -1,6 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../../harness/package-root.js'
 
@@ -28,6 +26,17 @@ export function assayWith(
   return ended(spawn(process.execPath, [MAIN, ...parameters], { cwd: folder, env }))
 }
 
+/** Runs the compiled command in a folder and interrupts it as soon as it prints to that stream. */
+export function interrupted(
+  stream: 'stdout' | 'stderr',
+  folder: string,
+  ...parameters: string[]
+): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...parameters], { cwd: folder })
+  child[stream].once('data', () => child.kill('SIGINT'))
+  return ended(child)
+}
+
 /** A simulator that is served by the compiled command. */
 export interface Served {
   readonly url: string
@@ -52,12 +61,6 @@ export async function serve(folder: string, ...parameters: string[]): Promise<Se
       return end
     },
   }
-}
-
-/** A new folder that is removed by `clean`. */
-export function temporaryFolder(): { readonly folder: string; clean: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
-  return { folder, clean: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 function ended(child: ChildProcess): Promise<Ended> {

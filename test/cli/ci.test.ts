@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test'
 import { parse, parseAllDocuments, stringify } from 'yaml'
 import { packageRoot } from '../../harness/package-root.js'
 import type { VerdictDocument } from '../../reports/verdict-json.js'
-import { serve, temporaryFolder, type Served } from './assay.js'
+import { serve, type Served } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 /** A command of a snippet with the variables that its CI gives it. */
 interface Command {
@@ -91,7 +92,7 @@ const SNIPPETS: Readonly<Record<string, (folder: string) => Command[]>> = {
   },
 }
 
-const { folder, clean } = temporaryFolder()
+const folder = temporaryFolder()
 let server: Served
 
 before(async () => {
@@ -109,7 +110,6 @@ before(async () => {
 })
 after(async () => {
   await server.stop()
-  clean()
 })
 
 for (const [name, commandsOf] of Object.entries(SNIPPETS)) {

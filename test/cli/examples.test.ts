@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Log } from 'sarif'
 import { packageRoot } from '../../harness/package-root.js'
-import { assay, temporaryFolder } from './assay.js'
+import { assay } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
-const { folder, clean } = temporaryFolder()
-after(clean)
+const folder = temporaryFolder()
 
 const right = readFileSync(join(packageRoot, 'test/examples/documents/parcels.md'), 'utf8')
 const files = {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { stringify } from 'yaml'
 import { readFeature } from '../../harness/catalogue.js'
 import { readCounterexample } from '../../harness/fuzz/counterexample.js'
-import { assay, serve, temporaryFolder } from './assay.js'
+import { assay, serve } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
-const { folder, clean } = temporaryFolder()
-after(clean)
+const folder = temporaryFolder()
 
 const RULE = 'exosite.always.slips-activate-nothing'
 

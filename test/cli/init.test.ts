@@ -8,9 +8,10 @@ import { apiNames, loadApis } from '../../cli/apis.js'
 import type { Console } from '../../cli/console.js'
 import { init } from '../../cli/init.js'
 import { plainPaint } from '../../reports/paint.js'
-import { assay, serve, temporaryFolder, type Served } from './assay.js'
+import { assay, serve, type Served } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
-const { folder, clean } = temporaryFolder()
+const folder = temporaryFolder()
 let server: Served
 let locked: Server
 let lockedUrl: string
@@ -28,7 +29,6 @@ before(async () => {
 after(async () => {
   locked.close()
   await server.stop()
-  clean()
 })
 
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
@@ -45,7 +45,7 @@ function person(answers: readonly string[] | undefined, env: Readonly<Record<str
     print: text => said.push(text),
     error: text => said.push(text),
     progress: () => {},
-    interrupted: new Promise(() => {}),
+    interruption: () => new AbortController().signal,
     ...(answers === undefined
       ? {}
       : {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { stringify } from 'yaml'
 import type { Archive } from '../../reports/har.js'
 import { htmlReport } from '../../reports/html/report.js'
 import type { VerdictDocument } from '../../reports/verdict-json.js'
-import { assay, assayWith, serve, temporaryFolder } from './assay.js'
+import { assay, assayWith, serve } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
-const { folder, clean } = temporaryFolder()
-after(clean)
+const folder = temporaryFolder()
 
 const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8')
 const verdictIn = (name: string): VerdictDocument => JSON.parse(read(name, 'verdict.json')) as VerdictDocument

@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { XMLParser } from 'fast-xml-parser'
 import { stringify } from 'yaml'
 import { packageRoot } from '../../harness/package-root.js'
 import { exositeStates } from '../../schemas/exosite/states.js'
-import { assay, serve, temporaryFolder } from './assay.js'
+import { assay, interrupted, serve } from './assay.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
-const { folder, clean } = temporaryFolder()
-after(clean)
+const folder = temporaryFolder()
 
 interface Verdict {
   outcome: string
   seed: number
+  interrupted?: boolean
   suites: { rules: { id: string; verdict: string; reason?: string }[] }[]
 }
 
@@ -188,4 +189,26 @@ test('the proof as JSON follows its schema, and finds a defect by its own rule',
   assert.ok(proof.defects.length > 0)
   assert.ok(proof.defects.every(({ byOwnRule }) => byOwnRule))
   assert.equal(code, 0)
+})
+
+test('a run that is interrupted reports what was judged until then, and says so', async t => {
+  const defect = 'exosite.activate.returns-40-characters'
+  const server = await serve(folder, 'exosite', '--defect', defect, '--latency', '20')
+  t.after(() => server.stop())
+  const stage = `{ url: ${server.stage} }`
+  writeFileSync(join(folder, 'slow.yaml'), `exosite:\n  url: ${server.url}\n  stage: ${stage}\n`)
+  const run = ['run', 'exosite', '--target', 'slow.yaml', '--out', 'partial', '--allow-incomplete']
+  const { code, stdout, stderr } = await interrupted('stdout', folder, ...run)
+  assert.match(stderr, /^Interrupted: .*\n$/)
+  assert.match(stdout, /\ninterrupted: this is what was judged until then\nincomplete: \d+ rules not judged/)
+  // Not even --allow-incomplete takes it for a judgement.
+  assert.equal(code, 2)
+  const verdict = verdictIn('partial')
+  requireValid('verdict.schema.json', verdict)
+  assert.equal(verdict.interrupted, true)
+  const open = verdict.suites[0]?.rules.filter(({ verdict }) => verdict === 'not-tested') ?? []
+  assert.ok(open.length > 50, String(open.length))
+  for (const { reason } of open)
+    assert.match(reason ?? '', /The run was interrupted before this was judged\./)
+  assert.match(read('partial', 'report.html'), /<h1>This report is partial: the run was interrupted\./)
 })

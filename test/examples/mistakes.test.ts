@@ -13,54 +13,19 @@ for (const name of RIGHT) {
   })
 }
 
-const error = (
-  name: string,
-  document: string,
-  from: string,
-  to: string,
-  kind: string,
-  more: Partial<Mistake> = {},
-): Mistake => ({
-  name,
-  document,
-  from,
-  to,
-  kind,
-  severity: 'error',
-  ...more,
-})
-const warning = (
-  name: string,
-  document: string,
-  from: string,
-  to: string,
-  kind: string,
-  more: Partial<Mistake> = {},
-): Mistake => ({
-  name,
-  document,
-  from,
-  to,
-  kind,
-  severity: 'warning',
-  ...more,
-})
-const note = (
-  name: string,
-  document: string,
-  from: string,
-  to: string,
-  kind: string,
-  more: Partial<Mistake> = {},
-): Mistake => ({
-  name,
-  document,
-  from,
-  to,
-  kind,
-  severity: 'note',
-  ...more,
-})
+const mistakeOf =
+  (severity: Mistake['severity']) =>
+  (
+    name: string,
+    document: string,
+    from: string,
+    to: string,
+    kind: string,
+    more: Partial<Mistake> = {},
+  ): Mistake => ({ name, document, from, to, kind, severity, ...more })
+const error = mistakeOf('error')
+const warning = mistakeOf('warning')
+const note = mistakeOf('note')
 
 const MESSAGES: readonly Mistake[] = [
   error('a comma is missing', 'parcels.md', '"weight": 1200,', '"weight": 1200', 'json.malformed', {

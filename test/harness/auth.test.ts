@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { requestBytes } from '../../harness/raw-client.js'
@@ -9,6 +8,7 @@ import { Secrets } from '../../harness/secrets.js'
 import type { Session } from '../../harness/session.js'
 import type { WrittenEntry } from '../../harness/target-file.js'
 import { bodyOf, makeCertificate, openSession, serve } from './local-servers.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 interface Seen {
   readonly url: string
@@ -215,7 +215,7 @@ test("a token endpoint is asked over TLS with the target's own authority", async
     { cert, key },
   )
   t.after(() => server.close())
-  const folder = mkdtempSync(join(tmpdir(), 'assay-'))
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'ca.pem'), ca)
   const { session, seen } = await seeing(
     t,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { packageRoot } from '../../harness/package-root.js'
 import { bodyOf, serve } from './local-servers.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 const CIK_IN_ANSWER = 'canarycanarycanarycanarycanaryanswer0000'
 
@@ -76,7 +76,7 @@ for (const { name, auth, canaries, userInfo = '', proxyInfo } of CASES) {
   test(`no secret is printed or left: ${name}`, async t => {
     const echo = await serve((request, response) => void answer(request, response))
     t.after(() => echo.close())
-    const folder = mkdtempSync(join(tmpdir(), 'assay-canaries-'))
+    const folder = temporaryFolder()
     const url = echo.url.replace('//', `//${userInfo}`)
     const lines = [
       'exosite:',

@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { request as forward } from 'node:http'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import type { TLSSocket } from 'node:tls'
+import { WebSocketServer } from 'ws'
 import { requireReachable } from '../../harness/connection.js'
 import { requestBytes } from '../../harness/raw-client.js'
 import { completeEntry, type WrittenEntry } from '../../harness/target-file.js'
 import { listen, makeCertificate, openSession, portOf, serve, type Certificate } from './local-servers.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 type TlsServerOptions = NonNullable<Parameters<typeof serve>[1]>
 
 /** Writes PEM files into a folder of their own. */
 function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-'))
+  const folder = temporaryFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   return folder
 }
@@ -208,6 +209,20 @@ async function proxyServer(t: TestContext, refusal?: number): Promise<{ url: str
   return { url: proxy.url.replace('//', '//user:p%40ss@'), asked }
 }
 
+/** A target that says hello, with the target entry that leads to it through a proxy. */
+async function behindProxy(t: TestContext, scheme: string) {
+  const { ca, cert, key } = await makeCertificate()
+  const secure = scheme === 'https'
+  const target = await serve(
+    (_request, response) => response.end('hello'),
+    ...(secure ? [{ cert, key }] : []),
+  )
+  t.after(() => target.close())
+  const proxy = await proxyServer(t)
+  const entry = { url: target.url, proxy: proxy.url, ...(secure ? { tls: { ca: 'ca.pem' } } : {}) }
+  return { server: target.server, proxy, entry, folder: folderOf({ 'ca.pem': ca }) }
+}
+
 const PROXY_CREDENTIALS = `Basic ${Buffer.from('user:p@ss').toString('base64')}`
 
 test('a proxy gets requests in absolute form, not a byte of the path changed', async t => {
@@ -237,6 +252,55 @@ test('a proxy connects through to a target with TLS', async t => {
   assert.equal(answer?.body.toString(), 'hello stranger')
   assert.equal(proxy.asked.at(-1), `CONNECT ${new URL(url).host} ${PROXY_CREDENTIALS}`)
   assert.match(await obstacle({ url, proxy: proxy.url }), /^There is no TLS connection with .* tls\.ca/)
+})
+
+for (const scheme of ['http', 'https']) {
+  test(`raw bytes pass a proxy to a target with ${scheme}, and not one is changed`, async t => {
+    const { entry, folder, proxy } = await behindProxy(t, scheme)
+    const session = await openSession(entry, { folder })
+    t.after(() => session.close())
+    const bytes = requestBytes('GET', '/a/../b?x=%zz', [
+      ['hOST', 'a'],
+      ['x-y', 'z'],
+    ])
+    const connection = session.clients.openRaw('')
+    for (const exchange of [
+      await session.clients.sendRaw({ pieces: [bytes] }, ''),
+      await connection.send({ pieces: [bytes] }),
+      await connection.send({ pieces: [bytes] }),
+    ]) {
+      assert.match(exchange.answer?.body.toString() ?? String(exchange.failure?.message), /^hello/)
+      assert.deepEqual(exchange.sent, bytes)
+    }
+    connection.close()
+    assert.equal(proxy.asked.at(-1), `CONNECT ${new URL(entry.url).host} ${PROXY_CREDENTIALS}`)
+  })
+
+  test(`a WebSocket passes a proxy to a target with ${scheme}`, async t => {
+    const { entry, folder, proxy, server } = await behindProxy(t, scheme)
+    const sockets = new WebSocketServer({ server })
+    sockets.on('connection', socket => socket.on('message', data => socket.send(data)))
+    t.after(() => sockets.clients.forEach(client => client.terminate()))
+    const session = await openSession(entry, { folder })
+    t.after(() => session.close())
+    const { connection, exchange } = await session.clients.openSocket('/', '')
+    assert.ok(connection, exchange.failure?.message)
+    connection.send('echo')
+    const message = await session.clients.hear(connection, () => true)
+    assert.equal(message?.data.toString(), 'echo')
+    assert.equal(proxy.asked.at(-1), `CONNECT ${new URL(entry.url).host} ${PROXY_CREDENTIALS}`)
+    await connection.close()
+  })
+}
+
+test('a proxy that refuses raw bytes is not taken for the target', async t => {
+  const proxy = await proxyServer(t, 403)
+  const session = await openSession({ url: 'http://127.0.0.1:1', proxy: proxy.url })
+  t.after(() => session.close())
+  const { failure } = await session.clients.sendRaw({ pieces: [requestBytes('GET', '/', [])] }, '')
+  assert.equal(`${failure?.kind}: ${failure?.message}`, 'refused: the proxy answered 403 No')
+  const opened = await session.clients.openSocket('/', '')
+  assert.equal(opened.exchange.failure?.message, 'the proxy answered 403 No')
 })
 
 for (const refusal of [407, 502]) {

@@ -302,3 +302,25 @@ test('a budget of time ends it', async () => {
   const took = performance.now() - started
   assert.ok(took > 250 && took < 3000, `${took} ms`)
 })
+
+test('what a case leaves open is ended with the case', async () => {
+  let open = 0
+  let most = 0
+  const { error } = await inWorld({ budget: { runs: 30 } }, async world => {
+    world.atEnd(() => {})
+    await forAll(world, {
+      name: 'anything',
+      values: fc.nat(),
+      tell: value => [String(value)],
+      holds: () => {
+        open += 1
+        most = Math.max(most, open)
+        world.atEnd(() => (open -= 1))
+        return Promise.resolve()
+      },
+    })
+    assert.equal(world.openEnds, 1)
+  })
+  assert.equal(error, undefined)
+  assert.deepEqual({ open, most }, { open: 0, most: 1 })
+})

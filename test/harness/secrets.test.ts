@@ -82,3 +82,13 @@ test('bytes that are no text stay as they are around a secret', () => {
   const expected = Buffer.concat([Buffer.from([0, 255, 128]), Buffer.from('[redacted]'), Buffer.from([254])])
   assert.deepEqual(secrets.redactBytes(bytes), expected)
 })
+
+test('a public word stays whole although a secret is part of it', () => {
+  const secrets = new Secrets()
+  secrets.add('conflict')
+  secrets.spare(['exosite.refusal.never-enabled-is-a-conflict'])
+  assert.equal(
+    secrets.redact('exosite.refusal.never-enabled-is-a-conflict. A conflict, my.conflict'),
+    'exosite.refusal.never-enabled-is-a-conflict. A [redacted], my.[redacted]',
+  )
+})

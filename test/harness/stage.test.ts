@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { openStage, type Stage } from '../../harness/stage.js'
@@ -9,6 +8,7 @@ import { completeEntry, type WrittenEntry } from '../../harness/target-file.js'
 import { integer, list, text } from '../../schemas/fields.js'
 import { defineStates } from '../../schemas/states.js'
 import { bodyOf, makeCertificate, serve } from './local-servers.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 const states = defineStates({
   'new coin': { means: 'A coin.', usedUp: true, params: {}, facts: { coin: text('Its name.') } },
@@ -130,7 +130,7 @@ test("a stage server with TLS is trusted by the target's own authority", async t
   const { ca, cert, key } = await makeCertificate()
   const server = await serve((_request, response) => response.end(JSON.stringify(HOUSE)), { cert, key })
   t.after(() => server.close())
-  const folder = mkdtempSync(join(tmpdir(), 'assay-'))
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'ca.pem'), ca)
   const stage = await open(t, { stage: { url: server.url }, tls: { ca: 'ca.pem' } }, folder)
   assert.deepEqual(await stage.setUp('old house', { rooms: 1 }), HOUSE)
@@ -187,7 +187,7 @@ test('a fixture that is missing or used up is told with the line to add', async 
 
 /** Opens a stage module of this text, which lies beside the target file. */
 function openModule(t: TestContext, source: string): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-'))
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'my stage.mjs'), source)
   return open(t, { stage: { module: './my stage.mjs' } }, folder)
 }

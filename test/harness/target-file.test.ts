@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { apiNames } from '../../cli/apis.js'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Misuse } from '../../harness/finding.js'
 import { parseTargetFile, readTargetFile } from '../../harness/target-file.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 const ENVIRONMENT = { TOKEN: 'secret-token', BROKEN: 'two\nlines', PATH: '/bin' }
 
@@ -311,7 +311,7 @@ test('limits are read in their units', () => {
 })
 
 test('a file that cannot be read is told by why', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-'))
+  const folder = temporaryFolder()
   const latin = join(folder, 'latin.yaml')
   writeFileSync(latin, Buffer.from('exosite: { url: "http://\xe9" }', 'latin1'))
   const read = (path: string) => () => readTargetFile(path, {})
@@ -321,7 +321,7 @@ test('a file that cannot be read is told by why', () => {
 })
 
 test('a file may begin with a byte order mark and end its lines with CRLF', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'assay-')), 'crlf.yaml')
+  const file = join(temporaryFolder(), 'crlf.yaml')
   writeFileSync(file, '\uFEFFexosite:\r\n  url: http://x\r\n')
   assert.equal(readTargetFile(file, {}).entries['exosite']?.url, 'http://x')
 })

@@ -1,47 +1,35 @@
-import { parseArgs } from 'node:util'
-import { independent, type Choice } from './judged.js'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { blamed, judge, listOf } from './server.js'
 
-/**
- * Runs the suite against every flaw and variation of an independent server, two at a time, and prints the rules that
- * are neither passed nor not applicable:
- * `node --import tsx test/independent/audit.ts thunder [--kind flaw|variation] [--only name...] [--verbose]`.
+/*
+ * Judges an independent server once for each of its flaws and variations, two at a time, and prints one line each:
+ *   node --import tsx test/independent/audit.ts API FOLDER [NAME...] [--quick]
+ * A name may be "flaws", "variations" or several variations with "+" between them; quick leaves out the properties.
+ * The reports stay in the folder, one folder for each name.
  */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string', multiple: true },
-    kind: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
-  },
-})
-const { listing, run } = await independent(positionals[0] ?? 'thunder')
-const queue: { label: string; choice: Choice }[] = [
-  { kind: 'plain', name: 'server', choice: {} },
-  ...listing.flaws.map(({ name }) => ({ kind: 'flaw', name, choice: { flaw: name } })),
-  ...listing.variations.map(({ name, target }) => ({
-    kind: 'variation',
-    name,
-    choice: { variations: [name], ...(target ? { target } : {}) },
-  })),
-]
-  .filter(({ kind, name }) => (values.kind ?? kind) === kind && (values.only?.includes(name) ?? true))
-  .map(({ kind, name, choice }) => ({ label: `${kind} ${name}`, choice }))
+const [api = 'exosite', folder = 'audit', ...rest] = process.argv.slice(2)
+const wanted = rest.filter(word => word !== '--quick')
+const run = rest.includes('--quick') ? ['--tags', 'not @property'] : []
+const { flaws, variations } = listOf(api)
+const plain = { kind: 'plain', name: 'plain', server: [] as string[] }
+const jobs = [
+  plain,
+  ...variations.map(({ name }) => ({ kind: 'variation', name, server: ['--variation', name] })),
+  ...flaws.map(({ name }) => ({ kind: 'flaw', name, server: ['--flaw', name] })),
+  ...wanted
+    .filter(names => names.includes('+'))
+    .map(name => ({ kind: 'variation', name, server: name.split('+').flatMap(one => ['--variation', one]) })),
+].filter(({ kind, name }) => wanted.length === 0 || wanted.includes(name) || wanted.includes(`${kind}s`))
 
 async function work(): Promise<void> {
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const started = Date.now()
-    const rules = await run(next.choice)
-    const found = rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
-    const words = found.map(({ rule, verdict }) => `${verdict} ${rule.id}`).join('; ')
-    console.log(`${next.label} (${((Date.now() - started) / 1000).toFixed(1)} s): ${words || '-'}`)
-    if (!values.verbose) continue
-    for (const { rule, failures, reason } of found) {
-      console.log(`    ${rule.id}: ${rule.text}  ${reason ?? ''}`)
-      for (const { scenario, summary, expected, received, request } of failures.slice(0, 1)) {
-        console.log(`      [${scenario}] ${summary}`)
-        console.log(`      expected ${expected}\n      received ${received}\n      request  ${request}`)
-      }
-    }
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+    const place = join(folder, job.name)
+    mkdirSync(place, { recursive: true })
+    const began = Date.now()
+    const found = await judge(api, place, { server: job.server, run }).then(blamed, String)
+    const seconds = ((Date.now() - began) / 1000).toFixed(1)
+    process.stdout.write(`${JSON.stringify({ kind: job.kind, name: job.name, seconds, found })}\n`)
   }
 }
 

@@ -14,18 +14,13 @@ export const hasPython = spawnSync('python3', ['--version']).status === 0
 /** What an independent server says of itself with --list. */
 export interface Listing {
   readonly flaws: readonly { readonly name: string; readonly sentence: string }[]
-  readonly variations: readonly {
-    readonly name: string
-    readonly why: string
-    readonly target?: Partial<WrittenEntry>
-  }[]
+  readonly variations: readonly { readonly name: string; readonly why: string }[]
 }
 
 /** One independent server as it is started: right, wrong in one way, or other in one way. */
 export interface Choice {
   readonly flaw?: string
   readonly variations?: readonly string[]
-  readonly target?: Partial<WrittenEntry>
 }
 
 /** An API with its steps loaded, and the server in Python that nobody of the suite has written. */
@@ -58,9 +53,9 @@ async function runAgainst(
   })
   try {
     const [line] = (await once(server.stdout, 'data')) as [Buffer]
-    const { url, stage } = JSON.parse(line.toString()) as { url: string; stage: string }
+    const { stage, ...entry } = JSON.parse(line.toString()) as WrittenEntry & { stage: string }
     const { verdict } = await judge(ready, {
-      target: completeEntry({ limits: LIMITS, ...choice.target, url, stage: { url: stage } }),
+      target: completeEntry({ limits: LIMITS, ...entry, stage: { url: stage } }),
       folder: '.',
       seed: 1,
       selection: { order: 'defined', bail: false, ...(tags === undefined ? {} : { tags }) },

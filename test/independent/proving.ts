@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RuleVerdict } from '../../harness/verdict.js'
-import type { WrittenEntry } from '../../harness/target-file.js'
 import { hasPython, independent } from './judged.js'
-
-/** Variations that one server can have at the same time, and what its target file says then. */
-export interface Together {
-  readonly variations: readonly string[]
-  readonly target?: Partial<WrittenEntry>
-}
 
 /** How many flaws a test tries; `audit.ts` tries them all. */
 const SAMPLE = 24
@@ -24,7 +17,7 @@ const AT_ONCE = 4
 export function provesIndependent(
   api: string,
   caught: Readonly<Record<string, string>>,
-  groups: readonly Together[],
+  groups: readonly (readonly string[])[],
   seenByAll: readonly string[],
 ): void {
   const skip = hasPython ? false : 'python3 is not installed'
@@ -37,10 +30,10 @@ export function provesIndependent(
     assert.deepEqual(disturbed(await run({})), [])
   })
 
-  for (const { variations, target } of groups) {
+  for (const variations of groups) {
     test(`${api} may vary: ${variations.join(', ')}`, { skip }, async () => {
       const { run } = await load()
-      const rules = await run({ variations, ...(target ? { target } : {}) })
+      const rules = await run({ variations })
       assert.deepEqual(disturbed(rules), [])
     })
   }

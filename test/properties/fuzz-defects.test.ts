@@ -9,6 +9,9 @@ import { Secrets } from '../../harness/secrets.js'
 /** Milliseconds that a property has for each of its defects. */
 const BUDGET = { milliseconds: 20_000 }
 
+/** Milliseconds that a simulator has: what a defect loses is not waited for long. */
+const LIMITS = { request: 2000, wait: 1000 }
+
 for (const loaded of await loadApis()) {
   const { fuzzDefects } = loaded.simulator
   if (fuzzDefects === undefined) continue
@@ -24,7 +27,7 @@ for (const loaded of await loadApis()) {
       test(`${rule}: ${defect.name} is found`, async () => {
         const simulator = await startSimulator(api.simulator, 1, [defect])
         const { verdict, counterexamples } = await judge(api, {
-          target: simulator.target,
+          target: { ...simulator.target, limits: { ...simulator.target.limits, ...LIMITS } },
           folder: '.',
           seed: 1,
           selection: { order: 'defined', bail: true, tags: `@${rule}` },

@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url'
 import { after, before, test } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { htmlReport } from '../../reports/html/report.js'
-import { temporaryFolder } from '../cli/assay.js'
 import { archive, entry, failure, HOSTILE, largeRun, rule, verdict } from './sample.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const executablePath = process.env['CHROMIUM'] ?? PATHS.find(existsSync)
 const FLAGS = '--no-sandbox --disable-gpu --no-first-run --disable-background-networking'
 
-const { folder, clean } = temporaryFolder()
+const folder = temporaryFolder()
 let browser: Browser
 
 before(async () => {
@@ -21,7 +21,6 @@ before(async () => {
 })
 after(async () => {
   await browser?.close()
-  clean()
 })
 
 /** Opens a report from disk; gives the page and everything that it complained of or asked the network for. */

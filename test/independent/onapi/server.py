@@ -926,6 +926,18 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = True
 
 
+def entry_of(names):
+    """What a target file says of the variations, beside the addresses."""
+    entry = {}
+    for name in names:
+        for member, value in VARIATIONS[name][1].items():
+            if isinstance(value, dict):
+                entry.setdefault(member, {}).update(value)
+            else:
+                entry[member] = value
+    return entry
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument('--flaw', action='append', default=[])
@@ -934,7 +946,7 @@ def main():
     given = options.parse_args()
     if given.list:
         flaws = [{'name': name, 'sentence': sentence} for name, sentence in FLAWS.items()]
-        variations = [{'name': name, 'why': why, 'target': target} for name, (why, target) in VARIATIONS.items()]
+        variations = [{'name': name, 'why': why} for name, (why, _) in VARIATIONS.items()]
         print(json.dumps({'flaws': flaws, 'variations': variations}))
         return
     for name in given.flaw:
@@ -948,7 +960,8 @@ def main():
     address = '127.0.0.1:%d' % server.server_address[1]
     user = '' if on('no-credentials') else '%s:%s@' % tuple(urllib.parse.quote(part, safe='') for part in provider.portal)
     base = '/onapi/2.5' if on('path-versioned') else ''
-    print(json.dumps({'url': 'http://' + user + address + base, 'stage': 'http://' + address + '/_stage'}), flush=True)
+    stage = 'http://' + address + '/_stage'
+    print(json.dumps({'url': 'http://' + user + address + base, 'stage': stage, **entry_of(given.variation)}), flush=True)
     server.serve_forever()
 
 

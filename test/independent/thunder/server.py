@@ -970,6 +970,18 @@ class Server:
         sock.sendall((head % (400 if facts is None else 200, len(data))).encode() + data)
 
 
+def entry_of(names):
+    """What a target file says of the variations, beside the addresses."""
+    entry = {}
+    for name in names:
+        for member, value in VARIATIONS[name][1].items():
+            if isinstance(value, dict):
+                entry.setdefault(member, {}).update(value)
+            else:
+                entry[member] = value
+    return entry
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument('--flaw', action='append', default=[])
@@ -978,7 +990,7 @@ def main():
     given = options.parse_args()
     if given.list:
         flaws = [{'name': name, 'sentence': sentence} for name, sentence in FLAWS.items()]
-        variations = [{'name': name, 'why': why, 'target': target} for name, (why, target) in VARIATIONS.items()]
+        variations = [{'name': name, 'why': why} for name, (why, _) in VARIATIONS.items()]
         print(json.dumps({'flaws': flaws, 'variations': variations}))
         return
     for name in given.flaw:
@@ -987,7 +999,7 @@ def main():
         assert name in VARIATIONS, name
     ON.update(given.flaw, given.variation)
     server = Server()
-    print(json.dumps({'url': server.url, 'stage': server.url + '/_stage'}), flush=True)
+    print(json.dumps({'url': server.url, 'stage': server.url + '/_stage', **entry_of(given.variation)}), flush=True)
     server.serve()
 
 

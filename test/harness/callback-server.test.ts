@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CallbackServer } from '../../harness/callback-server.js'
+import { Recorder } from '../../harness/recorder.js'
+
+test('calls that belong to no scenario are forgotten with the case in which they came', async () => {
+  const recorder = new Recorder(() => {})
+  const server = await CallbackServer.open(undefined, recorder)
+  const inbox = server.inbox('', '', () => ({ status: 204 }))
+  const own = server.inbox('/own', 'a scenario', () => ({ status: 204 }))
+  try {
+    await fetch(`${server.url}/before`, { method: 'POST' })
+    const since = recorder.nextId
+    for (const path of ['/first', '/second', '/own']) await fetch(server.url + path, { method: 'POST' })
+    recorder.forget('a property', since)
+    server.forget(since)
+    assert.deepEqual(
+      recorder.exchanges.map(({ request }) => request.target),
+      ['/before', '/own'],
+    )
+    assert.equal(inbox.received.length, 1)
+    assert.equal(own.received.length, 1)
+    assert.equal((await inbox.next(1000))?.request.target, '/before')
+    assert.equal(await inbox.next(1), undefined)
+  } finally {
+    await server.close()
+  }
+})
