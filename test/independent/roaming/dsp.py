@@ -734,6 +734,8 @@ class Dsp:
             return None
         if len(items) != 1 or not isinstance(items[0], str):
             raise invalid(name)
+        if re.search('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]', items[0]):
+            raise invalid(name)
         return items[0]
 
     # representations
