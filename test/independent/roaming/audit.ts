@@ -1,81 +1,47 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { appendFileSync } from 'node:fs'
+import { loadApis } from '../../../cli/apis.js'
+import { prepare } from '../../../cli/judge.js'
+import { caughtBy } from './caught-by.js'
+import { isDisturbed, listed, meet } from './meeting.js'
 
-/** Runs the suite against the independent server, once for each flaw and variation, and prints what turned red.
- *
- * node --import tsx test/independent/roaming/audit.ts LINES (flaws|variations|NAME...) */
-
-const SERVER = fileURLToPath(new URL('server.py', import.meta.url))
-const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
-
-interface Rule {
-  readonly id: string
-  readonly verdict: string
-  readonly reason?: string
-  readonly failures?: readonly { summary: string; expected: string; received: string }[]
-}
-
-interface Listed {
-  readonly flaws: readonly { name: string }[]
-  readonly variations: readonly { name: string }[]
-}
+// node --import tsx test/independent/roaming/audit.ts LINES (owners | flaws | variations | NAME... | NAME,NAME...)
+// prints what the suite says of each flaw and variation, and appends it to LINES with the failures.
+// "owners" tries each flaw with nothing but the rule that must catch it.
 
 const [lines = '', ...wanted] = process.argv.slice(2)
-const listed = JSON.parse(await outputOf('python3', ['-B', SERVER, '--list'])) as Listed
-const flaws = listed.flaws.map(({ name }) => name)
-const variations = listed.variations.map(({ name }) => name)
-const names = wanted.flatMap(name => (name === 'flaws' ? flaws : name === 'variations' ? variations : [name]))
-const queue = [...names]
-await Promise.all([work(), work()])
+const known = (await listed()) ?? { flaws: [], variations: [] }
+const flaws = known.flaws.map(({ name }) => name)
+const variations = known.variations.map(({ name }) => name)
+const [loaded] = await loadApis(['roaming'])
+if (loaded === undefined) throw new Error('There is no such API')
+const api = await prepare(loaded)
+process.setMaxListeners(64)
 
-async function work(): Promise<void> {
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const option = flaws.includes(name) ? ['--flaw', name] : variations.includes(name) ? ['--variation', name] : []
-    const started = Date.now()
-    const { rules, error } = await judge(option)
-    const red = rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
-    appendFileSync(lines, `${JSON.stringify({ name, ms: Date.now() - started, rules: rules.length, error, red })}\n`)
-    const told = red.map(({ id, verdict }) => `${verdict} ${id.replace('roaming.', '')}`)
-    process.stdout.write(`${name}: ${told.join(', ') || 'nothing'}${error}\n`)
+const owners = wanted.includes('owners')
+const queue = wanted.flatMap(name => {
+  if (name === 'owners') return wanted.length > 1 ? [] : flaws
+  return name === 'flaws' ? flaws : name === 'variations' ? variations : [name]
+})
+const before = new Set(api.rules.map(({ id }) => id))
+
+for (const names of queue) {
+  const all = names.split(',')
+  const owner = `roaming.${caughtBy[names] ?? ''}`
+  if (owners && !before.has(owner)) {
+    process.stdout.write(`${names}: NO RULE ${owner}\n`)
+    continue
   }
-}
-
-async function judge(option: readonly string[]): Promise<{ rules: readonly Rule[]; error: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'audit-'))
-  const server = spawn('python3', ['-B', SERVER, ...option], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let error = ''
-  server.stderr.on('data', (data: Buffer) => (error += data.toString()))
-  try {
-    const { target } = JSON.parse(await firstLine(server)) as { target: object }
-    writeFileSync(join(folder, 'target.yaml'), JSON.stringify({ roaming: { limits: { wait: '4s' }, ...target } }))
-    const args = [MAIN, 'run', 'roaming', '--target', join(folder, 'target.yaml'), '--out', join(folder, 'report')]
-    const said = await outputOf('timeout', ['120', process.execPath, ...args, '--seed', '7'])
-    try {
-      const verdict = JSON.parse(readFileSync(join(folder, 'report/verdict.json'), 'utf8'))
-      return { rules: verdict.suites.flatMap((suite: { rules: Rule[] }) => suite.rules), error: error.slice(-300) }
-    } catch {
-      return { rules: [], error: `no verdict: ${said.slice(-500)}` }
-    }
-  } finally {
-    server.kill()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function firstLine(server: ChildProcess): Promise<string> {
-  const [data] = (await once(server.stdout!, 'data')) as [Buffer]
-  return data.toString()
-}
-
-async function outputOf(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let text = ''
-  child.stdout.on('data', (data: Buffer) => (text += data.toString()))
-  child.stderr.on('data', (data: Buffer) => (text += data.toString()))
-  await once(child, 'close')
-  return text
+  const started = Date.now()
+  const rules = await meet(api, {
+    flaws: all.filter(name => flaws.includes(name)),
+    variations: all.filter(name => variations.includes(name)),
+    ...(owners ? { tags: `@${owner}` } : {}),
+  })
+  const red = rules.filter(isDisturbed)
+  const milliseconds = Date.now() - started
+  const told = red.map(({ rule, verdict, reason, failures }) => ({ id: rule.id, verdict, reason, failures }))
+  appendFileSync(lines, `${JSON.stringify({ names, milliseconds, rules: rules.length, red: told })}\n`)
+  const words = told.map(({ id, verdict }) => `${verdict} ${id.replace('roaming.', '')}`)
+  const first = words.length > 12 ? [...words.slice(0, 12), `and ${words.length - 12} more`] : words
+  process.stdout.write(`${names} (${milliseconds}): ${first.join(', ') || 'nothing'}\n`)
 }

@@ -94,11 +94,11 @@ class Dsp:
         if self.has('without-authentication'):
             target.pop('auth')
             options['secondArp'].pop('auth')
-            target['capabilities'] = {'authentication': False}
+            target.setdefault('capabilities', {})['authentication'] = False
         if self.has('deactivation-never-refused'):
-            target['capabilities'] = {'refuses-deactivation': False}
+            target.setdefault('capabilities', {})['refuses-deactivation'] = False
         if self.has('without-res-format'):
-            target['capabilities'] = {'res-format': False}
+            target.setdefault('capabilities', {})['res-format'] = False
         if self.has('published-profile'):
             target['profile'] = 'published'
         if self.has('figure-spelling'):
@@ -146,12 +146,13 @@ class Dsp:
         if self.bad('errors-with-plain-message-id'):
             ident = str(fault.status)
         if self.has('other-messages'):
-            ident, text = 'SVC3107', 'Nein: %1 (Straße)'
+            ident = ident if fault.status == 404 else 'SVC3107'
+            text = 'Nein: ' + ' – '.join(f'%{n + 1}' for n in range(len(fault.variables))) + ' (Straße)'
         exception = {'messageId': ident, 'text': text}
         if fault.variables:
             exception['variables'] = list(fault.variables)
         kind = 'policyException' if ident.startswith('POL') else 'serviceException'
-        if self.has('policy-exceptions'):
+        if self.has('policy-exceptions') and fault.status != 404:
             kind, exception['messageId'] = 'policyException', 'POL3001'
         body = {}
         if self.has('errors-with-links'):

@@ -170,6 +170,8 @@ class Writer:
             tag, declare = name, f' xmlns="{space}"'
         if 'xml-schema-location' in has:
             declare += f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{space} a.xsd"'
+        if 'extra-members' in has:
+            inner += '<traceId>b1</traceId><x:y xmlns:x="urn:x"><status>s</status></x:y>'
         text = f'<{tag}{declare}>{inner}</{tag}>'
         if 'xml-with-comments' in has:
             text = re.sub(r'(<status>|</arpId>)', r'<!-- of the DSP -->\1', f'<!-- one -->{text}<!-- two -->')
