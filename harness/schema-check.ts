@@ -8,6 +8,8 @@ export function compileSchema(schema: JsonSchema): ValidateFunction {
     discriminator: true,
     verbose: true,
     strict: false,
+    // Our own schemas are right; to look would compile the meta-schemas each time.
+    validateSchema: false,
     formats: { uri: (text: string) => URL.canParse(text) },
   })
   // Known to the library as an annotation only.

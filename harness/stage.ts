@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ErrorObject } from 'ajv/dist/2020.js'
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import { objectSchema } from '../schemas/fields.js'
 import type { States } from '../schemas/states.js'
 import { readTls } from './connection.js'
@@ -33,9 +33,7 @@ export async function openStage(
 ): Promise<Stage> {
   const source = await openSource(api, target, folder)
   const fixtures = new FixtureList(api, states, target.fixtures ?? {})
-  const checks = new Map(
-    Object.entries(states).map(([name, { facts }]) => [name, compileSchema(objectSchema(facts))]),
-  )
+  const checks = new Map<string, ValidateFunction>()
   const kept = new Map<string, Promise<Facts>>()
 
   const ask = async (name: string, params: Facts, from: 'any' | 'anew'): Promise<Facts> => {
@@ -47,8 +45,9 @@ export async function openStage(
       throw new NotTested(isTaken ? fixtures.whatToAdd(name, params) : needsStage(api, name))
     }
     const facts = await source.setUp(name, params)
-    const check = checks.get(name)
-    if (check && !check(facts)) throw new NotTested(unusableFacts(name, check.errors ?? []))
+    const check = checks.get(name) ?? compileSchema(objectSchema(states[name]?.facts ?? {}))
+    checks.set(name, check)
+    if (!check(facts)) throw new NotTested(unusableFacts(name, check.errors ?? []))
     return facts
   }
 

@@ -3,9 +3,10 @@ Feature: Shapes of what the DSP sends
   These rules look at every answer of a run, not only at those of their scenarios.
 
   @roaming.types.answers-have-their-type @must
-  Rule: A subscription in an answer has all mandatory elements of its type and none but its own
+  Rule: A subscription in an answer has the elements of its type
     Source: 5.2.2.1, 5.2.2.3 and 5.2.3, the tables; 5.2.1 - "[REST_SUP_RoamingProvisioning]"; the Common text for its types.
     Reading: requestArrivalTimestamp may be a date or a dateTime (G4); the namespace and the presence of resourceURL have rules of their own.
+    An element that the document does not know, and that is none of its own misspelt, is an extension that a client ignores.
 
     Scenario Outline: The ARP <operation> in <format>
       Given a subscription that is Active

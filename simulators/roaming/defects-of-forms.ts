@@ -234,8 +234,10 @@ export const defectsOfForms: Defects<RoamingCore> = {
         ...without(content, 'status'),
       })),
     ),
-    defect('shows an element of its own', core =>
-      editAnswer(core, 'created', content => ({ ...content, version: '1' })),
+    defect('misspells an optional element', core =>
+      editAnswer(core, 'created', content =>
+        renamed(content, 'requestArrivalTimestamp', 'requestArrivalTimeStamp'),
+      ),
     ),
     defect('shows the time of arrival in its own way', core =>
       editSubscription(core, content => ({

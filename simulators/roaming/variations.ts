@@ -56,6 +56,12 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
       write: (format, root, content) => original.write(format, root, content).replace(/^<\?xml[^>]*>\s*/, ''),
     })),
   ),
+  variation('adds elements that the document does not know', core =>
+    override(core.rendering, original => ({
+      write: (format, root, content) =>
+        original.write(format, root, { ...content, auditTrail: { revision: '1', status: 'new' } }),
+    })),
+  ),
   variation('shows no time of arrival', core =>
     editSubscription(core, content => without(content, 'requestArrivalTimestamp')),
   ),

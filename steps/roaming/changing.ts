@@ -1,7 +1,9 @@
 import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
+import type { Exchange } from '../../harness/exchange.js'
 import { defineWords } from '../../harness/words.js'
 import { leadsTo, pathBelow } from './addresses.js'
+import { FOUND_NOTHING } from './findings.js'
 import { decide, requireHeard, requireRequested } from './hearing.js'
 import { takeSubscription } from './known.js'
 import { missing } from './missing.js'
@@ -49,7 +51,13 @@ When('the DSP changes the userId of the customer', async function (this: Roaming
 })
 
 Then("the other ARP's subscription is {status}", async function (this: RoamingWorld, status: Status) {
-  await checkOther(this, status)
+  const exchange = await this.retrieve(other(this))
+  if (shownStatus(exchange) !== status && (await isCompleted(this))) {
+    this.observe('the donor while the recipient waits', 'not seen: the DSP has decided at once')
+    this.check(true, FOUND_NOTHING)
+    return
+  }
+  checkShown(this, exchange, status)
 })
 
 Then(
@@ -136,7 +144,16 @@ Then('every tel URI in the notification is a global number', async function (thi
 })
 
 async function checkOther(world: RoamingWorld, status: Status): Promise<void> {
-  const exchange = await world.retrieve(other(world))
+  checkShown(world, await world.retrieve(other(world)), status)
+}
+
+/** Whether a DSP that needs nobody to decide has completed the activation that the ARP requested. */
+async function isCompleted(world: RoamingWorld): Promise<boolean> {
+  if (world.subscription?.status !== 'ActivationPending') return false
+  return shownStatus(await world.retrieve(world.subscription)) === 'Active'
+}
+
+function checkShown(world: RoamingWorld, exchange: Exchange, status: Status): void {
   world.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
   const summary = "The other ARP's subscription is in another status."

@@ -267,7 +267,12 @@ async function request(
 
 async function requireWanted(world: RoamingWorld, wanted: Written): Promise<void> {
   await world.requireFormat(world.format)
-  const served = await world.create(wanted)
+  const edited = world.exchange
+  let served = await world.create(wanted)
+  // A customer whose first request is pending may be refused a second one.
+  if (isRefusal(served) && succeeded(edited)) {
+    served = await world.create(await world.wanted((await world.state('customer', {})).userId))
+  }
   const rule = 'roaming.pre-provisioning.is-answered-created'
   world.require(succeeded(served), rule, 'the same request is served without the edit', served)
 }

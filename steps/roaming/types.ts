@@ -3,6 +3,7 @@ import type { Finding } from '../../harness/finding.js'
 import type { Session } from '../../harness/session.js'
 import { excerpt } from '../../harness/describe.js'
 import { readBody, type Body } from './body.js'
+import { withoutExtensions, withoutXmlExtensions } from './extensions.js'
 import { textAt, type Part } from './part.js'
 import { namespaceOf, optionsOf, spellingOf } from './settings.js'
 import { jsonProblem, xmlProblem, type Type } from './shape.js'
@@ -90,7 +91,7 @@ export function examine(
   if (wrong !== undefined || body === undefined) return { finding: findingOf(typed, wrong ?? '', exchange) }
   if (body.format === 'XML') return { typed, exchange, document: documentOf(bytes, body, typed, session) }
   const json = inEnumerationSpelling(JSON.stringify(body.content) ?? 'null', spellingOf(session))
-  const found = jsonProblem(typed.type, JSON.parse(json, withTextualData))
+  const found = jsonProblem(typed.type, withoutExtensions(JSON.parse(json, withTextualData)))
   return { finding: found === undefined ? undefined : findingOf(typed, found, exchange) }
 }
 
@@ -140,14 +141,14 @@ function signallingProblem(top: Part, wanted: string | undefined): string | unde
     : undefined
 }
 
-/** The document for the schema: in the spelling and the namespace that it knows, since both have rules of their own. */
+/** The document for the schema: in the spelling and the namespace that it knows, which have rules of their own. */
 function documentOf(bytes: Buffer, body: Body, { type }: Typed, session: Session): Buffer {
   const text = bytes.toString('utf8')
   const spelt = inEnumerationSpelling(text, spellingOf(session))
   const namespace = body.namespace ?? ''
   const foreign = type !== 'RequestError' && namespace !== '' && namespace !== namespaceOf(session)
   const named = foreign ? spelt.replaceAll(namespace, namespaceOf(session)) : spelt
-  return named === text ? bytes : Buffer.from(named)
+  return withoutXmlExtensions(named === text ? bytes : Buffer.from(named))
 }
 
 /** Whether a request came in a media type of the API, or without a body. */

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { blamed, judge, listOf } from './server.js'
+import { blamed, caughtBy, judge, listOf } from './server.js'
 
 /*
- * Judges an independent server once for each of its flaws and variations, two at a time, and prints one line each:
+ * Judges an independent server once for each of its flaws and variations, two at a time, and prints one line each, with
+ * the rule that should see it:
  *   node --import tsx test/independent/audit.ts API FOLDER [NAME...] [--quick]
  * A name may be "flaws", "variations" or several variations with "+" between them; quick leaves out the properties.
  * The reports stay in the folder, one folder for each name.
@@ -12,6 +13,7 @@ const [api = 'exosite', folder = 'audit', ...rest] = process.argv.slice(2)
 const wanted = rest.filter(word => word !== '--quick')
 const run = rest.includes('--quick') ? ['--tags', 'not @property'] : []
 const { flaws, variations } = listOf(api)
+const expected = caughtBy(api)
 const plain = { kind: 'plain', name: 'plain', server: [] as string[] }
 const jobs = [
   plain,
@@ -29,7 +31,9 @@ async function work(): Promise<void> {
     const began = Date.now()
     const found = await judge(api, place, { server: job.server, run }).then(blamed, String)
     const seconds = ((Date.now() - began) / 1000).toFixed(1)
-    process.stdout.write(`${JSON.stringify({ kind: job.kind, name: job.name, seconds, found })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ kind: job.kind, name: job.name, seconds, expected: expected[job.name], found })}\n`,
+    )
   }
 }
 

@@ -24,6 +24,13 @@ export function listOf(api: string): Lists {
   return JSON.parse(stdout) as Lists
 }
 
+/** The rule that sees each flaw of an independent server. */
+export function caughtBy(api: string): Readonly<Record<string, string>> {
+  return JSON.parse(
+    readFileSync(join(packageRoot, 'test/independent', api, 'caught.json'), 'utf8'),
+  ) as Record<string, string>
+}
+
 /** Judges the independent server of an API with these flaws or variations, and gives the verdict. */
 export async function judge(
   api: string,

@@ -1078,13 +1078,13 @@ def serve(connection, api):
             except (ValueError, UnicodeError) as error:
                 reply, keep = api.refusal(Refused(400, str(error)[:100])), False
             if api.varied('slow') and where == 'device':
-                time.sleep(0.1)
+                time.sleep(0.02)
             if api.flaw('content-length-missing'):
                 keep = False
             data = api.bytes_of(reply, keep, method, where)
             if api.varied('dribbles') and len(data) < 2000:
-                for at in range(0, len(data), 7):
-                    connection.sendall(data[at:at + 7])
+                for at in range(0, len(data), 29):
+                    connection.sendall(data[at:at + 29])
                     time.sleep(0.0005)
             else:
                 connection.sendall(data)

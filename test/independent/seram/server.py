@@ -920,11 +920,11 @@ async def talk(reader, writer, api):
             except (ValueError, UnicodeError):
                 reply, keep = api.refusal(Refused(400, 'not HTTP')), False
             if api.varied('slow') and not stage:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.02)
             data, ends = api.message(reply, keep, stage)
             if api.varied('dribbles'):
-                for at in range(0, len(data), 5):
-                    writer.write(data[at:at + 5])
+                for at in range(0, len(data), 29):
+                    writer.write(data[at:at + 29])
                     await writer.drain()
                     await asyncio.sleep(0.0005)
             else:
