@@ -172,14 +172,10 @@ export const orderDefects: Defects<ServiceProvider> = {
   ],
   'onapi.customer.takes-any-phone': [
     refusing('takes Swedish telephone numbers alone', order =>
-      ['customerPhone', 'customerMobilePhone'].some(
-        name => !String(customerOf(order)[name] ?? '+46').startsWith('+46'),
-      ),
+      phonesOf(order).some(phone => !phone.startsWith('+46')),
     ),
     refusing('takes telephone numbers of up to twelve digits', order =>
-      ['customerPhone', 'customerMobilePhone'].some(
-        name => String(customerOf(order)[name] ?? '').length > 13,
-      ),
+      phonesOf(order).some(phone => phone.length > 13),
     ),
   ],
   'onapi.customer.postal-code-has-five-digits': [
@@ -254,6 +250,11 @@ function mendPhones(order: Members, wrong: RegExp): void {
     const phone = customer[field]
     if (typeof phone === 'string' && wrong.test(phone)) delete customer[field]
   }
+}
+
+function phonesOf(order: Members): string[] {
+  const { customerPhone, customerMobilePhone } = customerOf(order)
+  return [customerPhone, customerMobilePhone].filter(phone => typeof phone === 'string')
 }
 
 function mendPostalCode(order: Members, wrong: RegExp): void {

@@ -57,7 +57,6 @@ provesIndependent(
       'path-versioned',
       'slash-optional',
       'endpoint-without-case',
-      'keeps-last-only',
     ],
     ['released'],
     ['released-state'],

@@ -30,7 +30,6 @@ provesIndependent(
       'http-202-for-errors',
       'http-202-for-notifications',
       'websocket-fragments',
-      'index-adds-token',
     ],
     [
       'ascii-only',

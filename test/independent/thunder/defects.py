@@ -62,6 +62,7 @@ FLAWS = {
     'index-wants-params': '"params?.label (optional), params?.index (optional)": refuses a call without params.',
     'index-above-a-byte-refused': '"params?.index number": refuses above 255.',
     'index-is-signed': '"params?.index number": refuses above 2147483647.',
+    'index-adds-token': '"tokens: List of provisioned systems": the label of an index turns up among them.',
     'index-missing': '"The following methods are provided": index is unknown.',
     # Properties.
     'id-is-object': '"(property) string Provision ID": {"id": ...}.',
@@ -195,7 +196,6 @@ VARIATIONS = {
     'event-before-reply': ('Whether the event comes before the reply is open.', {}),
     'event-twice': ('How many events fire for a change is open.', {}),
     'http-closes-late': ('HTTP: a connection may be closed after any answer, unannounced.', {}),
-    'index-adds-token': ('TH-4: what an index changes is open.', {}),
     'index-starts-provisioning': ('TH-4: what an index changes is open.', {}),
     'register-answers-null': ('TH-12: success of register may be null.', {}),
     'duplicate-register-accepted': ('TH-12: a duplicate register is per release.', {}),
