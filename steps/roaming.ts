@@ -10,6 +10,7 @@ import './roaming/settling.js'
 import './roaming/notified.js'
 import './roaming/changing.js'
 import './roaming/hostile.js'
+import './roaming/spelling.js'
 import './roaming/properties.js'
 
 useWorld(RoamingWorld)

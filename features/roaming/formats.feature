@@ -34,6 +34,69 @@ Feature: XML and JSON
       When the ARP gives a new callbackReference
       Then the request succeeds
 
+  @roaming.formats.reads-xml-however-it-is-written @must @reference
+  Rule: It does not matter in which of its ways XML writes a text
+    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; XML 1.0, sections 2.4, 2.5, 2.7 and 4.1.
+
+    Scenario Outline: The request has <spelling>
+      Given a customer of the DSP
+      And the ARP speaks XML
+      When the ARP requests pre-provisioning with <spelling>
+      Then the answer repeats the callbackData that the ARP sent
+
+      Examples:
+        | spelling             |
+        | a CDATA section      |
+        | character references |
+        | comments             |
+        | indentation          |
+
+  @roaming.formats.reads-json-however-it-is-written @must @reference
+  Rule: It does not matter in which of its ways JSON writes the same value
+    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; RFC 4627, sections 2, 2.2 and 2.5.
+
+    Scenario Outline: The request has <spelling>
+      Given a customer of the DSP
+      And the ARP speaks JSON
+      When the ARP requests pre-provisioning with <spelling>
+      Then the answer repeats the callbackData that the ARP sent
+
+      Examples:
+        | spelling                 |
+        | escaped characters       |
+        | members in another order |
+        | white space              |
+
+  @roaming.formats.ignores-the-case-of-media-types @must @reference
+  Rule: The case in which a request names its media type does not matter
+    Source: 6.2.2 - "For HTTP response codes, see [REST_NetAPI_Common]"; [RFC2616], 3.7 - "case-insensitive".
+
+    Scenario Outline: The body is called <type>
+      Given a customer of the DSP
+      And the ARP speaks <format>
+      When the ARP requests pre-provisioning as "<type>"
+      Then the request succeeds
+
+      Examples:
+        | type             | format |
+        | Application/XML  | XML    |
+        | APPLICATION/JSON | JSON   |
+
+  @roaming.formats.takes-the-charset-of-a-body @should @practice
+  Rule: A request may name the charset of its body
+    Source: 6.2.2; [RFC2616], 3.7 - parameters of media types; a commercial server names it for JSON too.
+
+    Scenario Outline: The body is called <type>
+      Given a customer of the DSP
+      And the ARP speaks <format>
+      When the ARP requests pre-provisioning as "<type>"
+      Then the request succeeds
+
+      Examples:
+        | type                            | format |
+        | application/xml; charset=UTF-8  | XML    |
+        | application/json; charset=utf-8 | JSON   |
+
   @roaming.formats.answers-in-the-format-wanted @must
   Rule: Answers come in the format that the ARP accepts
     Source: 6, last bullet - "return either JSON or XML", "according to the result of the content type negotiation".
@@ -82,6 +145,20 @@ Feature: XML and JSON
       Given a customer of the DSP
       And the ARP speaks <format> but accepts anything
       When the ARP requests pre-provisioning
+      Then the answer is in <format>
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
+  @roaming.formats.prefers-what-the-arp-prefers @should @reference
+  Rule: Of two formats that an ARP accepts it is answered in the one that it prefers
+    Source: 6, last bullet - "content type negotiation"; [RFC2616], 14.1 - relative quality factors.
+
+    Scenario Outline: <format> is preferred
+      Given a subscription that is Active
+      When the ARP retrieves the subscription preferring <format>
       Then the answer is in <format>
 
       Examples:

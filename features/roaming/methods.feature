@@ -57,6 +57,16 @@ Feature: Methods of the resources
         | POST   |
         | DELETE |
 
+    Scenario Outline: The ARP sends DELETE to what is <status>
+      Given a subscription that is <status>
+      When the ARP sends DELETE to the subscription
+      Then the answer is Method Not Allowed
+
+      Examples:
+        | status         |
+        | PreProvisioned |
+        | Deactivated    |
+
   @roaming.methods.subscription-survives-a-delete @must
   Rule: A subscription is still there after a DELETE was refused
     Source: 6.2.7 - "Method not allowed by the resource".

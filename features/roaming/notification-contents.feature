@@ -70,6 +70,12 @@ Feature: What a notification says
         | deactivation is requested              |
         | another signalling status is requested |
 
+    Scenario: A subscription that was notified of before
+      Given a subscription whose pre-provisioning was granted
+      And the ARP requested the status Active
+      When the DSP decides
+      Then the notification repeats the callbackData
+
     Scenario: A deactivation by the DSP
       Given a subscription that is Active
       When the DSP deactivates the subscription as CustomerRequested
@@ -119,6 +125,7 @@ Feature: What a notification says
   Rule: A notification links to its subscription
     Source: 5.2.2.2 - "Link to the subscription resource this notification is referring to".
     Reading: one of the links does, whatever its rel says (G17); after Cancelled there is nothing to link to (G15).
+    The link is absolute: a relative one would be relative to the ARP's own URL, to which the notification was posted.
 
     Scenario Outline: The subscription was <status>
       Given a subscription that is <status>

@@ -60,6 +60,12 @@ Feature: Notifying the ARP
       When the DSP decides
       Then the ARP is notified that the subscription is Active
 
+    Scenario: The former signalling status is requested again
+      Given a subscription whose signalling status was changed
+      And the ARP requested the former signalling status
+      When the DSP decides
+      Then the ARP is notified that the subscription is Active
+
   @roaming.notifications.come-where-the-arp-wants-them @must
   Rule: Notifications are posted to the notifyURL of the subscription
     Source: 5.1, second table - "Specified by the ARP when a subscription resource is created/updated"; 5.2.2.1 - "callback URL".

@@ -59,6 +59,16 @@ Feature: Requesting pre-provisioning
       When the ARP requests pre-provisioning of another customer
       Then the two subscriptions have different resourceURLs
 
+    Scenario: Two customers come at the same time
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning of two customers at the same time
+      Then the two subscriptions have different resourceURLs
+
+    Scenario: A customer comes back after a deactivation
+      Given a subscription that the ARP requested, and that is Deactivated by now
+      When the ARP requests pre-provisioning of the same customer again
+      Then the two subscriptions have different resourceURLs, if there are two
+
   @roaming.pre-provisioning.keeps-what-was-requested @must
   Rule: A new subscription holds what the ARP sent
     Source: 5.2.2.1, the descriptions of the elements; 5.3.1 step 1 - "for a certain userId".

@@ -6,18 +6,36 @@ Feature: What a request for pre-provisioning holds
   Rule: Only the status PreProvisioned can be requested by a creation
     Source: 6.2.3 - "The only transitions that can be requested by the client", "transitions 1 via POST".
 
-    Scenario Outline: The status <status> is requested
+    Scenario Outline: The status <status> is requested in <format>
       Given a customer of the DSP
+      And the ARP speaks <format>
       When the ARP requests pre-provisioning with the status "<status>"
       Then the request is refused
 
       Examples:
-        | status                 |
-        | Active                 |
-        | Deactivated            |
-        | ActivationPending      |
-        | DeactivationPending    |
-        | PreProvisioningPending |
+        | status                 | format |
+        | Active                 | XML    |
+        | Deactivated            | XML    |
+        | ActivationPending      | XML    |
+        | DeactivationPending    | XML    |
+        | PreProvisioningPending | XML    |
+        | Active                 | JSON   |
+        | Deactivated            | JSON   |
+        | PreProvisioningPending | JSON   |
+
+  @roaming.requests.refused-creations-are-not-pursued @must
+  Rule: The ARP is not notified of a creation that was refused
+    Source: 5.1, second table - "Notifies the ARP about changes in a subscription"; 6.2.3 - a transition that is not allowed makes none.
+
+    Scenario Outline: The creation <flaw>
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning with the status "<status>"
+      Then the ARP is notified of nothing but the next creation
+
+      Examples:
+        | flaw                           | status    |
+        | wants to be active at once     | Active    |
+        | asks for what cannot be asked  | Cancelled |
 
   @roaming.requests.refuses-cancelled @must
   Rule: The status Cancelled cannot be requested by a creation
@@ -45,6 +63,9 @@ Feature: What a request for pre-provisioning holds
         | userId            | JSON   |
         | type of userId    | XML    |
         | value of userId   | JSON   |
+        | type of the second userId  | XML  |
+        | value of the second userId | XML  |
+        | value of the second userId | JSON |
         | status            | XML    |
         | status            | JSON   |
         | dspId             | XML    |

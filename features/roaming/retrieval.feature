@@ -92,6 +92,18 @@ Feature: Retrieving a subscription
       When the ARP retrieves the subscription
       Then the answer holds the same subscription as before
 
+    Scenario Outline: It is retrieved twice while it is <status>
+      Given a subscription that is <status>
+      And the ARP retrieved the subscription before
+      When the ARP retrieves the subscription
+      Then the answer holds the same subscription as before
+
+      Examples:
+        | status                 |
+        | PreProvisioningPending |
+        | ActivationPending      |
+        | DeactivationPending    |
+
     Scenario: The ARP listens meanwhile
       Given a subscription that is Active
       When the ARP retrieves the subscription

@@ -116,6 +116,12 @@ Feature: Updating a subscription
       When the DSP decides
       Then the subscription shows the new signalling status once the ARP was notified
 
+    Scenario: The former signalling status is requested again
+      Given a subscription whose signalling status was changed
+      And the ARP requested the former signalling status
+      When the DSP decides
+      Then the subscription shows the former signalling status once the ARP was notified
+
   @roaming.update.never-modifies-what-is-fixed @must
   Rule: What identifies a subscription cannot be modified
     Source: 6.2.5 - "SHALL NOT be modified by means of a PUT request. userId, dspId, arpId, requestArrivalTimestamp, resourceURL".

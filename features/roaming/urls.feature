@@ -100,6 +100,15 @@ Feature: Resources and their URLs
       When the ARP retrieves the subscription with an encoded letter in its URL
       Then the answer holds the subscription
 
+  @roaming.urls.takes-hexadecimal-digits-of-either-case @should @reference
+  Rule: The case of hexadecimal digits in a percent-encoded URL does not matter
+    Source: 6, first bullet - "percent-encoded according to [RFC3986]"; RFC 3986, 2.1 makes the digits equivalent.
+
+    Scenario: The subscription is addressed with lower-case digits
+      Given a subscription that is Active
+      When the ARP retrieves the subscription with lower-case hexadecimal digits in its URL
+      Then the answer holds the subscription
+
   @roaming.urls.answers-not-found-for-the-unknown @should @practice
   Rule: A subscription that does not exist is refused as not found
     Source: 6.2.2 - "For HTTP response codes, see [REST_NetAPI_Common]"; sibling APIs answer 404.

@@ -281,6 +281,9 @@ export const defectsOfEvents: Defects<RoamingCore> = {
     defect('tells nobody of a changed signalling status', core =>
       hides(core, ({ reason }) => reason === 'SignallingStatusChange'),
     ),
+    defect('tells nobody that the signalling status is OnLine again', core =>
+      hides(core, ({ signalling }) => signalling === 'OnLine'),
+    ),
   ],
   'roaming.notifications.come-where-the-arp-wants-them': [
     defect('notifies at the URL of before', core => {
@@ -413,6 +416,14 @@ export const defectsOfEvents: Defects<RoamingCore> = {
     ),
   ],
   'roaming.notification-contents.repeats-the-callback-data-each-time': [
+    defect('passes the callbackData back once', core => {
+      const told = new WeakSet<Subscription>()
+      editNotification(core, (content, _event, subscription) => {
+        if (told.has(subscription)) return without(content, 'callbackData')
+        told.add(subscription)
+        return content
+      })
+    }),
     defect('notifies of a denial without callbackData', core => forgetsData(core, 'Cancelled')),
     defect('notifies of an activation without callbackData', core => forgetsData(core, 'Active')),
     defect('notifies of a deactivation without callbackData', core => forgetsData(core, 'Deactivated')),
@@ -454,6 +465,7 @@ export const defectsOfEvents: Defects<RoamingCore> = {
     ),
   ],
   'roaming.notification-contents.links-to-its-subscription': [
+    defect('links by a path alone', core => editLink(core, href => new URL(href).pathname)),
     defect('links to the collection', core => editLink(core, href => href.replace(/\/[^/]+$/, ''))),
     defect('links to a subscription that does not exist', core => editLink(core, href => `${href}0`)),
   ],

@@ -31,6 +31,17 @@ export const defectsOfForms: Defects<RoamingCore> = {
     defect('answers DELETE of a subscription with 204', core =>
       editMethodRefusal(core, 'GET, PUT', 'DELETE', () => ({ status: 204, headers: {}, body: '' })),
     ),
+    defect('answers DELETE of a Deactivated subscription with 204', core =>
+      override(core, original => ({
+        dispatch: (request, route, format) => {
+          const isOver =
+            request.method === 'DELETE' &&
+            route.subscriptionId !== undefined &&
+            original.find(route).status === 'Deactivated'
+          return isOver ? { status: 204, headers: {}, body: '' } : original.dispatch(request, route, format)
+        },
+      })),
+    ),
     defect('takes POST to a subscription for an update', core =>
       override(core, original => ({
         dispatch: (request, route, format) =>

@@ -15,6 +15,7 @@ import type { RoamingCore } from './core.js'
 import type { Callback, Status, Subscription, UserId } from './model.js'
 import { Problem } from './problem.js'
 import { pathOf } from './route.js'
+import { userKey } from './subscriptions.js'
 import type { Elements } from './writing.js'
 
 /** Wrong addresses, creations, retrievals and updates. */
@@ -130,6 +131,22 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     ),
   ],
   'roaming.pre-provisioning.assigns-unique-identifiers': [
+    defect('derives the identifier from the customer', core => {
+      const first = new Map<string, string>()
+      override(core.provider, original => ({
+        found: (wanted, origin, format) => {
+          const subscription = original.found(wanted, origin, format)
+          const key = wanted.userId.map(userKey).join()
+          const known = first.get(key)
+          if (known === undefined) first.set(key, subscription.id)
+          else if (original.subscriptions.get(known)?.status === 'Deactivated') {
+            writable(subscription).id = known
+            original.subscriptions.put(subscription)
+          }
+          return subscription
+        },
+      }))
+    }),
     defect('gives the identifier of a pending subscription again', core => {
       let last: Subscription | undefined
       override(core.provider, original => ({
@@ -216,6 +233,21 @@ export const defectsOfRequests: Defects<RoamingCore> = {
   ).map(status =>
     defect(`creates on a request for ${status}`, (core: RoamingCore) => createsFor(core, status)),
   ),
+  'roaming.requests.refused-creations-are-not-pursued': [
+    defect('goes on with a creation whose status it refuses', core =>
+      override(core, original => ({
+        checkCreation: wanted => {
+          try {
+            original.checkCreation(wanted)
+          } catch (error) {
+            const { provider } = core
+            provider.decide(provider.found(wanted, 'http://localhost', 'XML'))
+            throw error
+          }
+        },
+      })),
+    ),
+  ],
   'roaming.requests.refuses-cancelled': [
     defect('creates on a request for Cancelled', core =>
       editReader(core, 'POST', original => ({
@@ -229,6 +261,19 @@ export const defectsOfRequests: Defects<RoamingCore> = {
   'roaming.requests.needs-every-mandatory-element': [
     defect('creates for nobody', core => needsNoUser(core, 'POST')),
     defect('needs no type of a userId', core => supply(core, 'POST', 'type', 'MSISDN')),
+    defect('looks at the first userId alone', core =>
+      editReader(core, 'POST', original => ({
+        userIds: node => {
+          const [first, ...others] = childrenOf(node, 'userId')
+          const read = original.userIds({ userId: [first ?? missingUser()] })
+          const taken = others.map(item => ({
+            type: original.optional(item, 'type') ?? '',
+            value: original.optional(item, 'value') ?? '',
+          }))
+          return [...read, ...taken]
+        },
+      })),
+    ),
     defect('needs no value of a userId', core => supply(core, 'POST', 'value', '')),
     defect('needs no status in a creation', core => supply(core, 'POST', 'status', 'PreProvisioned')),
     defect('needs no dspId in a creation', core => supply(core, 'POST', 'dspId', 'ITASI')),
@@ -422,6 +467,13 @@ export const defectsOfRequests: Defects<RoamingCore> = {
   'roaming.update.signalling-change-takes-effect': [
     defect('forgets the new signalling status', core =>
       override(core.provider, () => ({ setSignalling: () => undefined })),
+    ),
+    defect('never returns to the signalling status OnLine', core =>
+      override(core.provider, original => ({
+        setSignalling: (subscription, signalling) => {
+          if (signalling === 'OffLine') original.setSignalling(subscription, signalling)
+        },
+      })),
     ),
   ],
   'roaming.update.never-modifies-what-is-fixed': [
@@ -619,6 +671,10 @@ function createsFor(core: RoamingCore, status: Status): void {
       if (wanted.status !== status) original.checkCreation(wanted)
     },
   }))
+}
+
+function missingUser(): never {
+  throw new Problem('missing', ['userId'])
 }
 
 function needsNoUser(core: RoamingCore, method: 'POST' | 'PUT'): void {

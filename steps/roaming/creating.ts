@@ -1,15 +1,17 @@
 import { Then, When } from '@cucumber/cucumber'
-import { header } from '../../harness/exchange.js'
+import { header, type Exchange } from '../../harness/exchange.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { describeAnswer } from '../../harness/describe.js'
 import { defineWords } from '../../harness/words.js'
 import { collectionPath, pathBelow } from './addresses.js'
-import { decide, describeCalls, hear, statusIn } from './hearing.js'
+import { FOUND_NOTHING } from './findings.js'
+import { decide, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
 import { missing } from './missing.js'
 import { isRefusal, succeeded } from './outcomes.js'
 import { textAt } from './part.js'
 import { without, withValue, type Piece } from './pieces.js'
-import { optionsOf, secondArp } from './settings.js'
+import { optionsOf, secondArp, spellingOf } from './settings.js'
+import { spell } from './statuses.js'
 import { enterRequest } from './machine.js'
 import { describeUserIds, subscriptionIn, valueOf } from './subscription.js'
 import { isAbout } from './times.js'
@@ -40,6 +42,25 @@ When('the ARP requests pre-provisioning of the same customer', async function (t
   this.customer = this.held.userId
   await request(this, written => written)
 })
+
+When('the ARP requests pre-provisioning of the same customer again', async function (this: RoamingWorld) {
+  const [first = missing('a creation')] = this.exchanges
+  const written = await this.wanted(this.held.userId)
+  this.exchanges = [first, await this.create(written)]
+})
+
+When(
+  'the ARP requests pre-provisioning of two customers at the same time',
+  async function (this: RoamingWorld) {
+    await this.requireFormat(this.format)
+    const customers = [await this.requireCustomer(), (await this.state('customer', {})).userId]
+    const wanted = await Promise.all(customers.map(userId => this.wanted(userId)))
+    this.exchanges = await Promise.all(wanted.map(written => this.create(written)))
+    for (const [index, exchange] of this.exchanges.entries()) {
+      await this.requireCreated(exchange, wanted[index] ?? {})
+    }
+  },
+)
 
 When('the ARP requests pre-provisioning without {piece}', async function (this: RoamingWorld, piece: Piece) {
   await request(this, written => without(written, piece))
@@ -200,23 +221,39 @@ Then('the Location is the resourceURL', async function (this: RoamingWorld) {
 })
 
 Then('the two subscriptions have different resourceURLs', function (this: RoamingWorld) {
-  const urls = this.exchanges.map(exchange => textAt(subscriptionIn(exchange), 'resourceURL')?.trim())
-  const [first, second] = urls
-  const rule = 'roaming.retrieval.every-representation-has-its-resource-url'
-  this.require(
-    first !== undefined && second !== undefined,
-    rule,
-    'an answer carries the resourceURL',
-    this.exchange,
-  )
+  checkDifferent(this)
+})
+
+Then('the two subscriptions have different resourceURLs, if there are two', function (this: RoamingWorld) {
+  if (succeeded(this.exchange)) {
+    checkDifferent(this)
+    return
+  }
+  this.observe('a second subscription of a customer whose first was Deactivated', 'is refused')
+  this.check(this.answerOf(this.exchange).status < 500, FOUND_NOTHING)
+})
+
+Then('the ARP is notified of nothing but the next creation', async function (this: RoamingWorld) {
+  const rule =
+    this.sent.status === 'Cancelled'
+      ? 'roaming.requests.refuses-cancelled'
+      : 'roaming.requests.refuses-any-other-status'
+  this.require(isRefusal(this.exchange), rule, 'the creation is refused', this.exchange)
+  const written = { ...this.sent, status: spell('PreProvisioned', spellingOf(this.session)) }
+  const next = await this.requireCreated(await this.create(written), written)
+  await decide(this, next)
+  const isNext = (call: Exchange): boolean =>
+    textAt(notificationIn(call), 'roamingSubscriptionId') === next.subscriptionId
+  const call = await requireHeard(this, next, next.next, isNext)
+  const others = next.inbox.received.slice(0, next.inbox.received.indexOf(call))
   this.check(
-    first !== second,
+    others.length === 0,
     {
-      summary: 'Two subscriptions have the same identifier.',
-      expected: 'a resourceURL for each',
-      received: `${first} for both`,
+      summary: 'The ARP was notified of a subscription whose creation had been refused.',
+      expected: 'no notification of it',
+      received: describeCalls(others),
     },
-    this.exchange,
+    others[0],
   )
 })
 
@@ -236,6 +273,27 @@ Then('the requestArrivalTimestamp is the present time, if there is one', async f
   )
 })
 
+function checkDifferent(world: RoamingWorld): void {
+  const urls = world.exchanges.map(exchange => textAt(subscriptionIn(exchange), 'resourceURL')?.trim())
+  const [first, second] = urls
+  const rule = 'roaming.retrieval.every-representation-has-its-resource-url'
+  world.require(
+    first !== undefined && second !== undefined,
+    rule,
+    'an answer carries the resourceURL',
+    world.exchange,
+  )
+  world.check(
+    first !== second,
+    {
+      summary: 'Two subscriptions have the same identifier.',
+      expected: 'a resourceURL for each',
+      received: `${first} for both`,
+    },
+    world.exchange,
+  )
+}
+
 /** Makes sure that the request brought a subscription and shows it. */
 export async function requireMade(world: RoamingWorld): Promise<void> {
   await world.requireFormat(world.format)
@@ -254,7 +312,7 @@ export function requireResourceUrl(world: RoamingWorld): string {
 }
 
 /** Requests pre-provisioning, perhaps with an edit without which the same target serves it afterwards. */
-async function request(
+export async function request(
   world: RoamingWorld,
   edit: (written: Written) => Written,
   style: Partial<Style> = {},

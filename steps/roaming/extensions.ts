@@ -3,23 +3,15 @@ import { XmlElement } from 'libxml2-wasm'
 import { withXml } from './xml.js'
 
 /** The local names of every element and attribute that the document or the Common text knows. */
-const KNOWN: readonly string[] = [
-  ...['roamingSubscription', 'roamingSubscriptionNotification', 'requestError', 'resourceReference'],
-  ...[
-    'userId',
-    'type',
-    'value',
-    'status',
-    'arpSignallingStatus',
-    'authorizationInformation',
-    'dspId',
-    'arpId',
-  ],
-  ...['requestArrivalTimestamp', 'callbackReference', 'notifyURL', 'callbackData', 'notificationFormat'],
-  ...['resourceURL', 'roamingSubscriptionId', 'notificationReason', 'notificationDescription'],
-  ...['operationStartTimestamp', 'operationEndTimestamp', 'link', 'rel', 'href'],
-  ...['serviceException', 'policyException', 'messageId', 'text', 'variables'],
-]
+const KNOWN: readonly string[] = `
+  roamingSubscription roamingSubscriptionNotification requestError resourceReference
+  userId type value status arpSignallingStatus authorizationInformation dspId arpId requestArrivalTimestamp
+  callbackReference notifyURL callbackData notificationFormat resourceURL
+  roamingSubscriptionId notificationReason notificationDescription operationStartTimestamp operationEndTimestamp
+  link rel href serviceException policyException messageId text variables
+`
+  .trim()
+  .split(/\s+/)
 
 /** Letters in which two long names may differ and still be the same name, misspelt. */
 const SLIPS = 2

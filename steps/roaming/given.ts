@@ -1,13 +1,15 @@
 import { Given } from '@cucumber/cucumber'
+import type { Exchange } from '../../harness/exchange.js'
 import { defineWords } from '../../harness/words.js'
 import type { Format } from './body.js'
-import { decide, REFUSED, requireHeard, requireRequested, until } from './hearing.js'
-import { isGone } from './outcomes.js'
+import { decide, REFUSED, requireHeard, requireNextEvent, requireRequested, until } from './hearing.js'
+import { isGone, succeeded } from './outcomes.js'
 import { expectationOf, takeSubscription, type Subscription } from './known.js'
 import { secondArp } from './settings.js'
 import type { Status } from './statuses.js'
 import { STATUSES } from './statuses.js'
-import { changeSignalling, giveNew } from './updating.js'
+import { subscriptionIn, valueOf } from './subscription.js'
+import { changeSignalling, FORMER_SIGNALLING, giveNew, OTHER_SIGNALLING } from './updating.js'
 import type { RoamingWorld } from './world.js'
 
 type Held = Exclude<Status, 'Cancelled'>
@@ -117,6 +119,36 @@ Given('the ARP requested the status {status}', async function (this: RoamingWorl
   await requireRequested(this, this.held, status)
 })
 
+Given('a subscription whose signalling status was changed', async function (this: RoamingWorld) {
+  const subscription = await takeChanging(this)
+  this.subscription = subscription
+  await decide(this, subscription)
+  await requireHeard(this)
+  const rule = 'roaming.update.signalling-change-takes-effect'
+  const exchange = await until(this, rule, () => this.retrieve(subscription), showsOther)
+  this.require(showsOther(exchange), rule, 'a change of the signalling status takes effect', exchange)
+})
+
+Given('the ARP requested the former signalling status', async function (this: RoamingWorld) {
+  const exchange = await changeSignalling(this, this.held, FORMER_SIGNALLING)
+  const rule = 'roaming.update.signalling-change-is-accepted'
+  this.require(succeeded(exchange), rule, 'the former signalling status can be requested', exchange)
+})
+
+Given('a subscription whose pre-provisioning was granted', async function (this: RoamingWorld) {
+  this.subscription = await takeSubscription(this, 'PreProvisioningPending')
+  await requireNextEvent(this, this.subscription)
+})
+
+Given(
+  'a subscription that the ARP requested, and that is Deactivated by now',
+  async function (this: RoamingWorld) {
+    this.subscription = await takeRequested(this)
+    for (const _ of ['PreProvisioned', 'Active', 'Deactivated'])
+      await requireNextEvent(this, this.subscription)
+  },
+)
+
 Given('the ARP requested the other signalling status', async function (this: RoamingWorld) {
   await requireChanging(this, this.held)
 })
@@ -151,6 +183,11 @@ async function takeRequested(world: RoamingWorld, callbackData?: string): Promis
   const exchange = await world.create(written)
   world.exchanges = [exchange]
   return world.requireCreated(exchange, written)
+}
+
+function showsOther(exchange: Exchange): boolean {
+  const shown = subscriptionIn(exchange)
+  return shown !== undefined && valueOf(shown, 'arpSignallingStatus') === OTHER_SIGNALLING
 }
 
 async function takeDenied(world: RoamingWorld): Promise<Subscription> {

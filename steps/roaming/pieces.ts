@@ -8,6 +8,8 @@ export const PIECES = [
   'userId',
   'type of userId',
   'value of userId',
+  'type of the second userId',
+  'value of the second userId',
   'status',
   'arpSignallingStatus',
   'dspId',
@@ -29,6 +31,10 @@ export function without(written: Written, piece: Piece): Written {
       return { ...written, userId: written.userId?.map(({ value = '' }) => ({ value })) }
     case 'value of userId':
       return { ...written, userId: written.userId?.map(({ type = '' }) => ({ type })) }
+    case 'type of the second userId':
+      return { ...written, userId: [...(written.userId ?? []), { value: 'second@example.com' }] }
+    case 'value of the second userId':
+      return { ...written, userId: [...(written.userId ?? []), { type: 'Email' }] }
     default:
       return withValue(written, piece, undefined)
   }

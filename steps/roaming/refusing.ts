@@ -50,7 +50,14 @@ Then(
   },
 )
 
-Then('the answer is Method Not Allowed', function (this: RoamingWorld) {
+Then('the answer is Method Not Allowed', async function (this: RoamingWorld) {
+  if (this.subscription?.status === 'Deactivated') {
+    const shown = await this.retrieve(this.subscription)
+    if (isGone(this.exchange) && this.hasVanished(this.subscription, shown)) {
+      this.check(true, FOUND_NOTHING)
+      return
+    }
+  }
   this.expectStatus(this.exchange, 405, 'Method Not Allowed')
 })
 

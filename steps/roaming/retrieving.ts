@@ -4,7 +4,7 @@ import { unknownLike } from '../../harness/unknown-like.js'
 import type { Auth } from '../../harness/target.js'
 import { defineWords } from '../../harness/words.js'
 import { encode, subscriptionPath } from './addresses.js'
-import { otherFormat, typeOfFormat, type Format } from './body.js'
+import { otherFormat, readBody, typeOfFormat, type Format } from './body.js'
 import { missing } from './missing.js'
 import { succeeded } from './outcomes.js'
 import { firstArp, type Arp } from './settings.js'
@@ -49,6 +49,38 @@ When(
   'the ARP retrieves the subscription accepting only {string}',
   async function (this: RoamingWorld, accepted: string) {
     this.exchanges = [await this.retrieve(this.held, accepted)]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When(
+  'the ARP retrieves the subscription preferring {format}',
+  async function (this: RoamingWorld, format: Format) {
+    const [wanted, other] = [typeOfFormat(format), typeOfFormat(otherFormat(format))]
+    this.exchanges = [await this.retrieve(this.held, `${other};q=0.2, ${wanted}`)]
+    this.promisedBy = 'roaming.retrieval.is-answered-ok'
+    this.twin = async () => {
+      const alone = await this.retrieve(this.held, wanted)
+      const rule = 'roaming.formats.answers-in-the-format-wanted'
+      const isWanted = readBody(this.answerOf(alone).body).body?.format === format
+      this.require(isWanted, rule, 'the answer is in a format that alone is accepted', alone)
+    }
+  },
+)
+
+When(
+  'the ARP retrieves the subscription with lower-case hexadecimal digits in its URL',
+  async function (this: RoamingWorld) {
+    const usual = subscriptionPath(this.held)
+    const path = /%([A-F].|.[A-F])/.test(usual) ? usual : withHexLetter(usual, this.held.arpId)
+    this.require(
+      path === usual || succeeded(await this.ask(this.reading(path), this.held.arp)),
+      'roaming.urls.decodes-what-is-percent-encoded',
+      'a URL with encoded letters is understood',
+    )
+    const lower = path.replaceAll(/%../g, octet => octet.toLowerCase())
+    if (lower === path) this.observe('hexadecimal digits in the URL of the subscription', 'none is a letter')
+    this.exchanges = [await this.ask(this.reading(lower), this.held.arp)]
     this.twin = () => requireOrdinary(this)
   },
 )
@@ -109,6 +141,19 @@ When(
     this.twin = () => requireOther(this)
   },
 )
+
+/** The path with one character of its variables encoded such that a hexadecimal digit is a letter, if there is one. */
+function withHexLetter(path: string, arpId: string): string {
+  const start = path.indexOf(`/${encode(arpId)}/`)
+  const [before, collection, identifier = ''] = [
+    path.slice(0, start),
+    ...path.slice(start).split(/(?<=Subscriptions)/),
+  ]
+  const encoded = identifier.replace(/(?<!%.?)[J-OZj-oz._~-]/, found => {
+    return `%${found.charCodeAt(0).toString(16).toUpperCase()}`
+  })
+  return `${before}${collection}${encoded}`
+}
 
 /** Makes sure that the ordinary retrieval of the same subscription is served. */
 async function requireOrdinary(world: RoamingWorld): Promise<void> {

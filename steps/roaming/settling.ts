@@ -9,7 +9,7 @@ import { enterDecision } from './machine.js'
 import type { Status } from './statuses.js'
 import { describeUserIds, statusOf, subscriptionIn, valueOf, type Element } from './subscription.js'
 import { checkRefused } from './refusing.js'
-import { OTHER_SIGNALLING } from './updating.js'
+import { FORMER_SIGNALLING, OTHER_SIGNALLING } from './updating.js'
 import type { RoamingWorld } from './world.js'
 
 When('the DSP decides', async function (this: RoamingWorld) {
@@ -72,6 +72,19 @@ Then(
     const received = signallingOf(exchange) ?? describeAnswer(exchange)
     const summary = 'The signalling status that was requested is not seen after its completion was notified.'
     this.check(isNew(exchange), { summary, expected: OTHER_SIGNALLING, received }, exchange)
+  },
+)
+
+Then(
+  'the subscription shows the former signalling status once the ARP was notified',
+  async function (this: RoamingWorld) {
+    this.notification = await requireHeard(this)
+    const isFormer = (exchange: Exchange): boolean => signallingOf(exchange) === FORMER_SIGNALLING
+    const exchange = await until(this, this.rule.id, () => this.retrieve(this.held), isFormer)
+    const received = signallingOf(exchange) ?? describeAnswer(exchange)
+    const summary =
+      'The signalling status that was requested again is not seen after its completion was notified.'
+    this.check(isFormer(exchange), { summary, expected: FORMER_SIGNALLING, received }, exchange)
   },
 )
 

@@ -25,6 +25,9 @@ defineWords('piece', Object.fromEntries(PIECES.map(name => [name, name])))
 /** The signalling status that is asked for where the other one holds. */
 export const OTHER_SIGNALLING = 'OffLine'
 
+/** The signalling status of what the stage makes Active. */
+export const FORMER_SIGNALLING = 'OnLine'
+
 When('the ARP requests the status {status}', async function (this: RoamingWorld, status: Status) {
   await requestStatus(this, this.held, status)
 })
@@ -141,11 +144,15 @@ export async function requestStatus(
 }
 
 /** Requests the signalling status that does not hold. */
-export async function changeSignalling(world: RoamingWorld, subscription: Subscription): Promise<Exchange> {
+export async function changeSignalling(
+  world: RoamingWorld,
+  subscription: Subscription,
+  wanted: string = OTHER_SIGNALLING,
+): Promise<Exchange> {
   await world.requireFormat(world.format)
   const { shown } = await world.requireShown(subscription)
   world.before = shown
-  const written = await world.edited(subscription, { arpSignallingStatus: OTHER_SIGNALLING }, shown)
+  const written = await world.edited(subscription, { arpSignallingStatus: wanted }, shown)
   return world.update(subscription, written)
 }
 

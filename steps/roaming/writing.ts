@@ -34,6 +34,8 @@ export interface Style {
   readonly root: string
   /** Whether the prefix is declared. */
   readonly declared: boolean
+  /** Another way of writing the same. */
+  readonly respell?: (text: string, written: Written) => string
 }
 
 /** The order of the elements in XML (section 5.2.2.1). */
@@ -55,7 +57,8 @@ const CALLBACK_ORDER = ['notifyURL', 'callbackData', 'notificationFormat'] as co
 /** The bytes of a subscription. */
 export function write(subscription: Written, style: Style): Buffer {
   const members = ordered(subscription)
-  return Buffer.from(style.format === 'XML' ? asXml(members, style) : asJson(members, style))
+  const text = style.format === 'XML' ? asXml(members, style) : asJson(members, style)
+  return Buffer.from(style.respell ? style.respell(text, subscription) : text)
 }
 
 function ordered(subscription: Written): Record<string, unknown> {
