@@ -24,6 +24,7 @@ Feature: Requests whose body is no order
         | JSON with a raw line break in a string |
         | bytes that are not UTF-8       |
         | UTF-16                         |
+        | JSON with NaN for a boolean    |
 
   @onapi.error.order-is-an-object @must
   Rule: A JSON body that is no object is refused as invalid
@@ -41,20 +42,6 @@ Feature: Requests whose body is no order
         | a JSON number |
         | a JSON null   |
 
-  @onapi.error.duplicate-members-are-invalid @should @practice
-  Rule: A body that gives one field twice is refused as invalid
-    Source: RFC 8259, Objects - names should be unique, or what is read is unpredictable.
-
-    Scenario Outline: The body is <body>
-      Given an order for an orderable access
-      When the portal sends the order as <body>
-      Then the order is refused as invalid
-
-      Examples:
-        | body                         |
-        | JSON with two coAccessIds    |
-        | JSON with one offeringId twice |
-
   @onapi.error.lone-surrogates-are-invalid @should @practice
   Rule: A string that is no Unicode text is refused as invalid
     Source: data formats - strings in UTF-8; RFC 8259, Unicode Characters - unpaired surrogates.
@@ -63,6 +50,21 @@ Feature: Requests whose body is no order
       Given an order for an orderable access
       When the portal sends the order as JSON with an unpaired surrogate
       Then the order is refused as invalid
+
+  @onapi.order.takes-any-legal-json @must @reference
+  Rule: An order is taken however its JSON is laid out
+    Source: data formats - valid JSON (ECMA-404); whitespace between tokens and the order of members have no meaning there, and characters may be escaped.
+
+    Scenario Outline: The body is <body>
+      Given an order for an orderable access
+      When the portal sends the order as <body>
+      Then the order is taken
+
+      Examples:
+        | body                                 |
+        | JSON with its members turned round   |
+        | JSON with line breaks between tokens |
+        | JSON with escaped letters            |
 
   @onapi.error.takes-json-by-any-spelling @should @practice
   Rule: The media type of JSON is recognised in any legal spelling

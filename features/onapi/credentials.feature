@@ -5,6 +5,7 @@ Feature: Who may order, and how often
   @onapi.error.needs-credentials @must @reference
   Rule: An order without credentials is refused as unauthorized
     Source: guidelines - HTTP Basic authentication; common responses - 401, invalid credentials.
+    Reading: the document itself asks for no credentials; where the target file has none, nothing is judged.
 
     Scenario: The portal uses no credentials
       Given an order for an orderable access
@@ -25,10 +26,20 @@ Feature: Who may order, and how often
         | a wrong password                 |
         | an empty password                |
         | the password cut by one letter   |
+        | the password in another case     |
         | the password with one letter more |
         | an unknown user                  |
         | credentials that are not base64  |
         | credentials of another scheme    |
+
+  @onapi.error.takes-basic-in-any-case @should @reference
+  Rule: The name of the Basic scheme is understood in any case
+    Source: guidelines - HTTP Basic authentication (RFC 7617); its section 2 - the scheme is matched case-insensitively.
+
+    Scenario: The scheme is in lower case
+      Given an order for an orderable access
+      When the portal places the order using its credentials under basic in lower case
+      Then the order is taken
 
   @onapi.error.unauthorized-names-basic @should @practice
   Rule: A refusal as unauthorized names the Basic scheme

@@ -31,6 +31,7 @@ Feature: Who the customer is
         | "true"   |
         | "yes"    |
         | a number |
+        | the number one |
 
   @onapi.customer.takes-unidentified @should @reference
   Rule: An order is taken whether or not the customer is identified
@@ -134,6 +135,23 @@ Feature: Who the customer is
         | customerPhone       |
         | customerMobilePhone |
 
+  @onapi.customer.takes-any-phone @must @reference
+  Rule: An order with a telephone number of any country is taken
+    Source: data formats, phoneNo - E.164 and its pattern, which names no country and no length.
+
+    Scenario Outline: The <field> is <value>
+      Given an order for an orderable access
+      Given the order's <field> is <value>
+      When the portal places the order
+      Then the order is taken
+
+      Examples:
+        | field               | value              |
+        | customerPhone       | "+12025550123"     |
+        | customerPhone       | "+299550123"       |
+        | customerMobilePhone | "+447700900123"    |
+        | customerMobilePhone | "+491555555501234" |
+
   @onapi.customer.postal-code-has-five-digits @must @reference
   Rule: An order with a postal code that is not five digits without a leading zero is refused as invalid
     Source: data formats, postalCode - its pattern.
@@ -148,6 +166,7 @@ Feature: Who the customer is
         | "1234"   |
         | "123456" |
         | "01234"  |
+        | "1２345" |
         | "123 45" |
         | "SE-12345" |
         | "string" |

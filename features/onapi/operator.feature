@@ -135,6 +135,61 @@ Feature: The provider orders at the communication operator
         | has the port occupied   |
         | refuses with a conflict |
 
+  @onapi.operator.refused-order-is-not-accepted @must @capability:co @profile:document
+  Rule: An order that the operator refuses as invalid is not reported as accepted
+    Source: Usage, Order rejected by CO - "CO->>SP: Failed", "SP->>Portal: Failed"; RECEIVED - "Order is accepted".
+    Reading: older operators say 400 for a conflict. Whether the portal is told REJECTED or an error is open.
+
+    Scenario: The operator refuses the order as invalid
+      Given a communication operator that refuses the order as invalid
+      Given an order for a free access
+      When the portal places the order
+      Then the order is not accepted if the operator refused first
+
+  @onapi.operator.received-order-is-accepted @should @practice @capability:co
+  Rule: An order that the operator has received is accepted
+    Source: RECEIVED - "Order is accepted, but not yet completed"; the operator's page on orders - RECEIVED, IN_PROGRESS.
+    Reading: the document shows Done and Failed alone; an order that goes on at the operator has not failed.
+
+    Scenario Outline: The operator <behaviour>
+      Given a communication operator that <behaviour>
+      Given an order for a free access
+      When the portal places the order
+      Then the order is accepted
+
+      Examples:
+        | behaviour               |
+        | only receives the order |
+        | is working on the order |
+
+  @onapi.operator.received-order-is-200 @must @capability:co
+  Rule: An order that is accepted and not completed is answered with 200 OK
+    Source: Response - "HTTP/1.1 200 OK"; status - "RECEIVED".
+    Reading: 202 Accepted would say the same in the words of HTTP, but the document has 200 for every status.
+
+    Scenario Outline: The operator <behaviour>
+      Given a communication operator that <behaviour>
+      Given an order for a free access
+      When the portal places the order
+      Then an accepted order is answered with 200
+
+      Examples:
+        | behaviour               |
+        | only receives the order |
+        | is working on the order |
+
+  @onapi.operator.outcomes-are-kept-apart @must @capability:co @profile:document
+  Rule: Each of several orders has the outcome that the operator gave to it
+    Source: Usage - "CO->>SP: Done", "SP->>Portal: Done" and "CO->>SP: Failed", "SP->>Portal: Failed", for one order each.
+
+    Scenario: Two accesses are ordered at the same time, the port of one is occupied
+      Given a communication operator that confirms the order
+      Given an order for a free access
+      Given another order for a free access
+      Given the operator has the port of the other order occupied
+      When the portal places both orders at once
+      Then neither order has the outcome of the other
+
   @onapi.operator.refusal-has-message @should @capability:co
   Rule: An order that the operator refuses comes back with an externalMessage for the customer
     Source: Usage, Order rejected by CO - "display [externalMessage]"; REJECTED - "should provide a relevant message".
@@ -196,6 +251,28 @@ Feature: The provider orders at the communication operator
         | credentials        |
         | no credentials     |
         | a wrong password   |
+
+  @onapi.operator.is-spared-forbidden-orders @must @reference @capability:co @capability:authorization
+  Rule: An order with credentials that may not order is not placed at the operator
+    Source: common responses - 403, not allowed with these credentials.
+
+    Scenario: The portal may not order
+      Given a communication operator that confirms the order
+      Given an order for a free access
+      Given credentials that may not order
+      When the portal places the order using these credentials
+      Then the operator gets no order for the access
+
+  @onapi.operator.is-spared-orders-beyond-the-limit @must @reference @capability:co @capability:rate-limit
+  Rule: An order beyond the provider's limit is not placed at the operator
+    Source: common responses - 429, too many requests.
+
+    Scenario: The portal has used up its requests
+      Given a communication operator that confirms the order
+      Given an order for a free access
+      Given credentials whose requests are used up
+      When the portal places the order using these credentials
+      Then the operator gets no order for the access
 
   @onapi.operator.silence-does-not-hang-the-portal @should @decision @capability:co
   Rule: A portal is answered although the operator is silent

@@ -75,6 +75,35 @@ Feature: The outcome of an order
       When the portal places the order
       Then the provider holds the order as it was placed
 
+    Scenario Outline: The <field> is <value>
+      Given an order for a free access
+      Given the order's <field> is <value>
+      When the portal places the order
+      Then the provider holds the order as it was placed
+
+      Examples:
+        | field         | value                  |
+        | city          | "Malmö Östra Ljungby"  |
+        | orderDateTime | "2021-05-03T20:31:15Z" |
+
+  @onapi.outcome.keeps-an-order-once @must
+  Rule: An order that was accepted is kept as one order
+    Source: Usage - the portal "places an order request"; coAccessId - "Identifies a single access".
+
+    Scenario: The access is free
+      Given an order for a free access
+      When the portal places the order
+      Then the provider holds no more than one order for the access
+
+  @onapi.outcome.keeps-no-rejected-order @must @profile:document
+  Rule: An order with the outcome REJECTED is not kept as an accepted one
+    Source: REJECTED - "Order is not accepted".
+
+    Scenario: The provider rejects the order
+      Given an order that the provider rejects
+      When the portal places the order
+      Then the provider holds no accepted order for the access
+
   @onapi.outcome.keeps-orders-apart @must
   Rule: An order does not replace an order for another access
     Source: coAccessId - "Identifies a single access".

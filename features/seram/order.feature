@@ -102,6 +102,16 @@ Feature: Placing an order
         | 1     |
         | 3     |
 
+    Scenario: The order carries no remoteManagementOrder
+      Given an order with secureElement, sessionID
+      When the client places the order
+      Then the session holds the secure elements as they were listed
+
+    Scenario: The order is the second one of its session
+      Given a session with a given sessionID
+      When the client places a further order in the session
+      Then the session holds the secure elements as they were listed
+
     Scenario: The order lists no secure elements
       Given an order with sessionID, remoteManagementOrder
       When the client places the order
@@ -123,10 +133,31 @@ Feature: Placing an order
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
 
-    Scenario: The order carries several C-APDUs
+    Scenario Outline: The order carries the C-APDUs <apdus>
       Given an order with secureElement, sessionID, remoteManagementOrder
-      Given the order's C-APDUs are "00A4040000", "", "80CA9F7F00"
+      Given the order's C-APDUs are <apdus>
       When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+      Examples:
+        | apdus                                    |
+        | "00A4040000", "", "80CA9F7F00"           |
+        | "80CA9F7F00", "00C0000000", "80CA9F7F00" |
+
+    Scenario: The order carries a notification beyond ASCII
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's deviceAppNotification is "Schritt für Schritt – 完了"
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+    Scenario: The order lists no secure elements
+      Given an order with sessionID, remoteManagementOrder
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+    Scenario: The order is the second one of its session
+      Given a session with a given sessionID
+      When the client places a further order in the session
       Then the session holds the remoteManagementOrder as it was sent
 
     Scenario: The order carries no remoteManagementOrder

@@ -12,6 +12,12 @@ Feature: Several orders in one session
       When the client places a further order in the session
       Then the order is accepted
 
+    Scenario: Another session got an order since
+      Given a session with a given sessionID
+      Given another session with a given sessionID
+      When the client places a further order in the session
+      Then the order is accepted
+
     Scenario: The session has several orders already
       Given a session with 5 orders
       When the client places a further order in the session
@@ -60,6 +66,21 @@ Feature: Several orders in one session
       Given a session with a given sessionID
       When the client places an order without a sessionID
       Then the session holds 1 order
+
+  @seram.queue.tells-session-ids-apart @should @reference
+  Rule: Sessions whose ids differ in one character are two sessions
+    Source: Order Operations - "the same `sessionID` shall be used"; OpenAPI file: sessionId is a string without format or pattern.
+    Reading: whether capitals tell ids apart is left undecided, since those of UUIDs do not.
+
+    Scenario Outline: The ids differ in <difference>
+      When the client places an order in each of two sessions whose ids differ in <difference>
+      Then each session holds 1 order
+
+      Examples:
+        | difference                       |
+        | one more character               |
+        | a space at the end               |
+        | the letter beyond ASCII they end with |
 
   @seram.queue.first-in-first-out @should @decision
   Rule: The orders of a session are kept in the sequence in which they were placed

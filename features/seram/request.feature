@@ -49,6 +49,22 @@ Feature: Requests that are no order
         | application/json;charset="UTF-8" |
         | Application/JSON                |
 
+  @seram.request.takes-any-legal-json @must
+  Rule: An order is accepted in whatever way its JSON is written
+    Source: Order Operations - "as JSON body".
+    Reading: white space, escapes and the sequence of members mean nothing in JSON.
+
+    Scenario Outline: The body is <body>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client sends the order as <body>
+      Then the order is accepted
+
+      Examples:
+        | body                                 |
+        | JSON with white space                |
+        | JSON with its members in reverse order |
+        | JSON with escapes                    |
+
   @seram.request.refuses-other-media-types @should @decision
   Rule: An order that is declared as something else than JSON is not accepted
     Source: Order Operations - "as JSON body".

@@ -162,6 +162,16 @@ Feature: Matching answers to calls
       When the client makes 50 calls at once
       Then each call is answered once under its own id
 
+  @thunder.correlation.answers-posts-at-once @must @reference @capability:http
+  Rule: Calls that are posted at the same time are each answered under their own id
+    Source: References, JSON-RPC, section 4 - "used to correlate the context between the two objects".
+
+    Scenario: Twenty calls at once
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client posts 20 calls at once
+      Then each post is answered under its own id
+
   @thunder.correlation.keeps-connections-apart @must @reference @capability:websocket
   Rule: An answer goes to the connection of its call
     Source: References, JSON-RPC, section 5 - "When a rpc call is made, the Server MUST reply".

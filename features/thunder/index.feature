@@ -18,6 +18,19 @@ Feature: Setting the index of a provisioning key
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: The back office has come back, over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      And the client has tried to call index
+      And the plugin has become idle
+      When the client calls index with both parameters
+      Then the call succeeds
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.index.result-is-null @must
   Rule: An index that is accepted has the result null
     Source: index, Result - "Always null".

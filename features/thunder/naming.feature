@@ -17,6 +17,22 @@ Feature: The names of the plugin and of its members
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: <member> <edit>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls <member> <edit>
+      Then the call is refused as method not found
+
+      Examples:
+        | transport | member    | edit                     |
+        | HTTP      | provision | with a letter more       |
+        | HTTP      | id        | with a letter more       |
+        | WebSocket | state     | with a letter more       |
+        | WebSocket | index     | with a letter less       |
+        | HTTP      | state     | with a letter less       |
+        | WebSocket | id        | with a blank behind it   |
+        | HTTP      | provision | with a blank before it   |
+
   @thunder.naming.matches-members-exactly @must
   Rule: A member whose name is written in another case is refused
     Source: Case Sensitivity - "All identifiers of the interfaces described in this document are case-sensitive".
@@ -75,7 +91,7 @@ Feature: The names of the plugin and of its members
   @thunder.naming.names-unknown-callsigns @must @reference
   Rule: A callsign that no plugin has is refused as unknown callsign
     Source: References, JSON-RPC, section 5.1 - "-32601 Method not found", "does not exist".
-    Reading: JSON-RPC knows no callsigns, so the method does not exist, -32601. Profiles r2 and r4: -32603. Profile r5: -31043, in its first release -31002.
+    Reading: JSON-RPC knows no callsigns: the method does not exist, -32601, or the framework cannot give access to it, -32603, as it did in the document's time. Profiles r2 and r4: -32603. Profile r5: -31043, in its first release -31002.
 
     Scenario Outline: Over <transport>
       Given a plugin that is idle

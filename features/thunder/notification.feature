@@ -102,3 +102,15 @@ Feature: Calls without an id
         | transport |
         | HTTP      |
         | WebSocket |
+
+  @thunder.notification.is-carried-out @should @reference @capability:websocket
+  Rule: A notification is carried out although it is not answered
+    Source: References, JSON-RPC, section 4.1 - "signifies the Client's lack of interest in the corresponding Response object".
+    Reading: it is the answer that is left out and nothing else; an event shows that a registration took place.
+
+    Scenario: The client registers by a notification
+      Given a plugin that is idle
+      And a client over WebSocket
+      And the client has registered as "watch" by a notification
+      When the plugin signals a provisioning change
+      Then the client receives the event

@@ -17,6 +17,19 @@ Feature: Triggering provisioning
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: The back office has come back, over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      And the client has tried to call provision
+      And the plugin has become idle
+      When the client calls provision
+      Then the call succeeds
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.provision.result-is-null @must
   Rule: A trigger that succeeds has the result null
     Source: provision, Result - "Always null".

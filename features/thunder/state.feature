@@ -17,83 +17,106 @@ Feature: The provision state
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: The back office has come back, over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      And the client has tried to call state
+      And the plugin has become idle
+      When the client calls state
+      Then the call succeeds
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.state.is-an-object @must
   Rule: The provision state is an object
     Source: state, Value - "(property), object".
 
-    Scenario Outline: Over <transport>
-      Given a plugin that is idle
+    Scenario Outline: Over <transport>, the plugin is <state>
+      Given a plugin that is <state>
       And a client over <transport>
       When the client calls state
       Then the result is an object
 
       Examples:
-        | transport |
-        | HTTP      |
-        | WebSocket |
+        | transport | state        |
+        | HTTP      | idle         |
+        | WebSocket | idle         |
+        | HTTP      | provisioning |
+        | WebSocket | provisioning |
 
   @thunder.state.id-is-a-string @must
   Rule: The provision state has an ID that is a string
     Source: state, Value - "(property).id, string".
 
-    Scenario Outline: Over <transport>
-      Given a plugin that is idle
+    Scenario Outline: Over <transport>, the plugin is <state>
+      Given a plugin that is <state>
       And a client over <transport>
       When the client calls state
       Then the id of the result is a string
 
       Examples:
-        | transport |
-        | HTTP      |
-        | WebSocket |
+        | transport | state        |
+        | HTTP      | idle         |
+        | WebSocket | idle         |
+        | HTTP      | provisioning |
+        | WebSocket | provisioning |
 
   @thunder.state.id-is-the-provision-id @should @decision
   Rule: The ID in the provision state is the provision ID
     Source: state, Value - "Provision ID value".
     Reading: both members describe the provision ID, but no sentence says that they are equal.
 
-    Scenario Outline: Over <transport>
-      Given a plugin that is idle
+    Scenario Outline: Over <transport>, the plugin is <state>
+      Given a plugin that is <state>
       And a client over <transport>
       When the client calls state
       Then the id of the result is the provision ID
 
       Examples:
-        | transport |
-        | HTTP      |
-        | WebSocket |
+        | transport | state        |
+        | HTTP      | idle         |
+        | WebSocket | idle         |
+        | HTTP      | provisioning |
+        | WebSocket | provisioning |
 
   @thunder.state.status-is-a-number @must
   Rule: The provision state has a status that is a number
     Source: state, Value - "(property).status, number".
     Reading: TH-9, no value is right or wrong.
 
-    Scenario Outline: Over <transport>
-      Given a plugin that is idle
+    Scenario Outline: Over <transport>, the plugin is <state>
+      Given a plugin that is <state>
       And a client over <transport>
       When the client calls state
       Then the status of the result is a number
 
       Examples:
-        | transport |
-        | HTTP      |
-        | WebSocket |
+        | transport | state        |
+        | HTTP      | idle         |
+        | WebSocket | idle         |
+        | HTTP      | provisioning |
+        | WebSocket | provisioning |
 
   @thunder.state.tokens-are-an-array @must
   Rule: The provision state has tokens that are an array
     Source: state, Value - "(property).tokens, array".
     Reading: TH-1, an empty array is one; a string in which labels are joined is none.
 
-    Scenario Outline: Over <transport>
-      Given a plugin that is idle
+    Scenario Outline: Over <transport>, the plugin is <state>
+      Given a plugin that is <state>
       And a client over <transport>
       When the client calls state
       Then the tokens of the result are an array
 
       Examples:
-        | transport |
-        | HTTP      |
-        | WebSocket |
+        | transport | state        |
+        | HTTP      | idle         |
+        | WebSocket | idle         |
+        | HTTP      | provisioning |
+        | WebSocket | provisioning |
 
   @thunder.state.tokens-are-strings @must
   Rule: Each token of the provision state is a string

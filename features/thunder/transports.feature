@@ -126,7 +126,7 @@ Feature: HTTP and WebSocket
       Then the connection speaks no sub-protocol
 
   @thunder.transports.websocket-answers-in-text @should @practice @capability:websocket
-  Rule: An answer over WebSocket is one text message
+  Rule: An answer or an event over WebSocket is one text message
     Source: References, JSON - "JSON specification".
 
     Scenario Outline: <call>
@@ -139,6 +139,12 @@ Feature: HTTP and WebSocket
         | call                         |
         | state                        |
         | a method that does not exist |
+
+    Scenario: An event
+      Given a plugin that is idle
+      And a client over WebSocket, registered as "watch"
+      When the plugin signals a provisioning change
+      Then the event is a text message
 
   @thunder.transports.websocket-joins-fragments @should @practice @capability:websocket
   Rule: A call that arrives in several fragments is answered like one that arrives whole

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable } from '../../harness/finding.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { kindOfEdit, tellJsonEdit } from '../../harness/fuzz/json-edits.js'
 import { editText, tellTextEdit, textEdits, type TextEdit } from '../../harness/fuzz/text-edits.js'
@@ -165,7 +165,7 @@ export function credentialSlipsOpenNothing(provider: Provider): Property<Slip> {
     tell: slip => [`When the portal places an order with a ${slip.of} in which ${tellSlip(slip)}`],
     restsOn: ['onapi.error.needs-credentials', 'onapi.error.refuses-wrong-credentials'],
     async holds(slip) {
-      if (user === undefined) throw new NotTested('The target file has no "auth" of the type basic.')
+      if (user === undefined) throw new NotApplicable('The target file has no "auth" of the type basic.')
       const wrong = { ...user, [slip.of]: slipped(user[slip.of], slip) }
       if (`${wrong.username}:${wrong.password}` === `${user.username}:${user.password}`) return
       const request = provider.request(provider.orderFor(await provider.offering('free access')))

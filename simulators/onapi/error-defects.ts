@@ -20,6 +20,7 @@ export const errorDefects: Defects<ServiceProvider> = {
       text.slice(0, text.lastIndexOf('}') + 1).replace(/\}\s*\{.*$/s, '}'),
     ),
     mending('ignores comments', text => text.replaceAll(/\/\*.*?\*\/|\/\/[^"\n]*$/gs, '')),
+    mending('takes NaN for nothing', text => text.replaceAll(/:\s*NaN\b/g, ':null')),
     mending('ignores trailing commas', text => text.replaceAll(/,\s*([\]}])/g, '$1')),
     defect('replaces bytes that are not UTF-8', core =>
       override(core, original => ({ read: body => original.read(Buffer.from(body.toString('utf8'))) })),
@@ -49,11 +50,13 @@ export const errorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
-  'onapi.error.duplicate-members-are-invalid': [
-    readingLoosely('takes the last of two members', why => why.includes('two members')),
-  ],
   'onapi.error.lone-surrogates-are-invalid': [
     readingLoosely('takes unpaired surrogates', why => why.includes('surrogate')),
+  ],
+  'onapi.order.takes-any-legal-json': [
+    misreading('wants the access first', text => !/^\s*\{(\s*\}|\s*"coAccessId")/.test(text)),
+    misreading('takes JSON on a single line', text => text.includes('\n')),
+    misreading('knows no escape sequences', text => text.includes(String.raw`\u00`)),
   ],
   'onapi.error.takes-json-by-any-spelling': [
     defect('knows application/json only letter by letter', core =>
@@ -101,6 +104,10 @@ export const errorDefects: Defects<ServiceProvider> = {
     authenticating('takes what begins with the password', (user, given) =>
       given.startsWith(`${user.username}:${user.password}`),
     ),
+    authenticating(
+      'takes a password in any case',
+      (user, given) => given.toLowerCase() === `${user.username}:${user.password}`.toLowerCase(),
+    ),
     authenticating('takes the password of anyone', (user, given) => given.endsWith(`:${user.password}`)),
     defect('answers wrong passwords with 403', core =>
       override(core, original => ({
@@ -108,6 +115,16 @@ export const errorDefects: Defects<ServiceProvider> = {
           request.headers['authorization'] === undefined
             ? original.refuseCredentials(request)
             : original.refuseUser(),
+      })),
+    ),
+  ],
+  'onapi.error.takes-basic-in-any-case': [
+    defect('knows the scheme Basic letter by letter', core =>
+      override(core, original => ({
+        authenticate: request =>
+          String(request.headers['authorization']).startsWith('Basic ')
+            ? original.authenticate(request)
+            : undefined,
       })),
     ),
   ],
@@ -285,6 +302,19 @@ function readingLoosely(name: string, forgives: (why: string) => boolean): Alter
         if (reading.ok || !forgives(reading.why)) return reading
         const text = body.toString('utf8')
         return { ok: true, value: JSON.parse(text), text }
+      },
+    })),
+  )
+}
+
+/** Refuses bodies that are well formed as incorrect JSON. */
+function misreading(name: string, dislikes: (text: string) => boolean): Alteration<ServiceProvider> {
+  return defect(name, core =>
+    override(core, original => ({
+      read: body => {
+        const reading = original.read(body)
+        const isObjectText = reading.ok && isObject(reading.value) && 'coAccessId' in reading.value
+        return isObjectText && dislikes(reading.text) ? { ok: false, why: 'This is no JSON.' } : reading
       },
     })),
   )

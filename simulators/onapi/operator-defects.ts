@@ -1,6 +1,6 @@
 import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import type { Order } from './check.js'
-import { rejected, type Outcome, type ServiceProvider } from './core.js'
+import { rejected, type Outcome, type ServiceProvider, type User } from './core.js'
 import { isObject } from './lenience.js'
 import type { OperatorOutcome } from './operator-link.js'
 
@@ -9,6 +9,11 @@ export const operatorDefects: Defects<ServiceProvider> = {
   'onapi.operator.is-asked-for-possible-order': [
     defect('activates without the operator', core =>
       override(core, () => ({ askOperator: async () => ({ kind: 'confirmed' }) })),
+    ),
+    defect('puts its order at the operator', core =>
+      override(core.environment, original => ({
+        call: request => original.call({ ...request, method: 'PUT' }),
+      })),
     ),
   ],
   'onapi.operator.is-asked-for-the-access': [
@@ -98,7 +103,7 @@ export const operatorDefects: Defects<ServiceProvider> = {
   ],
   'onapi.operator.refused-order-is-rejected': [
     reporting('receives what the operator refused', outcome =>
-      outcome.kind === 'refused' ? { status: 'RECEIVED' } : undefined,
+      outcome.kind === 'refused' && !isInvalid(outcome) ? { status: 'RECEIVED' } : undefined,
     ),
     reporting('activates whatever the operator has an order for', outcome =>
       outcome.kind === 'refused' && outcome.message.includes('occupied')
@@ -113,6 +118,38 @@ export const operatorDefects: Defects<ServiceProvider> = {
             : original.conclude(order, outcome),
       })),
     ),
+  ],
+  'onapi.operator.refused-order-is-not-accepted': [
+    reporting('receives what the operator refused as invalid', outcome =>
+      isInvalid(outcome) ? { status: 'RECEIVED' } : undefined,
+    ),
+  ],
+  'onapi.operator.received-order-is-accepted': [
+    reporting('rejects what the operator only received', outcome =>
+      outcome.kind === 'open' ? rejected('It takes too long.') : undefined,
+    ),
+  ],
+  'onapi.operator.received-order-is-200': [
+    defect('answers 202 to what the operator only received', core =>
+      override(core, original => ({
+        conclude: (order, outcome) => {
+          const reply = original.conclude(order, outcome)
+          return outcome.status === 'RECEIVED' ? { ...reply, status: 202 } : reply
+        },
+      })),
+    ),
+  ],
+  'onapi.operator.outcomes-are-kept-apart': [
+    defect('gives an order the outcome of the one that ended last', core => {
+      let last: OperatorOutcome | undefined
+      override(core, original => ({
+        askOperator: async (order, service) => {
+          last = await original.askOperator(order, service)
+          await new Promise<void>(resolve => void original.environment.clock.after(30, resolve))
+          return last
+        },
+      }))
+    }),
   ],
   'onapi.operator.refusal-has-message': [
     reporting('does not relay why the operator refused', outcome =>
@@ -160,6 +197,12 @@ export const operatorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+  'onapi.operator.is-spared-forbidden-orders': [
+    askingFirst('asks the operator before it looks at what a user may', user => !user.mayOrder),
+  ],
+  'onapi.operator.is-spared-orders-beyond-the-limit': [
+    askingFirst('asks the operator before it counts requests', user => user.usedUp),
+  ],
   'onapi.operator.silence-does-not-hang-the-portal': [
     defect('waits for a silent operator without end', core =>
       override(core, original => ({
@@ -173,6 +216,27 @@ export const operatorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+}
+
+/** Whether the operator found fault with the order itself. */
+function isInvalid(outcome: OperatorOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.message.includes('does not offer it')
+}
+
+/** Places the orders of some users at the operator although they are refused. */
+function askingFirst(name: string, concerns: (user: User) => boolean): Alteration<ServiceProvider> {
+  return defect(name, core =>
+    override(core, original => ({
+      handle: request => {
+        const user = original.authenticate(request)
+        const reading = original.read(request.body)
+        if (user && concerns(user) && reading.ok && original.check(reading.value) === undefined) {
+          void original.askOperator(reading.value as Order, 'BB-100-100')
+        }
+        return original.handle(request)
+      },
+    })),
+  )
 }
 
 function reporting(

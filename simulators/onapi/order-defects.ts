@@ -123,6 +123,9 @@ export const orderDefects: Defects<ServiceProvider> = {
     overlooking('takes "true" in quotes', order => {
       if (customerOf(order)['identifiedCustomer'] === 'true') customerOf(order)['identifiedCustomer'] = true
     }),
+    overlooking('takes 1 for true', order => {
+      if (customerOf(order)['identifiedCustomer'] === 1) customerOf(order)['identifiedCustomer'] = true
+    }),
     overlooking('takes identifiedCustomer of any type', order => {
       customerOf(order)['identifiedCustomer'] = true
     }),
@@ -167,8 +170,17 @@ export const orderDefects: Defects<ServiceProvider> = {
       mendPhones(order, /^\+\d+\n$/),
     ),
   ],
+  'onapi.customer.takes-any-phone': [
+    refusing('takes Swedish telephone numbers alone', order =>
+      phonesOf(order).some(phone => !phone.startsWith('+46')),
+    ),
+    refusing('takes telephone numbers of up to twelve digits', order =>
+      phonesOf(order).some(phone => phone.length > 13),
+    ),
+  ],
   'onapi.customer.postal-code-has-five-digits': [
     overlooking('takes a postal code as it comes', order => delete addressOf(order)['postalCode']),
+    overlooking('takes the digits of any script', order => mendPostalCode(order, /^\p{Nd}*[^0-9]\p{Nd}*$/u)),
     overlooking('takes a leading zero', order => mendPostalCode(order, /^0\d{4}$/)),
     overlooking('takes a space within', order => mendPostalCode(order, /^\d{3} \d\d$/)),
     overlooking('takes what begins with five digits', order => mendPostalCode(order, /^[1-9]\d{4}./)),
@@ -238,6 +250,11 @@ function mendPhones(order: Members, wrong: RegExp): void {
     const phone = customer[field]
     if (typeof phone === 'string' && wrong.test(phone)) delete customer[field]
   }
+}
+
+function phonesOf(order: Members): string[] {
+  const { customerPhone, customerMobilePhone } = customerOf(order)
+  return [customerPhone, customerMobilePhone].filter(phone => typeof phone === 'string')
 }
 
 function mendPostalCode(order: Members, wrong: RegExp): void {

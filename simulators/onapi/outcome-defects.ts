@@ -101,6 +101,51 @@ export const outcomeDefects: Defects<ServiceProvider> = {
         keep: (order, status) => original.keep({ ...order, requestedDateTime: order.orderDateTime }, status),
       })),
     ),
+    defect('keeps the time at which an order arrived', core =>
+      override(core, original => ({
+        keep: (order, status) =>
+          original.keep(
+            { ...order, orderDateTime: new Date(original.environment.clock.now()).toISOString() },
+            status,
+          ),
+      })),
+    ),
+    defect('keeps the bytes of letters as letters', core =>
+      override(core, original => ({
+        keep: (order, status) =>
+          original.keep(
+            {
+              ...order,
+              customerDetails: JSON.parse(
+                Buffer.from(JSON.stringify(order.customerDetails))
+                  .toString('latin1')
+                  .replaceAll('\u0085', '?'),
+              ) as never,
+            },
+            status,
+          ),
+      })),
+    ),
+  ],
+  'onapi.outcome.keeps-an-order-once': [
+    defect('keeps every order twice', core =>
+      override(core, original => ({
+        keep: (order, status) => {
+          original.keep(order, status)
+          original.keep(order, status)
+        },
+      })),
+    ),
+  ],
+  'onapi.outcome.keeps-no-rejected-order': [
+    defect('keeps what it rejects as received', core =>
+      override(core, original => ({
+        conclude: (order, outcome) => {
+          if (isRejected(outcome)) original.keep(order, 'RECEIVED')
+          return original.conclude(order, outcome)
+        },
+      })),
+    ),
   ],
   'onapi.outcome.keeps-orders-apart': [
     defect('keeps one order of the provider at a time', core => {

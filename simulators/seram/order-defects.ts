@@ -46,6 +46,18 @@ export const orderDefects: Defects<OrderPlatform> = {
     distorting('keeps the first secure element only', order => {
       if ('secureElement' in order) order['secureElement'] = elementsOf(order).slice(0, 1)
     }),
+    distorting('loses the secure elements of an order for nothing else', order => {
+      if (!('remoteManagementOrder' in order)) delete order['secureElement']
+    }),
+    defect('loses the secure elements of a further order', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const { secureElement, ...rest } = JSON.parse(text) as Record<string, unknown>
+          const isLost = secureElement !== undefined && original.sessions.has(sessionID)
+          return original.store(sessionID, isLost ? JSON.stringify(rest) : text)
+        },
+      })),
+    ),
     distorting('keeps secure elements without seExtraInfo', order => {
       for (const element of elementsOf(order)) delete element['seExtraInfo']
     }),
@@ -60,6 +72,21 @@ export const orderDefects: Defects<OrderPlatform> = {
         const list = command['listOfCAPDU']
         if (Array.isArray(list)) command['listOfCAPDU'] = list.filter(apdu => apdu !== '')
       }
+    }),
+    distorting('keeps a C-APDU once that comes twice', order => {
+      for (const command of commandsOf(order)) {
+        const list = command['listOfCAPDU']
+        if (Array.isArray(list)) command['listOfCAPDU'] = [...new Set(list)]
+      }
+    }),
+    distorting('keeps notifications in ASCII', order => {
+      for (const command of commandsOf(order)) {
+        const text = command['deviceAppNotification']
+        if (typeof text === 'string') command['deviceAppNotification'] = text.replace(/[^ -~]/g, '?')
+      }
+    }),
+    distorting('loses the remoteManagementOrder of an order without secure elements', order => {
+      if (!('secureElement' in order)) delete order['remoteManagementOrder']
     }),
     distorting('keeps one command of each kind of APDU', order => {
       const management = managementOf(order)

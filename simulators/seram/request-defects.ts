@@ -26,6 +26,14 @@ export const requestDefects: Defects<OrderPlatform> = {
       })),
     ),
   ],
+  'seram.request.takes-any-legal-json': [
+    unreadable('does not know escapes', text => text.includes(String.raw`\u`)),
+    unreadable('does not know white space', text => /[{,]\s/.test(text)),
+    unreadable('wants the sessionID before the remoteManagementOrder', text => {
+      const at = text.indexOf('"remoteManagementOrder"')
+      return at >= 0 && at < text.indexOf('"sessionID"')
+    }),
+  ],
   'seram.request.refuses-other-media-types': [
     defect('does not look at the media type', core => override(core, () => ({ takesMediaType: () => true }))),
   ],
@@ -87,6 +95,17 @@ function mending(name: string, mend: (text: string) => string): Alteration<Order
       read: body => {
         const reading = original.read(body)
         return reading.ok ? reading : original.read(Buffer.from(mend(body.toString('latin1')), 'latin1'))
+      },
+    })),
+  )
+}
+
+function unreadable(name: string, isSo: (text: string) => boolean): Alteration<OrderPlatform> {
+  return defect(name, core =>
+    override(core, original => ({
+      read: body => {
+        const reading = original.read(body)
+        return reading.ok && isSo(reading.text) ? { ok: false, why: 'The body is no JSON.' } : reading
       },
     })),
   )

@@ -1,4 +1,4 @@
-import { defect, override, type Defects } from '../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import type { OrderPlatform } from './core.js'
 import { overlooking, refusing, type Members } from './lenience.js'
 
@@ -118,6 +118,19 @@ export const sessionDefects: Defects<OrderPlatform> = {
   'seram.queue.takes-further-orders': [
     defect('takes one order for each session', core => limitOrders(core, 1)),
     defect('takes five orders for each session', core => limitOrders(core, 5)),
+    defect('takes further orders for the latest session alone', core => {
+      let latest = ''
+      override(core, original => ({
+        place: (order, text) => {
+          const { sessionID = '' } = order
+          if (sessionID !== latest && original.sessions.has(sessionID)) {
+            return original.error(409, 'The session is over.')
+          }
+          latest = sessionID
+          return original.place(order, text)
+        },
+      }))
+    }),
   ],
   'seram.queue.keeps-every-order': [
     defect('replaces the order before', core =>
@@ -132,6 +145,7 @@ export const sessionDefects: Defects<OrderPlatform> = {
   ],
   'seram.queue.keeps-simultaneous-orders': [defect('loses orders that arrive at once', raceOrders)],
   'seram.queue.keeps-sessions-apart': [
+    readingIds('has one queue for all sessions', () => 'all'),
     defect('adds an order to the session before as well', core => {
       let before: string | undefined
       override(core, original => ({
@@ -142,6 +156,11 @@ export const sessionDefects: Defects<OrderPlatform> = {
         },
       }))
     }),
+  ],
+  'seram.queue.tells-session-ids-apart': [
+    readingIds('keeps 36 characters of a session id', id => id.slice(0, 36)),
+    readingIds('drops a space at the end of a session id', id => id.replace(/ $/, '')),
+    readingIds('keeps session ids in ASCII', id => id.replace(/[^ -~]/g, '?')),
   ],
   'seram.queue.first-in-first-out': [
     defect('puts a further order first', core =>
@@ -208,6 +227,17 @@ function trimOrders(core: OrderPlatform, trim: (orders: string[]) => string[]): 
       return kept
     },
   }))
+}
+
+/** Takes ids of sessions for others, also when the stage asks. */
+function readingIds(name: string, read: (sessionID: string) => string): Alteration<OrderPlatform> {
+  return defect(name, core =>
+    override(core.sessions, original => ({
+      get: id => original.get(read(id)),
+      has: id => original.has(read(id)),
+      set: (id, orders) => original.set(read(id), orders),
+    })),
+  )
 }
 
 /** Reads the queue, waits, and writes it back: what came in between is lost. */

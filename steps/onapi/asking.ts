@@ -20,6 +20,18 @@ Then('the operator has got the order', async function (this: OnapiWorld) {
   const { exchange } = passage
   this.answerOf(exchange)
   const placement = await placementOf(this, passage)
+  const misfit = (await Operator.of(this.session)).misfits.find(({ access }) => access === passage.access)
+  if (!placement && misfit) {
+    this.check(
+      false,
+      {
+        summary: 'The provider asked the operator, but placed no order by POST.',
+        expected: 'POST',
+        received: `${misfit.request.method} ${misfit.request.target}`,
+      },
+      exchange,
+    )
+  }
   if (!placement && this.requireAccepted(exchange) !== 'ACTIVATED') {
     throw new Inconclusive(
       `The operator has got no order within ${this.session.target.limits.wait} ms; the provider did not say that it was done.`,

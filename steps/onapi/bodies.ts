@@ -32,8 +32,12 @@ const BODIES: Readonly<Record<string, Body>> = {
   'a JSON number of 10000 digits': () => Buffer.from('7'.repeat(DIGITS)),
   'JSON with two coAccessIds': (order, random) =>
     withMember(order, 'coAccessId', unknownLike(accessOf(order), random)),
-  'JSON with one offeringId twice': order =>
-    Buffer.from(JSON.stringify(order).replace(/"offeringId":("[^"]*")/, '"offeringId":$1,"offeringId":$1')),
+  'JSON with NaN for a boolean': order =>
+    Buffer.from(JSON.stringify(order).replace(/("identifiedCustomer":)\w+/, '$1NaN')),
+  'JSON with its members turned round': order => Buffer.from(JSON.stringify(turned(order))),
+  'JSON with line breaks between tokens': order =>
+    Buffer.from(`\n${JSON.stringify(order, undefined, '\t')}\r\n`),
+  'JSON with escaped letters': order => Buffer.from(escaped(JSON.stringify(order))),
   'JSON with an unpaired surrogate': order => Buffer.from(JSON.stringify(withCity(order, 'Mal\ud83d'))),
   'JSON with a member __proto__': order => withMember(order, '__proto__', { coAccessId: accessOf(order) }),
   'JSON nested 100000 levels deep': order =>
@@ -41,6 +45,28 @@ const BODIES: Readonly<Record<string, Body>> = {
 }
 
 defineWords('body', BODIES)
+
+/** A value with the members of every object in it the other way round. */
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(turned)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([name, member]) => [name, turned(member)]),
+  )
+}
+
+/** The text of JSON with every fourth letter of its strings as an escape sequence. */
+function escaped(text: string): string {
+  let count = 0
+  return text.replaceAll(/"[^"]*"/g, part =>
+    part.replaceAll(/[a-z]/gi, letter => {
+      count += 1
+      return count % 4 === 0 ? String.raw`\u00${letter.charCodeAt(0).toString(16)}` : letter
+    }),
+  )
+}
 
 function cut(order: Order, part: number): Buffer {
   const bytes = Buffer.from(JSON.stringify(order))

@@ -1,4 +1,4 @@
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable } from '../../harness/finding.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { defineWords } from '../../harness/words.js'
 import { missing, type OnapiWorld } from './world.js'
@@ -13,7 +13,8 @@ export interface User {
 export type Credentials = (world: OnapiWorld) => string | undefined
 
 const CREDENTIALS: Readonly<Record<string, Credentials>> = {
-  'no credentials': () => undefined,
+  'no credentials': withCredentials(() => undefined),
+  'its credentials under basic in lower case': world => basic(userOf(world)).replace('Basic', 'basic'),
   'these credentials': ({ user }) => basic(user ?? missing('credentials')),
   'a wrong password': changed((user, { random }) => ({
     ...user,
@@ -21,6 +22,7 @@ const CREDENTIALS: Readonly<Record<string, Credentials>> = {
   })),
   'an empty password': changed(user => ({ ...user, password: '' })),
   'the password cut by one letter': changed(user => ({ ...user, password: user.password.slice(0, -1) })),
+  'the password in another case': changed(user => ({ ...user, password: inOtherCase(user.password) })),
   'the password with one letter more': changed((user, { random }) => ({
     ...user,
     password: user.password + random.word(1),
@@ -45,9 +47,26 @@ function changed(change: (user: User, world: OnapiWorld) => User): Credentials {
 function userOf({ session }: OnapiWorld): User {
   const { auth } = session.target
   if (auth.type === 'basic') return auth
-  throw new NotTested(
-    'The target file has no "auth" of the type basic from which wrong credentials could be made.',
+  throw new NotApplicable(
+    'The target file has no "auth" of the type basic from which other credentials could be made.',
   )
+}
+
+/** What is sent by a target's portal that has credentials; a target without any is open to everyone. */
+function withCredentials(credentials: Credentials): Credentials {
+  return world => {
+    if (world.session.target.auth.type === 'none') {
+      throw new NotApplicable('The target file has no credentials, so that the target needs none.')
+    }
+    return credentials(world)
+  }
+}
+
+function inOtherCase(text: string): string {
+  const upper = text.toUpperCase()
+  const other = text === upper ? text.toLowerCase() : upper
+  if (other === text) throw new NotApplicable('The password has no letter that could be in another case.')
+  return other
 }
 
 /** RFC 7617: the user and the password with a colon between them, in UTF-8 and base64. */

@@ -1,7 +1,7 @@
 import { Given } from '@cucumber/cucumber'
 import { NotTested } from '../../harness/finding.js'
 import { pathsOf, valueAt, withValue } from './fields.js'
-import { Operator, type Behaviour } from './operator.js'
+import { OCCUPIED, Operator, type Behaviour } from './operator.js'
 import { accessOf } from './passage.js'
 import { unfit, type OnapiWorld } from './world.js'
 import { type Value } from './values.js'
@@ -76,6 +76,10 @@ Given('a communication operator that {behaviour}', async function (this: OnapiWo
   const url = await (await Operator.of(this.session)).listen(this.session)
   if (stage !== undefined) await tellOperator(this, url)
   this.behaviour = behaviour
+})
+
+Given('the operator has the port of the other order occupied', function (this: OnapiWorld) {
+  this.otherBehaviour = OCCUPIED
 })
 
 /** Has the stage tell the provider where the operator is, for this scenario. */

@@ -3,6 +3,7 @@ import type { onapiStates } from '../../schemas/onapi/states.js'
 import type { FactsOf } from '../../schemas/states.js'
 import { pathsOf, valueAt } from './fields.js'
 import type { Order } from './order.js'
+import { statusOf } from './outcome.js'
 import { accessOf } from './passage.js'
 import type { OnapiWorld } from './world.js'
 
@@ -22,6 +23,47 @@ Then('the provider holds the order as it was placed', async function (this: Onap
     },
     this.exchange,
   )
+})
+
+Then('the provider holds no more than one order for the access', async function (this: OnapiWorld) {
+  this.requireAccepted(this.exchange)
+  const stored = await storedFor(this, this.order)
+  this.require(
+    stored.length > 0,
+    'onapi.outcome.keeps-accepted-orders',
+    'an accepted order is kept',
+    this.exchange,
+  )
+  this.check(
+    stored.length === 1,
+    {
+      summary: "One order of the portal's is kept several times.",
+      expected: '1 order for the access',
+      received: `${stored.length} orders`,
+    },
+    this.exchange,
+  )
+})
+
+Then('the provider holds no accepted order for the access', async function (this: OnapiWorld) {
+  this.require(
+    statusOf(this.exchange, this.profile) === 'REJECTED',
+    'onapi.outcome.own-rejection-is-rejected',
+    'an order that the provider does not take is REJECTED',
+    this.exchange,
+  )
+  // Where orders are kept with what was answered, those that were rejected may be among them.
+  const stored = (await storedFor(this, this.order)).filter(({ status }) => status !== 'REJECTED')
+  this.check(
+    stored.length === 0,
+    {
+      summary: 'An order that was rejected is kept as an accepted one.',
+      expected: 'no accepted order for the access',
+      received: `${stored.length} orders for the access`,
+    },
+    this.exchange,
+  )
+  await this.requirePossible()
 })
 
 Then('the provider holds both orders', async function (this: OnapiWorld) {

@@ -15,13 +15,17 @@ export type Behaviour =
 /** An operator that does what it is asked to. */
 export const CONFIRMS: Behaviour = { kind: 'order', state: 'DONE_SUCCESS', message: '' }
 
+/** An operator that cannot do it. */
+export const OCCUPIED: Behaviour = { kind: 'order', state: 'DONE_FAILED', message: 'port occupied' }
+
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   'confirms the order': CONFIRMS,
   'confirms late': CONFIRMS,
   'only receives the order': { kind: 'order', state: 'RECEIVED', message: '' },
   'is working on the order': { kind: 'order', state: 'IN_PROGRESS', message: '' },
-  'has the port occupied': { kind: 'order', state: 'DONE_FAILED', message: 'port occupied' },
+  'has the port occupied': OCCUPIED,
   'refuses with a conflict': { kind: 'error', status: 409, cause: 'the access has another active service' },
+  'refuses the order as invalid': { kind: 'error', status: 400, cause: 'the service is not offered there' },
   'has an internal error': { kind: 'error', status: 500, cause: 'internal error' },
   'answers nonsense': { kind: 'nonsense' },
   'breaks the connection': { kind: 'reset' },
@@ -58,6 +62,8 @@ export interface Mark {
 export class Operator {
   /** Every order so far that was not forgotten, in the order of arrival. */
   readonly placements: Placement[] = []
+  /** What the provider asked by another method than POST while it named an access that is known. */
+  readonly misfits: { readonly request: SentRequest; readonly access: string }[] = []
   /** How many orders there were. */
   arrived = 0
   /** Whether the provider was given all the time there is to place an order, and placed none. */
@@ -105,6 +111,7 @@ export class Operator {
     if (from >= 0) this.placements.splice(from)
     for (const access of [...this.plans.keys()].slice(known)) this.plans.delete(access)
     for (const [id, { earlier }] of this.made) if (earlier >= arrived) this.made.delete(id)
+    this.misfits.splice(0)
     this.waiting.clear()
   }
 
@@ -129,8 +136,11 @@ export class Operator {
 
   private answer(request: SentRequest) {
     const [path = ''] = request.target.split('?', 1)
-    if (request.method !== 'POST') return Promise.resolve(this.report(path))
     const access = longest(wordsOf(request).filter(word => this.plans.has(word)))
+    if (request.method !== 'POST') {
+      if (access !== undefined) this.misfits.push({ request, access })
+      return Promise.resolve(this.report(path))
+    }
     if (access === undefined && !/\/orders?\/?$/.test(path)) return Promise.resolve(problem(501, 'unknown'))
     const placement = { earlier: this.arrived, request, access }
     this.arrived += 1

@@ -41,7 +41,12 @@ When('the portal places both orders', async function (this: OnapiWorld) {
 })
 
 When('the portal places both orders at once', async function (this: OnapiWorld) {
-  this.exchanges = await Promise.all(this.orders.map(order => through(this, order, this.sendingOf(order))))
+  this.exchanges = await Promise.all(
+    this.orders.map((order, index) => {
+      const behaviour = index === 1 ? (this.otherBehaviour ?? this.behaviour) : this.behaviour
+      return through(this, order, this.sendingOf(order), behaviour)
+    }),
+  )
 })
 
 When(
@@ -84,8 +89,7 @@ When(
   async function (this: OnapiWorld, credentials: Credentials) {
     const authorization = credentials(this) ?? null
     await attempt(this, order => ({ ...this.sendingOf(order), authorization }))
-    this.refusedBy =
-      authorization === null ? 'onapi.error.needs-credentials' : 'onapi.error.refuses-wrong-credentials'
+    this.refusedBy = refusalOf(this, authorization)
   },
 )
 
@@ -129,8 +133,12 @@ async function attemptEdit(
   })
 }
 
-async function through(world: OnapiWorld, order: Order, sending: Sending): Promise<Exchange> {
-  const { behaviour } = world
+async function through(
+  world: OnapiWorld,
+  order: Order,
+  sending: Sending,
+  behaviour = world.behaviour,
+): Promise<Exchange> {
   if (behaviour === undefined) return world.deliver(sending)
   const pass = () => passThrough(world, order, sending, behaviour)
   // How long a provider waits in vain is its own business; it is enough to see it once in a run.
@@ -141,4 +149,13 @@ async function through(world: OnapiWorld, order: Order, sending: Sending): Promi
 
 function lastOf(path: string): string {
   return /([^/]+)\/?$/.exec(path)?.[1] ?? ''
+}
+
+/** The rule that promises the refusal of credentials. */
+function refusalOf({ user, rule }: OnapiWorld, authorization: string | null): string {
+  if (authorization === null) return 'onapi.error.needs-credentials'
+  if (user === undefined) return 'onapi.error.refuses-wrong-credentials'
+  return rule.capabilities.includes('rate-limit')
+    ? 'onapi.error.too-many-requests-is-429'
+    : 'onapi.error.forbidden-is-403'
 }

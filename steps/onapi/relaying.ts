@@ -2,7 +2,7 @@ import { Then } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { Inconclusive, NotApplicable } from '../../harness/finding.js'
 import { isAccepted, isError, statusOf } from './outcome.js'
-import { passageOf, placementsOf, requirePlacement, type Passage } from './passage.js'
+import { accessOf, passageOf, placementsOf, requirePlacement, type Passage } from './passage.js'
 import type { OnapiWorld } from './world.js'
 
 Then('the order is activated if the operator confirmed first', async function (this: OnapiWorld) {
@@ -75,6 +75,57 @@ Then('the order is rejected if the operator refused first', async function (this
       received: describeAnswer(exchange),
     },
     exchange,
+  )
+})
+
+Then('the order is not accepted if the operator refused first', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  await requirePlacement(this, passage)
+  const { exchange } = passage
+  const isTaken = !isError(exchange) && isAccepted(statusOf(exchange, this.profile))
+  if (isTaken) leaveEarlyAnswer(this, passage)
+  await this.requirePossible()
+  this.check(
+    !isTaken,
+    {
+      summary: 'The operator refused the order, and the portal is told that it is accepted.',
+      expected: 'REJECTED, or an error',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+})
+
+Then('an accepted order is answered with 200', async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  await requirePlacement(this, passage)
+  const { exchange } = passage
+  this.require(
+    isAccepted(statusOf(exchange, this.profile)),
+    'onapi.operator.received-order-is-accepted',
+    'an order that the operator has received is accepted',
+    exchange,
+  )
+  this.expectStatus(exchange, 200, '200 OK')
+})
+
+Then('neither order has the outcome of the other', async function (this: OnapiWorld) {
+  const outcomes = this.orders.map(order => {
+    const passage = this.passages.find(({ access }) => access === accessOf(order))
+    return passage && statusOf(passage.exchange, this.profile)
+  })
+  for (const passage of this.passages) await requirePlacement(this, passage)
+  const early = this.passages.find(({ first }) => first !== 'provider')
+  if (early && outcomes.includes('RECEIVED')) leaveEarlyAnswer(this, early)
+  await this.requirePossible()
+  this.check(
+    isAccepted(outcomes[0]) && outcomes[1] === 'REJECTED',
+    {
+      summary: 'Two orders at the same time do not have the outcomes that the operator gave to them.',
+      expected: 'ACTIVATED or RECEIVED for the first, REJECTED for the other',
+      received: outcomes.map(String).join(' and '),
+    },
+    this.exchange,
   )
 })
 

@@ -14,6 +14,7 @@ const VALUES: Readonly<Record<string, Value>> = {
   true: () => true,
   false: () => false,
   'a number': () => 12345,
+  'the number one': () => 1,
   'a boolean': () => true,
   'a text': () => 'a text',
   'a list': present => [present],

@@ -32,6 +32,8 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
   exchanges: readonly Exchange[] = []
   /** What the operator does about the scenario's orders, where the suite plays it. */
   behaviour: Behaviour | undefined
+  /** What the operator does about the other order, if it is something else. */
+  otherBehaviour: Behaviour | undefined
   /** How the orders went through the provider and the operator, where the suite plays the operator. */
   passages: readonly Passage[] = []
 

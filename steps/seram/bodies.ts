@@ -25,6 +25,9 @@ export const BODIES: Readonly<Record<string, Body>> = {
     refusedBy: NO_JSON,
   },
   'UTF-16': { of: json => Buffer.from(`\ufeff${json}`, 'utf16le'), refusedBy: NO_JSON },
+  'JSON with white space': text(json => `\n${JSON.stringify(JSON.parse(json), undefined, '\t')} \r\n`),
+  'JSON with its members in reverse order': text(json => JSON.stringify(reversed(JSON.parse(json)))),
+  'JSON with escapes': text(json => json.replaceAll(/[A-Za-z]/g, escaped)),
   'an empty body': text(() => ''),
   'a JSON list': text(json => `[${json}]`),
   'a JSON string': text(json => JSON.stringify(json)),
@@ -50,4 +53,19 @@ function text(spoil: (...from: Parameters<Body['of']>) => string): Body {
 
 function noJson(spoil: (...from: Parameters<Body['of']>) => string): Body {
   return { ...text(spoil), refusedBy: NO_JSON }
+}
+
+/** A JSON value with the members of each object in reverse order. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([name, member]) => [name, reversed(member)]),
+  )
+}
+
+function escaped(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

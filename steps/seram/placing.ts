@@ -1,7 +1,11 @@
 import { When } from '@cucumber/cucumber'
 import type { Exchange } from '../../harness/exchange.js'
+import { defineWords } from '../../harness/words.js'
 import type { Order } from './order.js'
+import { DIFFERENCES } from './session-ids.js'
 import type { SeramWorld } from './world.js'
+
+defineWords('difference', DIFFERENCES)
 
 When('the client places the order', async function (this: SeramWorld) {
   this.exchanges = [await this.place(this.order)]
@@ -29,6 +33,19 @@ When('the client places an order without a sessionID', async function (this: Ser
 When('the client places a further order in the session', async function (this: SeramWorld) {
   await placeFurther(this, 1)
 })
+
+When(
+  'the client places an order in each of two sessions whose ids differ in {difference}',
+  async function (this: SeramWorld, pairOf: (typeof DIFFERENCES)[string]) {
+    const ids = pairOf(await this.unusedSessionID())
+    const exchanges: Exchange[] = []
+    for (const sessionID of ids)
+      exchanges.push(await this.place(await this.newOrder(undefined, { sessionID })))
+    this.exchanges = exchanges
+    ;[this.sessionID, this.otherSessionID] = ids
+    this.promisedBy = 'seram.session.any-string-is-an-id'
+  },
+)
 
 When('the client places {int} further orders in the session', placeFurtherInTurn)
 

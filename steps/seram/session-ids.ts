@@ -19,3 +19,10 @@ export const SESSION_IDS: Readonly<Record<string, (random: Random) => string>> =
   '128 letters': random => random.word(128, 'abcdefghijklmnopqrstuvwxyz'),
   'letters beyond ASCII': random => `Größe-заказ-注文-${random.word(8)}`,
 }
+
+/** Two session ids, made of an id that nobody has used, by the words of the features for what they differ in. */
+export const DIFFERENCES: Readonly<Record<string, (id: string) => readonly [string, string]>> = {
+  'one more character': id => [id, `${id}0`],
+  'a space at the end': id => [id, `${id} `],
+  'the letter beyond ASCII they end with': id => [`${id}é`, `${id}è`],
+}

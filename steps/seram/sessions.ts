@@ -27,6 +27,15 @@ Then('the other session holds {int} order(s)', async function (this: SeramWorld,
   await checkCount(this, this.otherSessionID, count)
 })
 
+Then('each session holds {int} order(s)', async function (this: SeramWorld, count: number) {
+  for (const exchange of this.exchanges) {
+    this.answerOf(exchange)
+    await this.preconditions.requireAccepted(exchange, this.promisedBy)
+  }
+  await checkCount(this, this.sessionID, count)
+  await checkCount(this, this.otherSessionID, count)
+})
+
 Then('the generated session holds the order', async function (this: SeramWorld) {
   await requireAccepted(this)
   const held = await this.held(this.requireGeneratedId(this.exchange))
@@ -160,13 +169,16 @@ async function holdOrders(world: SeramWorld): Promise<{ held: Held; counts: numb
   return { held, counts: world.placed.map(order => positionsOf(order, held).length) }
 }
 
-/** The only order of a session that was just placed. */
+/** The order that was just placed, as its session keeps it. */
 async function storedOrder(world: SeramWorld): Promise<Held['orders'][number]> {
   await requireAccepted(world)
   const held = await world.held(world.sessionID)
-  const [stored] = held.orders
+  const isFurther = world.placed.length > 1
+  const [position] = isFurther ? positionsOf(world.order, held) : [0]
+  const stored = position === undefined ? undefined : held.orders[position]
   if (stored === undefined) await world.preconditions.requireStoring()
-  world.require(stored !== undefined, 'seram.order.is-stored', 'the order is kept', world.exchange)
+  const promisedBy = isFurther ? 'seram.queue.keeps-every-order' : 'seram.order.is-stored'
+  world.require(stored !== undefined, promisedBy, 'the order is kept', world.exchange)
   return stored ?? missing('an order')
 }
 

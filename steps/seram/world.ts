@@ -138,14 +138,20 @@ export class SeramWorld extends AssayWorld<SeramStates> {
 
   /** A session id that nobody has used, as far as the target's stage can tell. */
   async unusedSessionID(random: Random = this.random): Promise<string> {
+    const run = await this.session.once('seram: unused session ids', async () => ({ hadSome: false }))
     for (let attempt = 0; attempt < 100; attempt += 1) {
       const id = uuid(random)
       const held = await this.held(id).catch((error: unknown) => {
         if (error instanceof NotTested) return undefined
         throw error
       })
-      if (!held?.exists) return id
+      if (held?.exists) continue
+      run.hadSome = true
+      return id
     }
+    // A stage that knew of unused ids before the first order, and knows of none since, shows sessions that are one.
+    const what = 'a session id that nobody has used names no session'
+    if (run.hadSome) this.require(false, 'seram.queue.keeps-sessions-apart', what)
     throw new NotTested('The stage says of every session id that its session exists.')
   }
 

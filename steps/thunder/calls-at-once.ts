@@ -1,9 +1,10 @@
 import { Then, When } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
 import type { SocketMessage } from '../../harness/exchange.js'
 import { ID, STATE } from './calls.js'
 import { callOf, isObject, parse, shown, type JsonObject } from './message.js'
 import { signal } from './signalling.js'
-import type { ThunderWorld } from './world.js'
+import { ANSWERED, type ThunderWorld } from './world.js'
 
 When('the client makes {int} calls at once', async function (this: ThunderWorld, count: number) {
   await makeAtOnce(this, count)
@@ -27,6 +28,36 @@ When(
     await Promise.race([Promise.all(each.map(client => client.hear())), ...each.map(client => client.hear())])
   },
 )
+
+When('the client posts {int} calls at once', async function (this: ThunderWorld, count: number) {
+  await this.read(ID)
+  await this.read(STATE)
+  const calls = Array.from({ length: count }, (_, index) => ({
+    id: this.client.newId(),
+    member: (index % 2 === 0 ? ID : STATE).member(this),
+  }))
+  this.ids = calls.map(({ id }) => id)
+  this.replies = await Promise.all(
+    calls.map(({ id, member }) => this.ask(this.client, member, undefined, { id })),
+  )
+})
+
+Then('each post is answered under its own id', function (this: ThunderWorld) {
+  const ids = this.ids.map(String)
+  for (const [index, { exchange, text, json }] of this.replies.entries()) {
+    this.require(text !== '', ANSWERED, 'a call is answered', exchange)
+    const answer = isObject(json) ? json : {}
+    this.check(
+      String(answer['id']) === ids[index] && isAnswerTo(ids, answer),
+      {
+        summary: 'One of several calls that are posted at once gets the answer to another.',
+        expected: `the answer to the call ${ids[index]}`,
+        received: describeAnswer(exchange),
+      },
+      exchange,
+    )
+  }
+})
 
 Then('each call is answered once under its own id', function (this: ThunderWorld) {
   const wanted = this.ids.map(String)

@@ -55,6 +55,11 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'a method that does not exist': UNKNOWN,
 }
 
+/** Whether the plugin or the framework has a member of this name. */
+export function isMember(name: string): boolean {
+  return ['provision', 'index', 'id', 'state', 'register', 'unregister'].includes(name)
+}
+
 type Params = (world: ThunderWorld) => unknown
 
 /** Parameters of index by their names in the features. */

@@ -34,7 +34,7 @@ const DOCUMENT: Codes = {
   'method not found': [-32601],
   'invalid params': [-32602],
   'invalid request or as invalid params': [-32600, -32602],
-  'unknown callsign': [-32601],
+  'unknown callsign': [-32601, -32603],
   'unsupported version': [-32601, -32602],
   // What follows is the framework's own: the document says nothing, and its profile has no rule about it.
   inactive: [],

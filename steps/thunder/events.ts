@@ -1,7 +1,7 @@
 import { Then } from '@cucumber/cucumber'
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable } from '../../harness/finding.js'
 import type { SocketClient } from './client.js'
-import { isObject, shown, type JsonObject } from './message.js'
+import { eventOf, isObject, shown, type JsonObject } from './message.js'
 import { EVENT } from './registering.js'
 import { letEventsPass, nextEvent, requireEvent } from './signalling.js'
 import type { ThunderWorld } from './world.js'
@@ -74,6 +74,17 @@ Then('the method of the event ends in provisioningchange', standing)
 Then('the parameters of the event are an object', standing)
 Then('the status of the event is a number', standing)
 
+Then('the event is a text message', async function (this: ThunderWorld) {
+  await requireEvent(this)
+  const { connection, exchange } = this.socket
+  const isBinary = connection.messages.some(message => message.binary && eventOf(message) !== undefined)
+  this.check(
+    !isBinary,
+    { summary: 'The event is a binary message.', expected: 'a text message', received: 'a binary message' },
+    exchange,
+  )
+})
+
 Then('the method of the event begins with {string}', async function (this: ThunderWorld, id: string) {
   const event = await requireEvent(this)
   checkMethod(this, event, beginsWith(event, id), `a method that begins with ${shown(id)}`)
@@ -87,8 +98,8 @@ Then('the method of the event is provisioningchange', async function (this: Thun
 Then('the status of the event is the one that was signalled', async function (this: ThunderWorld) {
   const signalled = this.signalled.at(-1)
   if (signalled === undefined) {
-    throw new NotTested(
-      'The stage does not say which status it has signalled: add "status" to the facts of "provisioning change".',
+    throw new NotApplicable(
+      'The stage does not say which status it has signalled: "status" among the facts of "provisioning change" would.',
     )
   }
   const event = await requireEvent(this)

@@ -1,6 +1,7 @@
 import { Given } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import { TRANSPORTS, type Transport } from './settings.js'
+import type { Call } from './calls.js'
 import type { ThunderWorld } from './world.js'
 
 const PLUGIN_STATES = {
@@ -18,8 +19,19 @@ defineWords('transport', TRANSPORTS)
 Given('a plugin that is {plugin state}', async function (this: ThunderWorld, name: PluginState) {
   this.facts = await this.state(name, {})
   this.isIdle = name === 'idle'
+  this.isProvisioning = name === 'provisioning'
   if (!this.isIdle) this.twin = () => this.requireTakenWhenIdle(this.call)
   if (name === 'deactivated') this.refusedBy = 'thunder.naming.refuses-calls-while-deactivated'
+})
+
+Given('the client has tried to call {call}', async function (this: ThunderWorld, call: Call) {
+  await this.make(call)
+})
+
+Given('the plugin has become idle', async function (this: ThunderWorld) {
+  this.facts = await this.state('idle', {})
+  this.isIdle = true
+  this.twin = async () => {}
 })
 
 Given('a client over {transport}', async function (this: ThunderWorld, transport: Transport) {

@@ -1,7 +1,7 @@
 import { Given, When } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
 import type { Client, SocketClient } from './client.js'
-import type { Reply } from './message.js'
+import { callOf, type Reply } from './message.js'
 import type { ThunderWorld } from './world.js'
 
 /** The name of the event. */
@@ -37,6 +37,14 @@ Given(
 Given('the client has registered as {string}', async function (this: ThunderWorld, id: string) {
   await register(this, this.socket, id)
 })
+
+Given(
+  'the client has registered as {string} by a notification',
+  async function (this: ThunderWorld, id: string) {
+    await this.socket.send(JSON.stringify(callOf(this.name('register'), { event: EVENT, id })))
+    await this.socket.fence()
+  },
+)
 
 Given('the client has registered without an id', async function (this: ThunderWorld) {
   const reply = await ask(this, this.socket, 'register', { event: EVENT })

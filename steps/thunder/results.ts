@@ -44,7 +44,7 @@ Then('the result is the provision ID', async function (this: ThunderWorld) {
 })
 
 Then('the result is an object', function (this: ThunderWorld) {
-  const result = this.requireResult(this.reply)
+  const result = requireState(this)
   checkValue(this, isObject(result), 'The provision state is no object.', 'an object', result)
 })
 
@@ -64,7 +64,7 @@ Then('the id of the result is the provision ID', function (this: ThunderWorld) {
 Then('the status of the result is a number', function (this: ThunderWorld) {
   const { status } = stateOf(this)
   checkValue(this, typeof status === 'number', 'The status is no number.', 'a number', status)
-  this.observe('status of an idle plugin', shown(status))
+  this.observe(`status of ${this.isProvisioning ? 'a provisioning' : 'an idle'} plugin`, shown(status))
 })
 
 Then('the tokens of the result are an array', function (this: ThunderWorld) {
@@ -103,10 +103,18 @@ function checkValue(
 }
 
 function stateOf(world: ThunderWorld): JsonObject {
-  const state = world.requireResult(world.reply)
+  const state = requireState(world)
   const { exchange } = world.reply
   world.require(isObject(state), 'thunder.state.is-an-object', 'the provision state is an object', exchange)
   return isObject(state) ? state : {}
+}
+
+/** The provision state; that it is given while provisioning follows from the errors that are listed for it. */
+function requireState(world: ThunderWorld): unknown {
+  return world.requireResult(
+    world.reply,
+    world.isProvisioning ? 'thunder.errors.state-is-closed' : world.promisedBy,
+  )
 }
 
 function tokensOf(world: ThunderWorld): readonly unknown[] {

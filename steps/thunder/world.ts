@@ -3,7 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import { Inconclusive } from '../../harness/finding.js'
 import { AssayWorld } from '../../harness/world.js'
 import type { thunderStates } from '../../schemas/thunder/states.js'
-import { ID, isTaken, PROVISION, UNKNOWN, type Call } from './calls.js'
+import { ID, isMember, isTaken, PROVISION, UNKNOWN, type Call } from './calls.js'
 import { connect, SocketClient, type Client } from './client.js'
 import { codesOf } from './codes.js'
 import {
@@ -34,6 +34,8 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
   facts: PluginFacts = {}
   /** Whether nothing stands against a call. */
   isIdle = true
+  /** Whether a provisioning process is in progress. */
+  isProvisioning = false
   /** The client, and the other client after it. */
   clients: readonly Client[] = []
   /** What the client calls. */
@@ -120,7 +122,8 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
     // What only one rule speaks of says nothing of other calls, and the rule that calls are answered sees for itself.
     const isOrdinary =
       name === undefined && id === undefined && params === undefined && this.rule.id !== ANSWERED
-    return client.ask(text, isOrdinary ? `a call of ${member}` : `the call of ${member} in ${this.scenario}`)
+    const what = isMember(member) ? `a call of ${member}` : 'a call of a method that does not exist'
+    return client.ask(text, isOrdinary ? what : `the call of ${member} in ${this.scenario}`)
   }
 
   /** How a call ended. What keeps that from being told is a breach of the envelope and is judged there. */

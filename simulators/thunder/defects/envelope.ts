@@ -133,6 +133,20 @@ export const envelopeDefects = {
     defect('answers the fortieth call of a connection twice', core => repliesTwice(core, 40)),
     defect('does not answer the fortieth call of a connection', core => repliesTwice(core, 40, 0)),
   ],
+  'thunder.correlation.answers-posts-at-once': [
+    defect('answers posts with the id of the latest one', core => {
+      let latest: unknown
+      override(core.http, original => ({
+        carry: answer => {
+          if (typeof answer === 'string' || isBatch(answer)) return original.carry(answer)
+          latest = answer['id']
+          return new Promise(resolve =>
+            core.environment.clock.after(5, () => resolve(original.carry({ ...answer, id: latest }))),
+          )
+        },
+      }))
+    }),
+  ],
   'thunder.correlation.keeps-connections-apart': [
     defect('sends an answer to the connection that used the same id before', core => {
       const readers = new Map<unknown, Connection>()

@@ -30,6 +30,8 @@ const hasParams = (call: Call, ...wanted: readonly string[]): boolean => {
   return names.length === wanted.length && wanted.every(name => names.includes(name))
 }
 
+const members = ['provision', 'index', 'id', 'state', 'register', 'unregister']
+
 /** Answers a member another way in one state of the plugin. */
 function inState(
   member: string,
@@ -45,6 +47,27 @@ function inState(
 const state = (name: string, change: (state: ProvisionState) => unknown): ThunderAlteration =>
   resultOf('state', name, change)
 
+/** Changes the state while a process runs. */
+const runningState = (name: string, change: (state: ProvisionState) => unknown): ThunderAlteration =>
+  outcomeOf('state', name, (outcome, _call, core) =>
+    'result' in outcome && isRunning(core) ? { result: change(outcome.result as ProvisionState) } : outcome,
+  )
+
+/** Refuses the first call of a member once more after the back office has come back. */
+const refusesOnceMore = (member: string): ThunderAlteration =>
+  defect(`refuses ${member} once more after the back office has come back`, core => {
+    let wasRefused = false
+    override(core, original => ({
+      invoke: (call, channel) => {
+        const outcome = original.invoke(call, channel)
+        if (!call.method.endsWith(`.${member}`)) return outcome
+        const isOnceMore = wasRefused && !isCutOff(core) && 'result' in outcome
+        wasRefused = isCutOff(core)
+        return isOnceMore ? UNAVAILABLE : outcome
+      },
+    }))
+  })
+
 /** Finds members in another way. */
 const finds = (name: string, replace: (core: ThunderCore) => Partial<ThunderCore>): ThunderAlteration =>
   defect(name, core => override(core, replace))
@@ -52,6 +75,7 @@ const finds = (name: string, replace: (core: ThunderCore) => Partial<ThunderCore
 /** Defects in what the members do, and in how they are named. */
 export const memberDefects = {
   'thunder.provision.succeeds-when-idle': [
+    refusesOnceMore('provision'),
     outcomeOf('provision', 'refuses the first trigger as in progress', outcome =>
       isNull(outcome) ? IN_PROGRESS : outcome,
     ),
@@ -80,6 +104,7 @@ export const memberDefects = {
   ],
 
   'thunder.index.accepts-a-label-with-an-index': [
+    refusesOnceMore('index'),
     outcomeOf('index', 'finds every label with an index unavailable', (outcome, call) =>
       hasParams(call, 'label', 'index') && isNull(outcome) ? UNAVAILABLE : outcome,
     ),
@@ -161,22 +186,32 @@ export const memberDefects = {
     ),
   ],
 
-  'thunder.state.is-readable': [inState('state', 'finds the state unavailable', isIdle, UNAVAILABLE)],
+  'thunder.state.is-readable': [
+    inState('state', 'finds the state unavailable', isIdle, UNAVAILABLE),
+    refusesOnceMore('state'),
+  ],
   'thunder.state.is-an-object': [
     state('gives the state in an array', value => [value]),
     state('gives the state as a string of JSON', value => JSON.stringify(value)),
+    runningState('gives null for the state while provisioning', () => null),
   ],
   'thunder.state.id-is-a-string': [
     state('gives a number for the ID in the state', value => ({ ...value, id: 16 })),
     state('leaves the ID out of the state', ({ status, tokens }) => ({ status, tokens })),
+    runningState('gives null for the ID while provisioning', value => ({ ...value, id: null })),
   ],
   'thunder.state.id-is-the-provision-id': [
     state('gives another ID in the state', value => ({ ...value, id: `${value.id}-2` })),
+    runningState('gives an empty ID while provisioning', value => ({ ...value, id: '' })),
   ],
   'thunder.state.status-is-a-number': [
     state('gives the status as a string', value => ({ ...value, status: String(value.status) })),
     state('leaves the status out of the state', ({ id, tokens }) => ({ id, tokens })),
     state('gives null for the status', value => ({ ...value, status: null })),
+    runningState('gives a word for the status while provisioning', value => ({
+      ...value,
+      status: 'provisioning',
+    })),
   ],
   'thunder.state.tokens-are-an-array': [
     state('joins the tokens to one string', value => ({ ...value, tokens: value.tokens.join(', ') })),
@@ -185,6 +220,7 @@ export const memberDefects = {
       tokens: Object.fromEntries(value.tokens.map(token => [token, true])),
     })),
     state('leaves the tokens out of the state', ({ id, status }) => ({ id, status })),
+    runningState('gives null for the tokens while provisioning', value => ({ ...value, tokens: null })),
   ],
   'thunder.state.tokens-are-strings': [
     state('gives each token as an object', value => ({
@@ -301,6 +337,21 @@ export const memberDefects = {
         return isUnknown && typeof found !== 'function' ? NULL : found
       },
     })),
+    finds('takes a name that begins with that of a member', original => ({
+      lookUp: (callsign, version, member) =>
+        original.lookUp(callsign, version, members.find(name => member.startsWith(name)) ?? member),
+    })),
+    finds('completes a name that is cut off', original => ({
+      lookUp: (callsign, version, member) =>
+        original.lookUp(
+          callsign,
+          version,
+          (member.length > 1 && members.find(name => name.startsWith(member))) || member,
+        ),
+    })),
+    finds('drops blanks around a name', original => ({
+      lookUp: (callsign, version, member) => original.lookUp(callsign, version, member.trim()),
+    })),
   ],
   'thunder.naming.matches-members-exactly': [
     finds('matches members without regard to case', original => ({
@@ -332,8 +383,8 @@ export const memberDefects = {
     })),
   ],
   'thunder.naming.names-unknown-callsigns': [
-    settings('refuses an unknown callsign as an internal error', {
-      unknownCallsign: { code: -32603, message: 'Internal error' },
+    settings('refuses an unknown callsign as invalid params', {
+      unknownCallsign: { code: -32602, message: 'Invalid params' },
     }),
     releaseBut('r5', 'refuses an unknown callsign as release 4 does', {
       unknownCallsign: { code: -32603, message: 'Internal error' },

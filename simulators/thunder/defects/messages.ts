@@ -144,6 +144,14 @@ export const messageDefects = {
   'thunder.notification.that-fails-gets-an-empty-answer': [
     answersNotifications('answers a notification that fails over HTTP', 'http', true),
   ],
+  'thunder.notification.is-carried-out': [
+    rpc('drops what has no id', original => ({
+      answerOne: (value, channel, exact) =>
+        isObject(value) && !('id' in value) && original.isRequest(value)
+          ? undefined
+          : original.answerOne(value, channel, exact),
+    })),
+  ],
   'thunder.notification.is-answered-without-an-id': [
     releaseBut('r2', 'answers no notification', { notifications: 'silent' }),
   ],

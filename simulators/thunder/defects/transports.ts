@@ -2,7 +2,7 @@ import { defect, override } from '../../simulator.js'
 import { inRelease, releaseBut, resultOf, settings, type ThunderAlteration } from '../alterations.js'
 import type { HttpTransport } from '../http-transport.js'
 import type { ProvisionState } from '../provisioning.js'
-import type { Connection, Sockets } from '../sockets.js'
+import { Connection, type Sockets } from '../sockets.js'
 
 /** Replaces parts of what carries calls over HTTP. */
 const http = (
@@ -73,6 +73,15 @@ export const transportDefects = {
     }),
   ],
   'thunder.transports.websocket-answers-in-text': [
+    defect('sends an event in a binary message', core =>
+      override(core, original => ({
+        deliver: (observer, event) => {
+          if (observer.channel instanceof Connection)
+            observer.channel.websocket.send(Buffer.from(core.rpc.encode(event)))
+          else original.deliver(observer, event)
+        },
+      })),
+    ),
     defect('refuses a call in a binary message', core =>
       override(core.sockets, original => ({
         message: (connection, data, binary) => {

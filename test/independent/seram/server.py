@@ -95,7 +95,6 @@ FLAWS = {
     'loses-elements': ORDER,
     'keeps-first-element-only': ORDER,
     'keeps-last-element-only': ORDER,
-    'reverses-elements': ORDER,
     'loses-extra-info': FIELDS,
     'element-id-as-number': FIELDS,
     'element-id-upper-case': FIELDS,
@@ -227,6 +226,7 @@ VARIATIONS = {
     'copies-dropped': 'SE-21: idempotency is unspecified',
     'kept-with-defaults': 'the default of delay is 100',
     'kept-members-sorted': 'members of an object have no order',
+    'reverses-elements': 'no sequence of the listed elements is defined',
     'headers-lower-case': 'names of header fields have no case in HTTP',
     'headers-extra': 'further header fields are open',
     'closes-connections': 'HTTP/1.1 lets a server close with Connection: close',
@@ -600,7 +600,7 @@ class Platform:
             elements = elements[:1]
         if self.flaw('keeps-last-element-only'):
             elements = elements[-1:]
-        if self.flaw('reverses-elements'):
+        if self.varied('reverses-elements'):
             elements.reverse()
         for element in elements:
             if not isinstance(element, dict):
@@ -632,6 +632,8 @@ class Platform:
         if self.flaw('loses-stop-command'):
             commands[:] = [c for c in commands if c.get('ramCommandType') != 'ramStopCommand']
         for command in commands:
+            if not isinstance(command, dict):
+                continue
             apdus = command.get('listOfCAPDU')
             if self.flaw('joins-apdus') and isinstance(apdus, list):
                 command['listOfCAPDU'] = [''.join(map(str, apdus))]
@@ -653,7 +655,7 @@ class Platform:
             kind = params.get('seType', 'euicc')
             if kind == 'undefined' and self.varied('undefined-unknown'):
                 raise Refused(400, 'undefined is unknown')
-            facts = {'seType': kind, 'seId': '8900101201234123401234567890%04dab' % len(self.known), 'seExtraInfo': 'SAM,GP'}
+            facts = {'seType': kind, 'seId': '8900101201234123401234567890%04d' % len(self.known), 'seExtraInfo': 'SAM,GP'}
             self.known[facts['seId']] = kind
             if self.varied('known-elements-only'):
                 facts['others'] = []

@@ -1,0 +1,969 @@
+"""
+A service provider's order endpoint in Python's standard library alone, written from the document, the formats and
+responses that it cites, and the companion. It places its orders at the communication operator that its stage names.
+With --flaw it is wrong in one way, with --variation it is other and still right; --list prints both.
+"""
+
+import argparse
+import base64
+import calendar
+import http.client
+import json
+import random
+import re
+import string
+import sys
+import threading
+import time
+import urllib.parse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from defects import FLAWS, VARIATIONS
+
+ON = set()
+
+
+def on(*names):
+    return any(name in ON for name in names)
+
+
+class Refusal(Exception):
+    def __init__(self, status, cause, **fields):
+        super().__init__(cause)
+        self.status = status
+        self.cause = cause
+        self.fields = fields
+
+
+def refuse(cause):
+    raise Refusal(422 if on('missing-is-422') and 'missing' in cause else 400, cause)
+
+
+# Formats.
+
+ID = re.compile(r'[-0-9a-zA-Z.]{1,36}')
+DATE = re.compile(r'(\d{4})-(\d\d)-(\d\d)([Tt ])(\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)?', re.ASCII)
+
+
+def check_id(name, value):
+    """Gives the id that is meant."""
+    if on('id-number') and isinstance(value, int):
+        return '#%d' % value
+    if on('offering-unchecked') and name == 'offeringId' or on('access-unchecked') and name == 'coAccessId':
+        return value
+    if not isinstance(value, str):
+        refuse(name + ' is no string')
+    if on('id-trimmed'):
+        value = value.strip()
+    lengths = range(1, 37)
+    if on('id-37'):
+        lengths = range(1, 38)
+    if on('id-endless'):
+        lengths = range(1, 10**6)
+    if on('id-35'):
+        lengths = range(1, 36)
+    if on('id-two-or-more'):
+        lengths = range(2, 37)
+    if on('id-empty'):
+        lengths = range(0, 37)
+    letters = '[-0-9a-zA-Z.'
+    if on('id-underscore'):
+        letters += '_'
+    if on('id-blank'):
+        letters += ' '
+    if on('id-unicode'):
+        letters += r'\w'
+    if on('id-no-dot'):
+        letters = '[-0-9a-zA-Z'
+    if on('id-no-upper-case'):
+        letters = '[-0-9a-z.'
+    probe = value[:-1] if on('id-line-end') and value.endswith('\n') else value
+    if on('id-32') and not re.fullmatch('[0-9a-f]{32}', probe):
+        refuse(name + ' is no id')
+    if len(probe) not in lengths or not re.fullmatch(letters + ']*', probe):
+        refuse(name + ' is no id')
+    return probe
+
+
+def check_date(name, value):
+    if on('date-epoch') and isinstance(value, (int, float)):
+        return
+    if on('date-unchecked-requested') and name == 'requestedDateTime' or on('date-unchecked-order') and name == 'orderDateTime':
+        return
+    if not isinstance(value, str):
+        refuse(name + ' is no string')
+    if on('date-alone') and re.fullmatch(r'\d{4}-\d\d-\d\d', value):
+        return
+    found = DATE.fullmatch(value)
+    if not found:
+        refuse(name + ' is no dateTime')
+    year, month, day = (int(part) for part in found.groups()[:3])
+    hour, minute, second = (int(part) for part in found.groups()[4:7])
+    letter, fraction, zone = found.group(4), found.group(8), found.group(9)
+    if letter == ' ' and not on('date-blank-taken'):
+        refuse(name + ' has a blank for T')
+    if (letter == 't' or zone == 'z') and on('lower-case-t-refused'):
+        refuse(name + ' is in lower case')
+    if zone is None and not on('date-local'):
+        refuse(name + ' has no zone')
+    if zone and zone not in 'Zz' and not on('date-offset'):
+        if zone not in ('+00:00', '-00:00') or on('offset-zero-refused'):
+            refuse(name + ' is not in UTC')
+    if fraction and (on('date-no-fraction') or on('date-three-digits') and len(fraction) > 4):
+        refuse(name + ' has a fraction')
+    if fraction and len(fraction) > 5:
+        refuse(name + ' has too many digits')
+    days = calendar.monthrange(year, month)[1] if year and 1 <= month <= 12 else 0
+    if on('date-february-29') and month == 2:
+        days = 28
+    if on('date-february-30'):
+        days = 31
+    if not 1 <= day <= days:
+        refuse(name + ' is no day')
+    leap = second == 60 and (day, minute, hour) == (days, 59, 23) and not on('date-no-leap-second')
+    if hour > (24 if on('date-hour-24') else 23) or minute > 59 or second > 59 and not leap:
+        refuse(name + ' is no time')
+
+
+def check_text(name, value):
+    if on('text-number') and isinstance(value, int) and not isinstance(value, bool):
+        return
+    if on('text-last-name-unchecked') and name == 'customerLastName':
+        return
+    if not isinstance(value, str):
+        refuse(name + ' is no string')
+    most = 256 if on('text-256') else 254 if on('text-254') else 10**9 if on('text-endless') else 255
+    if (len(value.encode('utf-8', 'replace')) if on('text-255-bytes') else len(value)) > most:
+        refuse(name + ' is too long')
+    if on('text-ascii') and not value.isascii():
+        refuse(name + ' has strange letters')
+
+
+def check_phone(name, value):
+    if on('phone-mobile-unchecked') and name == 'customerMobilePhone':
+        return
+    if not isinstance(value, str):
+        refuse(name + ' is no string')
+    pattern = r'\+[0-9]+'
+    if on('phone-no-plus'):
+        pattern = r'\+?[0-9]+'
+    if on('phone-blanks'):
+        pattern = r'\+[0-9 -]+'
+        value = value.strip()
+    if on('phone-only-swedish'):
+        pattern = r'\+46[0-9]+'
+    if on('phone-max-10'):
+        pattern = r'\+[0-9]{1,10}'
+    if not re.fullmatch(pattern, value):
+        refuse(name + ' is no phone number')
+
+
+def check_postal_code(name, value):
+    if on('postal-code-number') and isinstance(value, int):
+        value = str(value)
+    if not isinstance(value, str):
+        refuse(name + ' is no string')
+    pattern = '[1-9][0-9]{4}'
+    if on('postal-code-zero'):
+        pattern = '[0-9]{5}'
+    if on('postal-code-six'):
+        pattern = '[1-9][0-9]{4,5}'
+    if on('postal-code-blank'):
+        pattern = '[1-9][0-9]{2} ?[0-9]{2}'
+    if on('postal-code-unicode'):
+        pattern = r'[1-9]\d{4}'
+    if not re.fullmatch(pattern, value):
+        refuse(name + ' is no postal code')
+
+
+def check_boolean(name, value):
+    if on('identified-text') and value in ('true', 'false') or on('identified-number') and value in (0, 1):
+        return
+    if not isinstance(value, bool):
+        refuse(name + ' is no boolean')
+    if on('identified-false-missing') and not value:
+        refuse(name + ' is missing')
+
+
+CUSTOMER = {
+    'identifiedCustomer': check_boolean,
+    'personalIdentityNumber': check_text,
+    'organizationNumber': check_text,
+    'organizationName': check_text,
+    'firstName': check_text,
+    'firstname': check_text,
+    'lastName': check_text,
+    'phone': check_phone,
+    'mobilePhone': check_phone,
+    'email': check_text,
+    'customerFirstname': check_text,
+    'customerLastName': check_text,
+    'customerPhone': check_phone,
+    'customerMobilePhone': check_phone,
+    'customerEmail': check_text,
+}
+INVOICE = {
+    'streetName': check_text,
+    'streetNumber': check_text,
+    'streetLittera': check_text,
+    'postalCode': check_postal_code,
+    'city': check_text,
+}
+LATER = {'organizationNumber', 'organizationName', 'firstName', 'firstname', 'lastName', 'phone', 'mobilePhone', 'email'}
+
+
+def released():
+    return on('released', 'released-state')
+
+
+def check_members(found, table):
+    for name, check in table.items():
+        if (name in LATER) and not released():
+            continue
+        value = found.get(name)
+        if value is None:
+            if name in found and on('optional-null-refused'):
+                refuse(name + ' is null')
+            continue
+        check(name, value)
+    if on('unknown-members-refused'):
+        known = set(table) | {'invoiceDetails'} - (set() if released() else LATER)
+        for name in found:
+            if name not in known:
+                refuse('unknown member ' + name)
+
+
+def luhn(number):
+    digits = [int(digit) for digit in re.sub(r'\D', '', number)[-10:]]
+    total = sum(sum(divmod(digit * (2 - index % 2), 10)) for index, digit in enumerate(digits))
+    return len(digits) == 10 and total % 10 == 0
+
+
+def check_customer(customer):
+    if on('customer-text') and isinstance(customer, str) or on('customer-array') and isinstance(customer, list):
+        return
+    if not isinstance(customer, dict):
+        refuse('customerDetails is no object')
+    if on('customer-unchecked'):
+        return
+    check_members(customer, CUSTOMER)
+    if on('customer-needs-name') and not released():
+        if not customer.get('customerFirstname') or not customer.get('customerLastName'):
+            refuse('a name is missing')
+    email = customer.get('customerEmail')
+    if on('customer-needs-email-syntax') and email and '@' not in email:
+        refuse('customerEmail is no address')
+    number = customer.get('personalIdentityNumber')
+    if (on('customer-needs-luhn') or released()) and number and not luhn(number):
+        refuse('personalIdentityNumber is not valid')
+    if 'invoiceDetails' not in customer:
+        return
+    invoice = customer['invoiceDetails']
+    if invoice is None and not on('optional-null-refused'):
+        return
+    if on('invoice-text') and isinstance(invoice, str):
+        return
+    if not isinstance(invoice, dict):
+        refuse('invoiceDetails is no object')
+    if on('optional-missing-refused') and 'streetLittera' not in invoice:
+        refuse('streetLittera is missing')
+    if not on('invoice-unchecked'):
+        check_members(invoice, INVOICE)
+
+
+OPTIONAL = {
+    'access-optional': 'coAccessId',
+    'operation-optional': 'operation',
+    'order-date-optional': 'orderDateTime',
+    'requested-date-optional': 'requestedDateTime',
+    'customer-optional': 'customerDetails',
+    'products-optional': 'products',
+    'product-optional': 'productId',
+    'offering-optional': 'offeringId',
+}
+NULLABLE = {'access-null': 'coAccessId', 'requested-date-null': 'requestedDateTime', 'customer-null': 'customerDetails', 'offering-null': 'offeringId'}
+
+
+def has(found, name):
+    """Whether a mandatory member is there, or may be missing wrongly."""
+    if found.get(name) is not None:
+        return True
+    if any(on(flaw) and member == name and name not in found for flaw, member in OPTIONAL.items()):
+        return False
+    if any(on(flaw) and member == name and name in found for flaw, member in NULLABLE.items()):
+        return False
+    if on('missing-is-rejected'):
+        raise Decided('REJECTED', 'Something is missing.')
+    if on('missing-is-500'):
+        raise KeyError(name)
+    refuse(name + ' is missing')
+
+
+class Decided(Exception):
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+class Provider:
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.random = random.Random(7)
+        self.accesses = set()
+        self.orderable = set()
+        self.offerings = {}
+        self.unsold = set()
+        self.operator = None
+        self.orders = {}
+        self.last = None
+        self.angry = False
+        self.portal = ('portal', 'höger:Sväng 1' if False else 'left:Turn 1')
+        self.guest = ('guest', 'may Look')
+        self.busy = ('busy', 'Bee')
+
+    def new_id(self, length=None):
+        letters = string.ascii_letters + string.digits
+        made = [self.random.choice(letters) for _ in range(length or 24)]
+        if len(made) > 4:
+            made[1:4] = ['B', '.', '-']
+        return ''.join(made)
+
+    def arrange(self, length=None, mixed=False, unsold=False):
+        """A new access with a product and an offering."""
+        length = length if isinstance(length, int) else None
+        access, product, offering = (self.new_id(length) for _ in range(3))
+        if length is not None and length < 3:
+            taken = self.accesses | set(self.offerings) | {o for os in self.offerings.values() for o in os}
+            free = [letter for letter in string.digits + string.ascii_letters if letter * length not in taken]
+            if len(free) >= 3:
+                access, product, offering = (letter * length for letter in free[:3])
+        self.accesses.add(access)
+        self.offerings.setdefault(product, set()).add(offering)
+        if mixed:
+            other = self.new_id(length)
+            self.offerings[other] = {self.new_id(length)}
+            offering = next(iter(self.offerings[other]))
+        if unsold:
+            self.unsold.add((product, offering))
+        facts = {'coAccessId': access, 'productId': product, 'offeringId': offering}
+        return facts if length is None else {**facts, 'idLength': length}
+
+    # One order.
+
+    def parse(self, raw):
+        if on('not-utf-8-taken'):
+            text = raw.decode('utf-8', 'replace')
+        else:
+            try:
+                text = raw.decode('utf-8')
+            except UnicodeDecodeError:
+                if on('broken-json-500'):
+                    raise
+                refuse('not UTF-8')
+        if on('pretty-refused') and '\n' in text or on('escapes-refused') and '\\u' in text:
+            refuse('not JSON')
+        if on('broken-json-mended'):
+            text = re.sub(r',\s*([}\]])', r'\1', text)
+
+        def members(pairs):
+            if on('duplicate-members-refused') and len({name for name, _ in pairs}) < len(pairs):
+                refuse('a name occurs twice')
+            return dict(pairs)
+
+        def constant(name):
+            if not on('json-nan'):
+                raise ValueError(name)
+
+        try:
+            decoder = json.JSONDecoder(object_pairs_hook=members, parse_constant=constant)
+            if on('json-with-comments'):
+                return decoder.raw_decode(text.lstrip())[0]
+            return decoder.decode(text)
+        except (ValueError, RecursionError) as error:
+            if on('broken-json-500') or on('empty-body-500') and not raw:
+                raise
+            if on('broken-json-200'):
+                raise Decided('REJECTED', 'We did not understand your order.') from error
+            refuse('not JSON')
+
+    def check_letters(self, value):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            refuse('a string is no text')
+        except RecursionError:
+            pass
+
+    def validate(self, order):
+        """Gives (access, product, offering)."""
+        if isinstance(order, list) and on('json-array-500'):
+            raise TypeError('list')
+        if not isinstance(order, dict):
+            refuse('no object')
+        if on('order-of-members') and next(iter(order), None) != 'coAccessId':
+            refuse('coAccessId comes first')
+        access = check_id('coAccessId', order['coAccessId']) if has(order, 'coAccessId') else None
+        if has(order, 'operation'):
+            operation = order['operation']
+            if on('operation-without-case') and isinstance(operation, str):
+                operation = operation.upper()
+            if on('operation-trimmed') and isinstance(operation, str):
+                operation = operation.strip()
+            right = operation == 'ACTIVATE' or on('operation-any') or on('operation-deactivate') and operation == 'DEACTIVATE'
+            if not right and on('operation-rejected'):
+                raise Decided('REJECTED', 'We cannot do that.')
+            if not right:
+                refuse('operation is not supported')
+        for name in ('orderDateTime', 'requestedDateTime'):
+            if has(order, name):
+                check_date(name, order[name])
+        if on('past-refused') and isinstance(order.get('requestedDateTime'), str):
+            if order['requestedDateTime'][:10] < time.strftime('%Y-%m-%d', time.gmtime()):
+                refuse('requestedDateTime is in the past')
+        if on('order-after-request-refused') and order['orderDateTime'] > order['requestedDateTime']:
+            refuse('orderDateTime is after requestedDateTime')
+        product, offering = self.validate_products(order)
+        if has(order, 'customerDetails'):
+            check_customer(order['customerDetails'])
+        if on('unknown-members-refused'):
+            for name in order:
+                if name not in ('coAccessId', 'operation', 'orderDateTime', 'requestedDateTime', 'products', 'customerDetails'):
+                    refuse('unknown member ' + name)
+        return access, product, offering
+
+    def validate_products(self, order):
+        if not has(order, 'products'):
+            return None, None
+        products = order['products']
+        if on('products-object') and isinstance(products, dict):
+            products = [products]
+        if not isinstance(products, list):
+            refuse('products is no list')
+        if on('products-two-rejected') and len(products) == 2:
+            raise Decided('REJECTED', 'One at a time, please.')
+        if not products and on('products-none'):
+            return None, None
+        if not products or len(products) > 1 and not on('products-two'):
+            refuse('products must hold one item')
+        item = products[0]
+        if isinstance(item, str) and on('products-of-text'):
+            item['productId']
+        if not isinstance(item, dict):
+            refuse('an item of products is no object')
+        product = check_id('productId', item['productId']) if has(item, 'productId') else None
+        offering = check_id('offeringId', item['offeringId']) if has(item, 'offeringId') else None
+        return product, offering
+
+    LAX = (
+        'id-37', 'id-endless', 'id-empty', 'id-underscore', 'id-blank', 'id-unicode', 'id-number', 'offering-unchecked',
+        'access-unchecked', 'products-none', *OPTIONAL, *NULLABLE,
+    )
+
+    def place(self, raw):
+        """Gives (status, message) of an order."""
+        order = self.parse(raw)
+        self.check_letters(order)
+        if on('operator-gets-order-before-validation') and isinstance(order, dict):
+            self.ask(str(order.get('coAccessId')), 'x')
+        try:
+            access, product, offering = self.validate(order)
+        except Refusal:
+            if on('keeps-refused') and isinstance(order, dict):
+                self.keep(order, order.get('coAccessId'), None, None, 'RECEIVED')
+            if on('operator-gets-malformed-dates') and isinstance(order, dict) and order.get('coAccessId') in self.accesses:
+                if order.get('operation') == 'ACTIVATE' and isinstance(order.get('orderDateTime'), str) and 'customerDetails' in order:
+                    self.ask(order['coAccessId'], 'x')
+            raise
+        ids = (access, product, offering)
+        if all(isinstance(part, str) and ID.fullmatch(part) for part in ids) or not on(*self.LAX):
+            self.look_up(*ids)
+        if on('second-order-409') and self.orders.get(access):
+            raise Refusal(409, 'There is an order for this access.')
+        if (product, offering) in self.unsold:
+            if on('operator-gets-rejected-order'):
+                self.ask(access, offering)
+            status = 'REJECTED'
+            if on('rejected-is-409'):
+                raise Refusal(409, 'No longer sold.')
+            if on('rejected-is-received'):
+                status = 'RECEIVED'
+            if on('keeps-rejected'):
+                self.keep(order, access, product, offering, 'RECEIVED')
+            return status, 'Denna produkt säljs inte längre.'
+        if on('orderable-rejected') and access in self.orderable:
+            return 'REJECTED', 'Not today.'
+        if on('always-received'):
+            threading.Timer(0.05, lambda: self.ask(access, offering)).start()
+            status = 'RECEIVED'
+        else:
+            status = self.ask(access, offering)
+        if on('future-received') and status == 'ACTIVATED' and order['requestedDateTime'] > time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3600)):
+            status = 'RECEIVED'
+        if on('outcomes-cross'):
+            self.last = status
+            time.sleep(0.3)
+            status = self.last
+        if on('outcome-of-last-order'):
+            self.last, status = status, self.last or status
+        if on('customer-optional') and order.get('customerDetails') is None:
+            order['customerDetails'] = {}
+        if status != 'REJECTED':
+            self.keep(order, access, product, offering, status)
+        texts = {'ACTIVATED': 'Tack för din beställning!', 'RECEIVED': 'We have received your order.', 'REJECTED': 'Uttaget är tyvärr upptaget.'}
+        return status, texts[status]
+
+    def look_up(self, access, product, offering):
+        if access not in self.accesses:
+            if on('unknown-access-404'):
+                raise Refusal(404, 'no such access')
+            if on('unknown-access-rejected'):
+                raise Decided('REJECTED', 'We do not reach your home.')
+            refuse('no such access')
+        if product not in self.offerings or not any(offering in some for some in self.offerings.values()):
+            if on('unknown-product-404'):
+                raise Refusal(404, 'no such product')
+            refuse('no such product')
+        if offering not in self.offerings[product] and not on('mixed-offering-activated'):
+            for status in (400, 404, 409):
+                if on('mixed-offering-%d' % status):
+                    raise Refusal(status, 'no such offering of this product')
+            raise Decided('REJECTED', 'This offering does not go with this product.')
+
+    def keep(self, order, access, product, offering, status):
+        customer = order.get('customerDetails')
+        if on('keeps-no-customer'):
+            customer = {}
+        if on('keeps-no-invoice') and isinstance(customer, dict):
+            customer = {name: value for name, value in customer.items() if name != 'invoiceDetails'}
+        if on('keeps-mangled-letters'):
+            text = json.dumps(customer, ensure_ascii=False)
+            customer = json.loads(text.encode('utf-8', 'replace').decode('latin-1').replace('\x85', '?'))
+        dates = [order.get('orderDateTime'), order.get('requestedDateTime')]
+        if on('keeps-swapped-dates'):
+            dates.reverse()
+        if on('keeps-dates-of-arrival'):
+            dates[0] = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
+        kept = {
+            'operation': 'ACTIVATE',
+            'orderDateTime': str(dates[0]),
+            'requestedDateTime': str(dates[1]),
+            'productId': str(product),
+            'offeringId': str(offering).lower() if on('keeps-lower-case') else str(offering),
+            'customerDetails': customer,
+            'status': self.word(status),
+        }
+        with self.lock:
+            orders = self.orders.setdefault(access, [])
+            if on('keeps-first-only') and orders:
+                return
+            if on('keeps-last-only'):
+                orders.clear()
+            orders.append(kept)
+            if on('keeps-twice'):
+                orders.append(kept)
+
+    # The operator.
+
+    def ask(self, access, service):
+        """Places an order at the operator and gives the outcome."""
+        if self.operator is None or on('activated-without-operator'):
+            return 'ACTIVATED'
+        if on('operator-gets-other-access'):
+            access = service
+        if on('operator-gets-upper-case-access'):
+            access = access.upper()
+        order = {'operation': 'ACTIVATE', 'service': service, 'accessId': access}
+        if on('operator-gets-other-operation'):
+            order['operation'] = 'MODIFY'
+        if on('operator-more-members'):
+            order.update({'reference': 'R-%d' % self.random.randrange(10**9), 'equipment': []})
+        body = json.dumps(order).encode()
+        headers = {'Content-Type': 'application/json'}
+        if on('operator-gets-form'):
+            body = urllib.parse.urlencode(order).encode()
+            headers = {'Content-Type': 'application/x-www-form-urlencoded'}
+        if on('operator-with-credentials'):
+            headers['Authorization'] = 'Basic ' + base64.b64encode(b'sp:secret').decode()
+        for _ in range(2 if on('operator-ordered-twice') else 1):
+            code, answer = self.send(body, headers)
+        state = answer.get('state') if isinstance(answer, dict) else None
+        return self.outcome(code, state)
+
+    def outcome(self, code, state):
+        if code is None or code >= 500:
+            return 'RECEIVED' if on('operator-500-received') else 'REJECTED'
+        if code >= 400:
+            if on('operator-409-activated') and code == 409:
+                return 'ACTIVATED'
+            if on('operator-400-received') and code == 400:
+                return 'RECEIVED'
+            return self.failed()
+        if on('operator-failed-in-201-activated'):
+            return 'ACTIVATED'
+        if state == 'DONE_SUCCESS':
+            return 'RECEIVED' if on('operator-done-received') else 'ACTIVATED'
+        if state == 'DONE_FAILED':
+            return self.failed()
+        if state == 'IN_PROGRESS' and on('operator-in-progress-activated') or on('operator-received-activated'):
+            return 'ACTIVATED'
+        return 'REJECTED' if on('operator-received-rejected') else 'RECEIVED'
+
+    def failed(self):
+        if on('operator-failure-activated'):
+            return 'ACTIVATED'
+        if on('operator-failure-received'):
+            return 'RECEIVED'
+        if on('rejected-by-operator-is-502'):
+            raise Refusal(502, 'The operator has refused the order.')
+        return 'REJECTED'
+
+    def send(self, body, headers):
+        url = urllib.parse.urlsplit(self.operator)
+        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=0.8)
+        if on('operator-asked-by-http-1-0'):
+            connection._http_vsn, connection._http_vsn_str = 10, 'HTTP/1.0'
+        try:
+            method = 'PUT' if on('operator-gets-get') else 'POST'
+            if on('operator-chunked'):
+                connection.request(method, url.path or '/', iter([body[:7], body[7:]]), headers, encode_chunked=True)
+            else:
+                connection.request(method, url.path or '/', body, headers)
+            answer = connection.getresponse()
+            data = answer.read()
+        except OSError:
+            return None, None
+        finally:
+            connection.close()
+        try:
+            return answer.status, json.loads(data)
+        except ValueError:
+            return answer.status, None
+
+    def word(self, status):
+        if released():
+            return {'ACTIVATED': 'CONFIRMED', 'RECEIVED': 'CONFIRMED'}.get(status, status)
+        return status
+
+    # The stage.
+
+    def stage(self, name, params):
+        with self.lock:
+            if name in ('orderable access', 'free access'):
+                facts = self.arrange(params.get('idLength'))
+                if name == 'orderable access':
+                    self.orderable.add(facts['coAccessId'])
+                return facts
+            if name == 'order the provider rejects':
+                return self.arrange(unsold=True)
+            if name == 'offering of another product':
+                return self.arrange(mixed=True)
+            if name == 'credentials that may not order':
+                return dict(zip(('username', 'password'), self.guest))
+            if name == 'credentials whose requests are used up':
+                return dict(zip(('username', 'password'), self.busy))
+            if name == 'communication operator':
+                url = params.get('url')
+                tail = 'order' if on('operator-path-order') else 'orders/'
+                self.operator = None if url is None else url.rstrip('/') + '/' + tail
+                return {'url': self.operator or 'internal'}
+            if name == 'stored orders':
+                return {'orders': self.orders.get(params.get('coAccessId'), [])}
+        return None
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    disable_nagle_algorithm = True
+
+    def log_message(self, *_):
+        pass
+
+    def body(self):
+        if self.headers.get('Transfer-Encoding', '').lower() == 'chunked':
+            data = b''
+            while size := int(self.rfile.readline().split(b';')[0], 16):
+                data += self.rfile.read(size)
+                self.rfile.readline()
+            while self.rfile.readline().strip():
+                pass
+            return data
+        return self.rfile.read(int(self.headers.get('Content-Length') or 0))
+
+    def handle_any(self):
+        raw = self.body()
+        path = self.path.split('?')[0]
+        if path == '/_stage':
+            call = json.loads(raw)
+            facts = {} if call.get('action') == 'teardown' else self.provider.stage(call.get('state'), call.get('params') or {})
+            return self.reply(400 if facts is None else 200, {'error': 'unknown state'} if facts is None else facts, plain=True)
+        if on('slow'):
+            time.sleep(0.03)
+        base = '/onapi/2.5/' if on('path-versioned') else '/'
+        endpoint = path[len(base) :] if path.startswith(base) else ''
+        try:
+            self.authenticate(raw)
+            right = ('order', 'order/') if on('slash-optional') else ('order',) if on('path-without-slash') else ('order/',)
+            known = endpoint in right
+            known = known or on('endpoint-without-case') and endpoint.lower() in right
+            known = known or on('endpoint-by-prefix') and endpoint.startswith('order')
+            if not known:
+                if on('unknown-endpoint-404'):
+                    raise Refusal(404, 'not found')
+                if on('unknown-endpoint-200'):
+                    return self.reply(200, {})
+                raise Refusal(501, 'unknown endpoint')
+            if self.command != 'POST':
+                raise Refusal(405, 'POST only', Allow='POST') if not on('method-501') else Refusal(501, 'POST only')
+            kind = self.headers.get('Content-Type', '').split(';')[0].strip().lower()
+            if kind != 'application/json':
+                raise Refusal(415, 'application/json only')
+            if on('charset-refused') and 'charset' in self.headers.get('Content-Type', ''):
+                raise Refusal(415, 'application/json only')
+            if on('after-error-refuses') and self.provider.angry:
+                self.provider.angry = False
+                raise Refusal(400, 'again')
+            self.answer(*self.provider.place(raw))
+        except Decided as decided:
+            self.answer(decided.status, decided.message)
+        except Refusal as refusal:
+            self.provider.angry = refusal.status == 400
+            self.error(refusal.status, refusal.cause, refusal.fields)
+        except Exception as error:
+            self.error(500, str(error), {})
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
+    do_OPTIONS = do_TRACE = handle_any
+
+    def do_HEAD(self):
+        self.handle_any()
+
+    def authenticate(self, raw):
+        provider = self.provider
+        given = self.headers.get('Authorization', '')
+        if on('no-credentials', 'credentials-unchecked'):
+            return
+        if on('credentials-optional') and not given:
+            return
+        scheme, _, rest = given.partition(' ')
+        user = password = None
+        if scheme == 'Basic' or scheme.lower() == 'basic' and not on('scheme-with-case'):
+            try:
+                user, _, password = base64.b64decode(rest.strip(), validate=True).decode().partition(':')
+            except ValueError:
+                pass
+        if on('password-without-case') and password and password.lower() == provider.portal[1].lower():
+            password = provider.portal[1]
+        if on('password-unchecked') and user == provider.portal[0] or on('user-unchecked') and password == provider.portal[1]:
+            return
+        if (user, password) == provider.portal:
+            return
+        if (user, password) == provider.guest:
+            if on('may-not-order-may'):
+                return
+            if on('may-not-order-rejected'):
+                raise Decided('REJECTED', 'You may not order.')
+            raise Refusal(401 if on('may-not-order-401') else 403, 'not allowed with these credentials')
+        if (user, password) == provider.busy:
+            if on('used-up-ignored'):
+                return
+            if on('used-up-ordered'):
+                provider.place(raw)
+            after = {} if on('retry-after-missing') else {'Retry-After': '120'}
+            if on('retry-after-word'):
+                after = {'Retry-After': 'soon'}
+            if on('retry-after-date'):
+                after = {'Retry-After': time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime(time.time() + 60))}
+            raise Refusal(503 if on('used-up-503') else 429, 'too many requests', **after)
+        if on('credentials-checked-last'):
+            try:
+                provider.place(raw)
+            except (Refusal, Decided):
+                pass
+        challenge = {} if on('no-challenge') else {'WWW-Authenticate': 'Basic realm="orders", charset="UTF-8"'}
+        raise Refusal(403 if on('credentials-wrong-403') else 401, 'invalid credentials', **challenge)
+
+    def answer(self, status, message):
+        word = self.provider.word(status)
+        if on('status-lower-case'):
+            word = word.lower()
+        if on('status-confirmed') and status == 'ACTIVATED':
+            word = 'CONFIRMED'
+        if on('status-of-the-operator') and status == 'ACTIVATED':
+            word = 'DONE_SUCCESS'
+        if on('status-in-progress') and status == 'RECEIVED':
+            word = 'IN_PROGRESS'
+        if on('status-failed') and status == 'REJECTED' and 'upptaget' in message:
+            word = 'FAILED'
+        if on('status-cancelled-by-provider') and status == 'REJECTED' and 'upptaget' not in message:
+            word = 'DECLINED'
+        if on('status-in-array'):
+            word = [word]
+        if on('status-null-when-received') and status == 'RECEIVED':
+            word = None
+        if on('message-beyond-ascii'):
+            message = 'Grüße, 世界 🎉 ' + message
+        if on('message-long'):
+            message = message + ' Mycket nöje!' * 200
+        if on('message-empty-when-activated') and status == 'ACTIVATED':
+            message = ''
+        if on('message-is-object'):
+            message = {'sv': message}
+        if on('message-is-number'):
+            message = 17
+        if on('message-in-array'):
+            message = [message]
+        rejected = status == 'REJECTED'
+        if rejected and on('rejected-with-empty-message'):
+            message = ''
+        answer = {'state' if on('status-as-state', 'released-state') else 'status': word, 'externalMessage': message}
+        if on('status-missing'):
+            del answer['status']
+        by_operator = isinstance(message, str) and 'upptaget' in message
+        if rejected and (on('rejected-without-message') or on('rejected-by-operator-without-message') and by_operator):
+            del answer['externalMessage']
+        if rejected and on('rejected-with-cause'):
+            answer['cause'] = answer.pop('externalMessage')
+        if on('message-in-capitals'):
+            answer['ExternalMessage'] = answer.pop('externalMessage')
+        if on('no-message') and not rejected:
+            del answer['externalMessage']
+        if on('message-null') and not rejected:
+            answer['externalMessage'] = None
+        if on('extra-members'):
+            answer.update({'orderId': 4711, 'links': [{'rel': 'self'}]})
+        if on('members-shuffled'):
+            answer = dict(reversed(answer.items()))
+        if on('answer-in-array'):
+            answer = [answer]
+        if on('answer-wrapped'):
+            answer = {'order': answer}
+        if on('answer-is-text'):
+            answer = json.dumps(answer)
+        code = 201 if on('answer-201') else 202 if on('answer-202-when-received') and status == 'RECEIVED' else 200
+        self.reply(code, None if on('answer-empty') else answer)
+
+    def error(self, status, cause, fields):
+        answer = {'cause': cause}
+        if on('error-without-cause'):
+            answer = {}
+        if on('error-key-error') or on('error-cause-missing-on-401') and status == 401:
+            answer = {'error': cause}
+        if on('error-cause-object'):
+            answer = {'cause': {'text': cause}}
+        if on('error-cause-list'):
+            answer = {'cause': [cause]}
+        if on('error-with-status'):
+            answer['status'] = 'REJECTED'
+        if on('errors-with-more'):
+            answer.update({'ticket': 'T-%d' % random.randrange(10**6), 'field': None})
+        if on('errors-long'):
+            answer['cause'] = 'ticket 17: ' + cause * 300
+        kind = 'application/json'
+        if on('errors-charset'):
+            kind = 'application/json; charset=UTF-8'
+        if on('error-says-text-plain'):
+            kind = 'text/plain'
+        if on('error-html'):
+            answer, kind = b'<!doctype html><title>Error</title><p>%d</p>' % status, 'text/html'
+        if on('error-bare-text'):
+            answer, kind = cause.encode(), 'text/plain'
+        if on('errors-empty'):
+            answer, kind = b'', None
+        self.reply(status, answer, kind, fields)
+
+    def reply(self, status, value, kind='application/json', fields=None, plain=False):
+        if isinstance(value, bytes):
+            body = value
+        elif value is None:
+            body = b''
+        else:
+            text = json.dumps(value, ensure_ascii=on('ascii-only'), indent='\t' if on('pretty') else None)
+            try:
+                body = text.encode('latin-1', 'replace') if on('answer-latin-1') and not plain else text.encode()
+            except UnicodeEncodeError:
+                body = json.dumps(value).encode()
+        if not plain and status < 300:
+            if on('answer-text-plain'):
+                kind = 'text/plain'
+            if on('answer-no-content-type'):
+                kind = None
+        head = [('Content-Type', kind)] if kind else []
+        head += list((fields or {}).items())
+        chunked = on('http-chunked') and body and not plain
+        if chunked:
+            head.append(('Transfer-Encoding', 'chunked'))
+        else:
+            length = len(body.decode('utf-8', 'replace')) if on('answer-length-in-letters') and not plain else len(body)
+            head.append(('Content-Length', str(length)))
+        if on('http-closes', 'http-1-0'):
+            head.append(('Connection', 'close'))
+            self.close_connection = True
+        if on('http-more-fields'):
+            head += [('Set-Cookie', 'a=b; HttpOnly'), ('Set-Cookie', 'c=d'), ('X-Request-Id', 'ü'), ('Server', 'x/1'), ('Location', 'order/17')]
+        if on('http-lower-case'):
+            head = [(name.lower(), value) for name, value in head]
+        reason = 'Fine, thanks' if on('http-reason') else ''
+        version = 'HTTP/1.0' if on('http-1-0') else 'HTTP/1.1'
+        lines = ['%s %d %s' % (version, status, reason)] + ['%s: %s' % field for field in head]
+        data = ('\r\n'.join(lines) + '\r\n\r\n').encode('latin-1')
+        if self.command != 'HEAD':
+            if chunked:
+                half = len(body) // 2
+                for part in (body[:half], body[half:]):
+                    data += b'%x\r\n%s\r\n' % (len(part), part) if part else b''
+                data += b'0\r\n\r\n'
+            else:
+                data += body
+        self.wfile.write(data)
+
+
+class Listener(ThreadingHTTPServer):
+    def handle_error(self, *_):
+        pass
+
+    request_queue_size = 128
+    daemon_threads = True
+
+
+def entry_of(names):
+    """What a target file says of the variations, beside the addresses."""
+    entry = {}
+    for name in names:
+        for member, value in VARIATIONS[name][1].items():
+            if isinstance(value, dict):
+                entry.setdefault(member, {}).update(value)
+            else:
+                entry[member] = value
+    return entry
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument('--flaw', action='append', default=[])
+    options.add_argument('--variation', action='append', default=[])
+    options.add_argument('--list', action='store_true')
+    given = options.parse_args()
+    if given.list:
+        flaws = [{'name': name, 'sentence': sentence} for name, sentence in FLAWS.items()]
+        variations = [{'name': name, 'why': why} for name, (why, _) in VARIATIONS.items()]
+        print(json.dumps({'flaws': flaws, 'variations': variations}))
+        return
+    for name in given.flaw:
+        assert name in FLAWS, name
+    for name in given.variation:
+        assert name in VARIATIONS, name
+    ON.update(given.flaw, given.variation)
+    provider = Provider()
+    Handler.provider = provider
+    server = Listener(('127.0.0.1', 0), Handler)
+    address = '127.0.0.1:%d' % server.server_address[1]
+    user = '' if on('no-credentials') else '%s:%s@' % tuple(urllib.parse.quote(part, safe='') for part in provider.portal)
+    base = '/onapi/2.5' if on('path-versioned') else ''
+    stage = 'http://' + address + '/_stage'
+    print(json.dumps({'url': 'http://' + user + address + base, 'stage': stage, **entry_of(given.variation)}), flush=True)
+    server.serve_forever()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
