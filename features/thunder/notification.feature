@@ -113,4 +113,4 @@ Feature: Calls without an id
       And a client over WebSocket
       And the client has registered as "watch" by a notification
       When the plugin signals a provisioning change
-      Then the client receives the event
+      Then the client receives the event as "watch"
