@@ -386,18 +386,18 @@ export const defectsOfRequests: Defects<RoamingCore> = {
   ],
   'roaming.retrieval.changes-nothing': [
     defect('changes the signalling status of what is retrieved twice', core => {
-      let last: string | undefined
+      const retrieved = new WeakMap<Subscription, number>()
       override(core, original => ({
         retrieve: (request, route, format) => {
           const subscription = core.find(route)
-          if (last === subscription.id) {
+          const times = (retrieved.get(subscription) ?? 0) + 1
+          retrieved.set(subscription, times)
+          if (times === 2)
             subscription.signalling = subscription.signalling === 'OnLine' ? 'OffLine' : 'OnLine'
-          }
-          last = subscription.id
           return original.retrieve(request, route, format)
         },
         update: (request, route, format) => {
-          last = undefined
+          retrieved.set(core.find(route), Number.NEGATIVE_INFINITY)
           return original.update(request, route, format)
         },
       }))

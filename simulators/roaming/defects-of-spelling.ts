@@ -1,20 +1,22 @@
 import { defect, override, type Defects, type HttpRequest } from '../simulator.js'
 import type { RoamingCore } from './core.js'
 import type { Format } from './model.js'
+import { reserveCharacters } from './defects-of-requests.js'
 import { field } from './negotiation.js'
 import { Problem } from './problem.js'
 
 /** Requests that are only understood in one of the ways in which the same thing can be written. */
 export const defectsOfSpelling: Defects<RoamingCore> = {
   'roaming.urls.takes-hexadecimal-digits-of-either-case': [
-    defect('knows hexadecimal digits in upper case only', core =>
+    defect('knows hexadecimal digits in upper case only', core => {
+      reserveCharacters(core)
       override(core, original => ({
         route: request => {
           if (!/%([a-f].|.[a-f])/.test(request.target)) return original.route(request)
           throw new Problem('unknown', ['Request-URI'])
         },
-      })),
-    ),
+      }))
+    }),
   ],
   'roaming.formats.reads-xml-however-it-is-written': [
     defect('loses CDATA sections', core =>
