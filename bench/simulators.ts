@@ -1,21 +1,18 @@
 /**
- * Requests per second of each simulator, as `assay serve` runs it, beside a bare node:http server that parses the same
- * request with the same library and sends the same bytes: `npm run bench:simulators [API...]`. Prints the ratio of each
- * round, and their median beside its bar. To parse is to have the content at hand: of XML the bare server also reads the
- * name and the text of every element in the plainest way, as libxml2 leaves them behind the border to WebAssembly.
+ * Requests per second of each simulator beside a bare node:http server that parses the same request with the same library
+ * and sends the same bytes: `npm run bench:simulators [API...]`. Prints the ratio of each round, and their median beside
+ * its bar. To parse is to have the content at hand: of XML the bare server also reads the name and the text of every
+ * element, in the plainest way, because libxml2 leaves them behind the border to WebAssembly.
  */
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
-import { loadApis } from '../cli/apis.js'
 import { headerPairs, type Answer } from '../harness/exchange.js'
 import { keepAliveAgent, sendHttp } from '../harness/http-client.js'
-import { packageRoot } from '../harness/package-root.js'
 import type { Auth } from '../harness/target.js'
 import { LOADS, type Facts, type LoadRequest } from './loads.js'
-import type { BareRole } from './bare-server.js'
+import type { ServerRole } from './simulator-worker.js'
 
 const ROUNDS = 5
 const SECONDS = 2
@@ -25,7 +22,7 @@ const apis = process.argv.slice(2)
 
 for (const load of LOADS.filter(({ api }) => apis.length === 0 || apis.includes(api))) {
   const what = `${load.api}, ${load.name}`
-  const simulator = await startSimulator(load.api)
+  const simulator = await start({ kind: 'simulator', api: load.api })
   const request = await load.request({
     url: simulator.url,
     credentials: credentialsOf(simulator.auth),
@@ -37,7 +34,8 @@ for (const load of LOADS.filter(({ api }) => apis.length === 0 || apis.includes(
   })
   const answer = await answerTo(simulator.url, request)
   if (answer === undefined || answer.status >= 500) throw new Error(`${what}: no good answer`)
-  const bare = await startBare({
+  const bare = await start({
+    kind: 'bare',
     status: answer.status,
     headers: headerPairs(answer.headers.flat()).map(([name, value]) => [name, value]),
     body: answer.body.toString('base64'),
@@ -89,26 +87,12 @@ function credentialsOf(auth: Auth | undefined): Readonly<Record<string, string>>
   }
 }
 
-interface Started {
-  readonly url: string
-  readonly stop: () => void
-}
-
-async function startSimulator(name: string): Promise<Started & { readonly auth: Auth | undefined }> {
-  const [api] = await loadApis([name])
-  const main = join(packageRoot, 'dist/cli/main.js')
-  const server = spawn(process.execPath, [main, 'serve', name, '--json', '--quiet'])
-  const [line] = (await once(server.stdout, 'data')) as [Buffer]
-  const [place] = JSON.parse(line.toString()) as { url: string }[]
-  return { url: place?.url ?? '', auth: api?.simulator.target.auth, stop: () => server.kill() }
-}
-
-async function startBare(role: BareRole): Promise<Started> {
-  const server = fork(fileURLToPath(new URL('./bare-server.ts', import.meta.url)), {
+async function start(role: ServerRole): Promise<{ url: string; auth?: Auth; stop(): void }> {
+  const server = fork(fileURLToPath(new URL('./simulator-worker.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
   })
   server.send(role)
-  const [told] = (await once(server, 'message')) as [{ url: string }]
+  const [told] = (await once(server, 'message')) as [{ url: string; auth?: Auth }]
   return { ...told, stop: () => server.kill() }
 }
 

@@ -1,3 +1,4 @@
+import { header, type HeaderPairs, type SentRequest } from '../../harness/exchange.js'
 import { NotTested } from '../../harness/finding.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import type { Random } from '../../harness/random.js'
@@ -34,6 +35,29 @@ export function requireCredentials(auth: Auth): void {
   throw new NotTested(
     'The target file names no credentials, so that nobody can know which scheme protects the orders. Add seram.auth.',
   )
+}
+
+/** Whether a request carries the credentials of a target, as far as they are known before the run. */
+export function showsCredentials({ target, headers }: SentRequest, auth: Auth): boolean {
+  const authorization = header(headers, 'authorization') ?? ''
+  switch (auth.type) {
+    case 'none':
+      return true
+    case 'basic':
+      return authorization.endsWith(Buffer.from(`${auth.username}:${auth.password}`).toString('base64'))
+    case 'bearer':
+      return authorization.endsWith(auth.token)
+    case 'oauth2':
+      return authorization !== ''
+    case 'apiKey': {
+      const texts = [...headers.map(([, value]) => value), ...target.split(/[?&=]/), ...cookiesOf(headers)]
+      return texts.includes(auth.value) || texts.includes(encodeURIComponent(auth.value))
+    }
+  }
+}
+
+function cookiesOf(headers: HeaderPairs): string[] {
+  return (header(headers, 'cookie') ?? '').split(/; *|=/)
 }
 
 function change(to: (secret: string, random: Random) => string): CredentialEdit {

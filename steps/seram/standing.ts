@@ -3,6 +3,7 @@ import { header, type Exchange } from '../../harness/exchange.js'
 import type { Finding } from '../../harness/finding.js'
 import type { StandingCheck } from '../../harness/suite.js'
 import type { SeramOptions } from '../../schemas/seram/options.js'
+import { showsCredentials } from './credentials.js'
 import { isObject } from './order.js'
 import { findNoGeneratedId, findNoNullBody, optionsOf, ORDER, readJson, succeeded } from './wire.js'
 
@@ -56,7 +57,15 @@ function check(
 
 /** The check of a rule of the document and of the one that stands in its place for the release. */
 function inEitherProfile(rule: string, ...how: Tail<Parameters<typeof check>>): StandingCheck[] {
-  return [check(`seram.session.${rule}`, ...how), check(`seram.released.${rule}`, ...how)]
+  return [`seram.session.${rule}`, `seram.released.${rule}`].map(id => {
+    const standing = check(id, ...how)
+    return {
+      ...standing,
+      // What success without the right credentials looks like is nobody's business: it should not be.
+      applies: (exchange, session) =>
+        standing.applies(exchange, session) && showsCredentials(exchange.request, session.target.auth),
+    }
+  })
 }
 
 type Tail<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Rest] ? Rest : never

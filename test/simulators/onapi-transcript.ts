@@ -36,12 +36,20 @@ const CHANGES: Readonly<Record<string, readonly unknown[]>> = {
   'products.productId': [undefined, null, '', 'å', 'unknown', 'television'],
   'products.offeringId': [undefined, null, '', 'unknown', 'broadband-10'],
   customerDetails: [undefined, null, 'x', []],
-  'customerDetails.identifiedCustomer': ['true', 7, false],
+  'customerDetails.identifiedCustomer': ['true', 7, 1, false],
   'customerDetails.personalIdentityNumber': ['string', '19900101-0018', 7],
   'customerDetails.customerLastName': [LONG, 'x'.repeat(255), 'å'.repeat(200), 7],
-  'customerDetails.customerPhone': [undefined, '08465007', '+46 8', '+468\n', 'string'],
+  'customerDetails.customerPhone': [
+    '+12025550123',
+    '+461555555501234',
+    undefined,
+    '08465007',
+    '+46 8',
+    '+468\n',
+    'string',
+  ],
   'customerDetails.invoiceDetails': ['x', []],
-  'customerDetails.invoiceDetails.postalCode': ['01234', '123 45', '123456', '1234'],
+  'customerDetails.invoiceDetails.postalCode': ['01234', '1２345', '123 45', '123456', '1234'],
   'customerDetails.invoiceDetails.city': [LONG, 7],
   'customerDetails.invoiceDetails.streetNumber': [7],
   'customerDetails.invoiceDetails.streetLittera': [undefined, null],
@@ -55,6 +63,7 @@ const OPERATOR: Readonly<Record<string, Partial<HttpReply> | undefined>> = {
   works: { status: 201, body: '{"state":"IN_PROGRESS"}' },
   occupied: { status: 201, body: '{"state":"DONE_FAILED","message":"port occupied"}' },
   conflict: { status: 409, body: '{"cause":"claimed"}' },
+  invalid: { status: 400, body: '{"cause":"not offered"}' },
   fails: { status: 500, body: '' },
   nonsense: { status: 201, body: 'OK' },
   slow: { status: 201, body: '{"state":"RECEIVED"}' },
@@ -64,8 +73,8 @@ const OPERATOR: Readonly<Record<string, Partial<HttpReply> | undefined>> = {
 export class ScriptedOperator {
   readonly got: string[] = []
 
-  readonly call = async ({ url, body }: OutgoingRequest): Promise<HttpReply> => {
-    this.got.push(`${url} ${body}`)
+  readonly call = async ({ method, url, body }: OutgoingRequest): Promise<HttpReply> => {
+    this.got.push(`${method} ${url} ${body}`)
     const accessId = String((JSON.parse(body) as Record<string, unknown>)['accessId'])
     const reply = OPERATOR[accessId.split('-').at(-1) ?? '']
     if (accessId.endsWith('silent')) return new Promise(() => {})
@@ -133,6 +142,10 @@ export async function onapiTranscript(
     text.replace('Karin', '\\ud800'),
     text.replace('{', '{"operation":"ACTIVATE",'),
     '['.repeat(1000),
+    text.replace(/("identifiedCustomer":)\w+/, '$1NaN'),
+    JSON.stringify(Object.fromEntries(Object.entries(ORDER).toReversed())),
+    JSON.stringify(ORDER, undefined, 2),
+    text.replace('Karin', String.raw`\u004barin`),
     text.slice(0, -80),
     Buffer.from(text.replace('Karin', 'Åsa'), 'latin1'),
   ]
@@ -143,6 +156,8 @@ export async function onapiTranscript(
     { authorization: basicOf('portal', 'portal-secrets') },
     { authorization: basicOf('portal', 'x') },
     { authorization: basicOf('nobody', 'portal-secret') },
+    { authorization: basicOf('portal', 'Portal-Secret') },
+    { authorization: basicOf('portal', 'portal-secret').replace('Basic', 'basic') },
     { authorization: 'Bearer x' },
     { authorization: basicOf('reader', 'reader-secret') },
     { authorization: basicOf('hasty', 'hasty-secret') },

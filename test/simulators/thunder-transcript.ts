@@ -38,6 +38,12 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
       say(call(member).replace('"id":1,', ''))
     }
   }
+  for (const member of ['provision', 'index', 'state']) {
+    core.stage['back office unavailable']()
+    say(call(member))
+    core.stage.idle()
+    say(call(member))
+  }
   core.stage.idle()
   for (const params of [
     '{"label":"cobalt","index":0}',
@@ -87,6 +93,9 @@ async function register(core: ThunderCore, first: Connection, lines: string[]): 
   say(second, 'register', names('client.events.1'))
   say(first, 'unregister', names('client.events.1'))
   core.signal(200)
+  const note = call('register', 1, names('noted')).replace('"id":1,', '')
+  core.sockets.message(first, Buffer.from(note), false)
+  core.signal(200)
   core.observers.drop(second)
   core.sockets.connections.delete(second)
   core.signal(200)
@@ -102,6 +111,9 @@ async function register(core: ThunderCore, first: Connection, lines: string[]): 
 const NAMES = [
   'Provisioning.1.Id',
   'Provisioning.1.STATE',
+  'Provisioning.1.idx',
+  'Provisioning.1.stat',
+  'Provisioning.1.id ',
   'provisioning.1.id',
   'Other.1.id',
   'Provisioning.2.id',

@@ -195,14 +195,13 @@ VARIATIONS = {
     'list-key-declared': 'SE-7, declared in the target file',
     'null-declared': 'SE-10, declared in the target file',
     'empty-declared': 'SE-10, declared in the target file',
-    'released': 'SE-1: the profile of the release; a success may be 200',
+    'released': 'SE-1: the profile of the release',
     'location': 'SE-11: a Location is open',
     'basic-scheme': 'no scheme is named',
     'bearer-scheme': 'no scheme is named',
     'key-in-query': 'no scheme is named',
     'key-in-cookie': 'no scheme is named',
     'unauthenticated-403': 'what 401 or 403 look like is not stated',
-    'unauthenticated-404': 'what a refusal looks like is not stated',
     'unauthenticated-closes': 'a server may close after any answer',
     'refusals-422': 'SE-19: no error code is specified',
     'refusals-403': 'SE-19: no error code is specified',
@@ -216,7 +215,7 @@ VARIATIONS = {
     'empty-list-refused': 'SE-18: a list of no elements is unspecified',
     'unknown-members-refused': 'SE-18: unknown members are unspecified',
     'nulls-refused': 'SE-18: null for a parameter is unspecified',
-    'both-parameters-needed': 'SE-18, declined in the target file',
+    'two-parameters-needed': 'SE-18, declined in the target file',
     'undefined-unknown': 'only the released file knows undefined; declined in the target file',
     'start-and-stop-needed': 'SE-22: whether an order has to have Start and Stop is unspecified',
     'chosen-must-be-listed': 'SE-22: whether the chosen element has to be listed is unspecified',
@@ -301,7 +300,7 @@ class Platform:
             entry['options'] = options
         if self.varied('released'):
             entry['profile'] = 'released'
-        if self.varied('both-parameters-needed'):
+        if self.varied('two-parameters-needed'):
             entry['capabilities'] = {'single-parameter-orders': False}
         if self.varied('undefined-unknown'):
             entry['capabilities'] = {'undefined-se-type': False}
@@ -385,8 +384,8 @@ class Platform:
         for name, lacking in lacks:
             if lacking and self.flaw(name):
                 raise Refused(400, name)
-        if self.varied('both-parameters-needed') and (elements is None or rest is None):
-            raise Refused(400, 'both are needed')
+        if self.varied('two-parameters-needed') and [session, elements, rest].count(None) > 1:
+            raise Refused(400, 'two are needed')
 
     def check_elements(self, elements):
         if isinstance(elements, dict) and self.flaw('takes-single-element'):
@@ -659,7 +658,7 @@ class Platform:
             self.known[facts['seId']] = kind
             if self.varied('known-elements-only'):
                 facts['others'] = []
-                for other in ('eSE', 'uicc', 'iSE'):
+                for other in ('eSE', 'uicc', 'iSE', 'euicc', 'uicc', 'ieuicc', 'eSE', 'uicc'):
                     name = 'Other-%d' % len(self.known)
                     self.known[name] = other
                     facts['others'].append({'seType': other, 'seId': name})
@@ -699,7 +698,7 @@ class Api:
         if not early:
             if self.flaw('unauthenticated-is-kept'):
                 platform.place(self.parse(body))
-            status = next((s for s in (403, 404) if self.varied('unauthenticated-%d' % s)), 401)
+            status = 403 if self.varied('unauthenticated-403') else 401
             if self.flaw('unauthenticated-is-200'):
                 status = 200
             if self.flaw('unauthenticated-is-500'):
@@ -747,7 +746,7 @@ class Api:
         raise ValueError(name)
 
     def success(self, order, made, number):
-        status = 200 if self.varied('released') else 201
+        status = 201
         flaw = self.flaw
         if number == 2 and flaw('second-is-200') or number > 2 and flaw('third-is-200'):
             status = 200

@@ -1,0 +1,67 @@
+/**
+ * How many small changes of a simulator's source its features notice: `npm run mutate -- exosite`. Prints the score, and
+ * every change that nothing noticed, with its place. `--lines 20` tries the changes of so many lines, chosen by `--seed`.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Stryker } from '@stryker-mutator/core'
+import type { MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core'
+import { apiNames } from '../../cli/apis.js'
+import { Random } from '../../harness/random.js'
+
+/** What is not the behaviour of an implementation: its alterations, the states that it is put into, and its wares. */
+const BESIDE = /defects?|variations|alter|lenience|stage|index|contents|assortment|hollow/
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { lines: { type: 'string' }, seed: { type: 'string', default: '1' } },
+})
+const [api = ''] = positionals
+if (!apiNames.includes(api)) throw new Error(`Which API? ${apiNames.join(', ')}`)
+
+const folder = `simulators/${api}`
+const files = readdirSync(folder).filter(name => name.endsWith('.ts') && !BESIDE.test(name))
+const options: PartialStrykerOptions = {
+  mutate: values.lines === undefined ? files.map(name => join(folder, name)) : sample(Number(values.lines)),
+  testRunner: 'features',
+  plugins: [new URL('plugin.ts', import.meta.url).href],
+  testRunnerNodeArgs: ['--import', 'tsx'],
+  coverageAnalysis: 'perTest',
+  reporters: process.stdout.isTTY ? ['progress'] : [],
+  ignorePatterns: ['dist', 'docs', 'assay-report'],
+  // The compiler is not needed to run the sources, and its API is not the one that is looked for.
+  tsconfigFile: 'none',
+  timeoutMS: 30_000,
+  logLevel: 'error' as never,
+  allowEmpty: true,
+}
+const mutants = await new Stryker({ ...options, assay: { api } }).runMutationTest()
+
+const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
+for (const mutant of mutants.filter(mutant => !noticed.includes(mutant))) {
+  process.stdout.write(`${placeOf(mutant)}\n`)
+}
+const share = ((100 * noticed.length) / mutants.length).toFixed(1)
+process.stdout.write(`${api}: ${noticed.length} of ${mutants.length} changes noticed (${share} %)\n`)
+
+/** So many lines of all files, as Stryker names ranges. */
+function sample(size: number): string[] {
+  const random = new Random(Number(values.seed), 'lines to change')
+  const lines = files.flatMap(name => {
+    const count = readFileSync(join(folder, name), 'utf8').split('\n').length
+    return Array.from({ length: count }, (_, index) => `${join(folder, name)}:${index + 1}-${index + 1}`)
+  })
+  return lines
+    .map(line => ({ line, rank: random.integer(0, 2 ** 30) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, size)
+    .map(({ line }) => line)
+}
+
+function placeOf({ fileName, location, mutatorName, replacement }: MutantResult): string {
+  const file = fileName.slice(fileName.lastIndexOf('simulators/'))
+  const { line } = location.start
+  const text = readFileSync(file, 'utf8').split('\n')[line - 1]?.trim() ?? ''
+  return `${file}:${line}  ${mutatorName}\n  - ${text}\n  + ${replacement.split('\n')[0]}`
+}
