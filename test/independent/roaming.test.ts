@@ -28,6 +28,7 @@ provesIndependent(
       'allow-in-other-order',
       'xml-character-data-sections',
       'extra-members',
+      'customers-with-one-identifier',
       'users-in-other-order',
       'cancelled-is-410',
       'other-arp-is-404',

@@ -1120,7 +1120,7 @@ class Dsp:
         self.count += 1
         users = [('MSISDN', f'tel:+3460{self.count:07d}'), ('IMSI', f'21407{self.count:010d}'),
                  ('Email', f'cliente.{self.count}@example.com')]
-        if self.count % 3 == 0:
+        if self.has('customers-with-one-identifier'):
             users = users[:1]
         customer = Customer(users, denied, refuses)
         self.customers.update((u, customer) for u in users)
