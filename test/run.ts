@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
@@ -27,7 +28,7 @@ const files = readdirSync(join(packageRoot, 'test'), { recursive: true, encoding
   .toSorted()
   .map(name => join(packageRoot, 'test', name))
 
-run({ files, concurrency: true })
+run({ files, concurrency: availableParallelism() })
   .on('test:pass', ({ details, skip }) => {
     if (details.type !== 'suite' && !skip) passed += 1
   })

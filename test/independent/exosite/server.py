@@ -1200,7 +1200,10 @@ class Stage:
             for n, (name, kind, meta, body) in enumerate(rows):
                 model.contents[name] = Content(name, kind, meta, body, 1416147370 + 86400 * n)
             self.shared['reader'] = self.active(model)
-        model, client = self.shared['contents'], self.shared['reader']
+        model = self.shared['contents']
+        if self.domain.caller(self.shared['reader'].key) is None:
+            self.shared['reader'] = self.active(model)
+        client = self.shared['reader']
         listed = [
             {'id': c.name, 'type': c.kind, 'meta': c.meta, 'updated': c.updated, 'body': base64.b64encode(c.body).decode()}
             for c in model.contents.values()

@@ -326,6 +326,7 @@ VARIATIONS = {
     'json-ascii': 'escapes are text',
     'json-instance-arrays': 'the other JSON dialect of OMA',
     'extra-members': 'unknown elements are ignored',
+    'customers-with-one-identifier': 'UserId(1:N)',
     'users-in-other-order': 'a set of identifiers',
     # optional members
     'no-timestamp': 'requestArrivalTimestamp is optional',

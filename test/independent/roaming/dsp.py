@@ -89,8 +89,8 @@ class Dsp:
         if self.has('bearer'):
             auth = {arp: {'type': 'bearer', 'token': f'{word}-token'} for arp, word in ARPS.items()}
         options = {'arpId': OWN, 'dspId': DSP_ID, 'secondArp': {'arpId': SECOND, 'auth': auth[SECOND]}}
-        target = {'url': url + (self.base or ''), 'auth': auth[OWN], 'stage': {'url': url + '/_stage'},
-                  'options': options}
+        target = {'url': url + (self.base or ''), 'stage': url + '/_stage', 'auth': auth[OWN], 'options': options,
+                  'limits': {'request': '20s', 'wait': '6s'}}
         if self.has('without-authentication'):
             target.pop('auth')
             options['secondArp'].pop('auth')
@@ -105,7 +105,7 @@ class Dsp:
             options['statusSpelling'] = 'figure'
         if self.has('json-instance-arrays'):
             options['jsonArrays'] = 'instance'
-        return {'url': target['url'], 'stage': url + '/_stage', 'target': target}
+        return target
 
     # answers
 
@@ -1120,7 +1120,7 @@ class Dsp:
         self.count += 1
         users = [('MSISDN', f'tel:+3460{self.count:07d}'), ('IMSI', f'21407{self.count:010d}'),
                  ('Email', f'cliente.{self.count}@example.com')]
-        if self.count % 3 == 0:
+        if self.has('customers-with-one-identifier'):
             users = users[:1]
         customer = Customer(users, denied, refuses)
         self.customers.update((u, customer) for u in users)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An independent DSP of the OMA RESTful Network API for roamingProvisioning, with a stage. Standard library only.
 
-Prints one line {"url", "stage", "target"} when it listens. --flaw NAME breaks one sentence of the document,
+Prints one line {"url", "stage"} with the rest of its target entry when it listens. --flaw NAME breaks one sentence of the document,
 --variation NAME differs in something that the document leaves open, --list prints both lists.
 """
 import argparse

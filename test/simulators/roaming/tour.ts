@@ -258,6 +258,44 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
     await guide.send('PUT', other.url, other.body({ arpId: 'ITA02' }))
     await guide.send('GET', other.url)
   },
+  async function spellings(guide) {
+    const namespace = `urn:oma:xml:rest:${guide.world.core.profile === 'document' ? 'roamingProvisioning' : 'netapi:roam'}:1`
+    const { url } = await guide.place('Active subscription')
+    await guide.send('GET', url, undefined, { accept: 'application/json;q=0.2, application/xml' })
+    await guide.send('GET', url, undefined, { accept: 'application/xml;q=0.2, application/json' })
+    for (const data of ['<![CDATA[ref]]>', 'r<!-- not part of it -->ef', '&#114;&#x65;f']) {
+      const raw =
+        `<rp:roamingSubscription xmlns:rp="${namespace}"><userId><type>MSISDN</type><value>tel:+19585550188</value></userId>` +
+        '<status>PreProvisioned</status><dspId>ITASI</dspId><arpId>ITA01</arpId><callbackReference>' +
+        `<notifyURL>http://127.0.0.1:9/</notifyURL><callbackData>${data}</callbackData></callbackReference></rp:roamingSubscription>`
+      await guide.send('POST', path(), undefined, { format: 'XML', raw })
+    }
+    const json = JSON.stringify({ roamingSubscription: wanted({ userId: [guide.newUser()] }) })
+    await guide.send('POST', path(), undefined, { raw: json.replace('00123', String.raw`\u0030`) })
+    await guide.send('POST', path(), undefined, {
+      raw: json.replace('{"userId"', '{"dspId":"ITASI","userId"'),
+    })
+    const { status, ...rest } = wanted({ userId: [guide.newUser()] })
+    await guide.send('POST', path(), { status: status ?? '', ...rest })
+    await guide.create({ userId: [guide.newUser(), { type: 'Email' }] })
+  },
+  async function histories(guide) {
+    const customer = { userId: [guide.newUser()] }
+    const url = await guide.create(customer)
+    await guide.listen(3000)
+    for (const wish of ['Active', 'Deactivated']) {
+      await guide.send('PUT', url, wanted({ ...customer, status: wish }))
+      await guide.listen(3000)
+    }
+    await guide.send('DELETE', url)
+    await guide.create(customer)
+    const { url: active, subscriptionId, body } = await guide.place('Active subscription')
+    for (const arpSignallingStatus of ['OffLine', 'OnLine']) {
+      await guide.send('PUT', active, body({ arpSignallingStatus }))
+      await guide.decide(subscriptionId)
+      await guide.send('GET', active)
+    }
+  },
   async function denials(guide) {
     for (const notificationFormat of FORMATS) {
       const { userId } = await guide.world.stage('denied customer', {})
@@ -337,6 +375,8 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       await guide.send('POST', path(), undefined, { format: 'XML', raw })
     }
     await guide.send('POST', path(), undefined, { raw: json, contentType: 'text/plain' })
+    await guide.send('POST', path(), undefined, { raw: json, contentType: 'Application/JSON' })
+    await guide.send('POST', path(), undefined, { raw: json, contentType: 'application/json; charset=utf-8' })
     await guide.send('POST', path(), undefined, {
       raw: 'status=PreProvisioned',
       contentType: 'application/x-www-form-urlencoded',
