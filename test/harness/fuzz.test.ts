@@ -6,6 +6,7 @@ import * as fc from 'fast-check'
 import type { Rule } from '../../harness/catalogue.js'
 import { Inconclusive, NotTested, Violation } from '../../harness/finding.js'
 import type { Counterexample } from '../../harness/fuzz/counterexample.js'
+import { SMALL_BUDGET } from '../../harness/fuzz/budget.js'
 import { forAll, forThis } from '../../harness/fuzz/for-all.js'
 import { SMALL_PLAN, type FuzzPlan } from '../../harness/fuzz/fuzzing.js'
 import type { Property } from '../../harness/fuzz/property.js'
@@ -196,10 +197,13 @@ test('the same seed tries the same values', async () => {
     )
     return tried
   }
-  assert.equal((await valuesOf(1)).length, 25)
+  assert.equal((await valuesOf(1)).length, SMALL)
   assert.deepEqual(await valuesOf(1), await valuesOf(1))
   assert.notDeepEqual(await valuesOf(1), await valuesOf(2))
 })
+
+/** How many values a run tries unasked. */
+const { runs: SMALL } = SMALL_BUDGET as { runs: number }
 
 const EARLIER: Counterexample = {
   api: 'demo',
@@ -226,7 +230,7 @@ test('counterexamples of earlier runs come first', async () => {
     ),
   )
   assert.equal(tried[0], 99)
-  assert.equal(tried.length, 26)
+  assert.equal(tried.length, SMALL + 1)
 })
 
 test('a replay tries one value and nothing else', async () => {
