@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../harness/package-root.js'
 import { targetSchema } from '../harness/target-schema.js'
 import { loadApis } from './apis.js'
+import { proofPage } from './proof-page.js'
 import { targetsPage } from './targets-page.js'
 
 /** Files that are made from the definitions of the APIs, by their paths from the package's root. */
@@ -11,6 +12,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   return {
     'schemas/target.schema.json': `${JSON.stringify(targetSchema(suites), undefined, 2)}\n`,
     'docs/targets.md': targetsPage(suites),
+    'docs/proof.md': proofPage(join(packageRoot, 'docs/proof.json')),
   }
 }
 

@@ -95,6 +95,12 @@ Feature: Requesting pre-provisioning
         | arpSignallingStatus | XML    |
         | arpSignallingStatus | JSON   |
 
+    Scenario: The other notificationFormat
+      Given a customer of the DSP
+      And the ARP wants notifications in JSON
+      When the ARP requests pre-provisioning
+      Then the answer repeats the notificationFormat that the ARP sent
+
     Scenario: The other signalling status
       Given a customer of the DSP
       When the ARP requests pre-provisioning with the arpSignallingStatus "OffLine"

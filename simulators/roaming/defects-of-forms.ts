@@ -93,6 +93,9 @@ export const defectsOfForms: Defects<RoamingCore> = {
   'roaming.formats.reads-json': [
     defect('creates from XML only', core => reads(core, 'POST', 'XML')),
     defect('updates from XML only', core => reads(core, 'PUT', 'XML')),
+    defect('needs an object for one userId in JSON', core =>
+      refusesJson(core, /"userId":\s*\[\s*\{[^}]*\}\s*\]/),
+    ),
   ],
   'roaming.formats.answers-in-the-format-wanted': [
     defect('retrieves always in XML', core => answersIn(core, 'retrieve', 'XML')),
@@ -184,9 +187,6 @@ export const defectsOfForms: Defects<RoamingCore> = {
   ],
   'roaming.formats.reads-both-forms-of-one-item': [
     defect('needs an array for one userId in JSON', core => refusesJson(core, /"userId":\s*\{/)),
-    defect('needs an object for one userId in JSON', core =>
-      refusesJson(core, /"userId":\s*\[\s*\{[^}]*\}\s*\]/),
-    ),
   ],
 
   'roaming.values.json-keeps-strings': [

@@ -119,8 +119,15 @@ Then('the subscription is still gone', async function (this: RoamingWorld) {
 })
 
 Then('the subscription still has its {element}', async function (this: RoamingWorld, element: Element) {
-  const { exchange, shown } = await this.requireShown(this.held)
   const before = this.before ?? missing('a subscription as it was before')
+  const exchange = await this.retrieve(this.held)
+  const shown = subscriptionIn(exchange)
+  if (shown === undefined) {
+    const summary = `The ARP cannot retrieve its subscription any more after an update with another ${element}.`
+    this.answerOf(exchange)
+    const received = describeAnswer(exchange)
+    return this.check(false, { summary, expected: 'the subscription as before', received }, exchange)
+  }
   const expected = element === 'userId' ? describeUserIds(this.held.userId) : valueOf(before, element)
   this.requireElement(exchange, element)
   const received = valueOf(shown, element)
