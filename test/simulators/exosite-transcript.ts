@@ -29,6 +29,7 @@ async function activations(core: ExositeCore, ask: Ask): Promise<void> {
   await ask(activation({ vendor, model, sn }))
   await ask(download({ vendor, model }, keys))
   await ask(activation(triple(await core.stage['enabled serial number']({}))))
+  await ask(download({ vendor, model }, keys))
 
   const contested = activation(triple(await core.stage['enabled serial number']({})))
   await Promise.all([ask(contested), ask(contested)])
@@ -54,6 +55,7 @@ async function refusals(core: ExositeCore, ask: Ask): Promise<void> {
   const edits: Record<string, (right: ReturnType<typeof triple>) => Partial<ReturnType<typeof triple>>> = {
     unknown: ({ sn }) => ({ sn: `${sn.slice(0, -2)}unknown` }),
     longer: ({ sn }) => ({ sn: `${sn}0` }),
+    zeroed: ({ sn }) => ({ sn: `0${sn}` }),
     spaced: ({ sn }) => ({ sn: ` ${sn}` }),
     foreign: () => ({ model: foreign.model }),
     model: () => ({ model: 'Nothing' }),
@@ -75,9 +77,11 @@ async function refusals(core: ExositeCore, ask: Ask): Promise<void> {
     'disabled serial number',
     'activated client',
   ] as const) {
-    const form = activation(triple(await core.stage[state]({})))
-    await ask(form)
-    await ask(form)
+    const right = triple(await core.stage[state]({}))
+    await ask(activation(right))
+    await ask(activation(right))
+    await core.stage['owner acts']({ ...right, act: 'enable' })
+    await ask(activation(right))
   }
   const { cik, ...client } = await core.stage['activated client']({})
   await ask(activation(triple(client)))
@@ -183,6 +187,12 @@ async function downloads(core: ExositeCore, ask: Ask): Promise<void> {
     '4099-',
   ]) {
     await ask(download({ ...pair, id }, { ...keys, range: `bytes=${range}` }))
+  }
+  await ask(download({ ...pair, id: 'Manual-DE.txt' }, { ...keys, range: 'bytes=0-0' }))
+  const { content: large, cik: reader, ...held } = await core.stage['content of a length']({ length: 300_001 })
+  for (const range of [undefined, 'bytes=1-', 'bytes=65530-262150']) {
+    const asked = download({ vendor: held.vendor, model: held.model, id: large }, { 'x-exosite-cik': reader })
+    await ask(range === undefined ? asked : { ...asked, headers: { ...asked.headers, range } })
   }
   const { cik: emptyCik, ...empty } = await core.stage['client without contents']({})
   await ask(download({ ...empty }, { 'x-exosite-cik': emptyCik }))

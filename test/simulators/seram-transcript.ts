@@ -99,6 +99,7 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
       ['AB'.repeat(261)],
       ['00', '', '01'],
     ].map(listOfCAPDU => command(1, { listOfCAPDU })),
+    command(1, { listOfCAPDU: ['00A4040000', '00A4040000'] }),
     ...[undefined, '', 'ü', 7].map(deviceAppNotification => command(2, { deviceAppNotification })),
   ]) {
     await place(order)
@@ -118,12 +119,26 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
   lines.push(`${answers.size} answers`)
 
   for (let i = 0; i < 9; i++) await send({ [sessionKey]: 'queue', remoteManagementOrder: { delay: i } })
+  await send({ [sessionKey]: 'queue', [listKey]: [ELEMENT], remoteManagementOrder: MANAGEMENT })
   await keep('queue')
+  const long = 'z'.repeat(36)
+  for (const id of ['space', 'space ', `${long}1`, `${long}2`, 'ä', 'ö']) {
+    await send({ [sessionKey]: id, remoteManagementOrder: MANAGEMENT })
+    await keep(id)
+  }
   await Promise.all([1, 2, 3].map(delay => send({ [sessionKey]: 'race', remoteManagementOrder: { delay } })))
   await keep('race')
   for (const id of ['x', 'y'.repeat(128), 7, {}])
     await send({ [sessionKey]: id, remoteManagementOrder: MANAGEMENT })
   await keep('x')
+
+  const legal = { [sessionKey]: 'legal', remoteManagementOrder: MANAGEMENT }
+  const escaped = JSON.stringify(legal).replace('done', String.raw`\u0064one`)
+  const turned = JSON.stringify({ remoteManagementOrder: MANAGEMENT, [sessionKey]: 'legal' })
+  for (const body of [JSON.stringify(legal, undefined, 2), escaped, turned]) {
+    await send(body)
+    await keep('legal')
+  }
 
   const text = JSON.stringify({ [sessionKey]: 'bad', remoteManagementOrder: MANAGEMENT })
   const bodies = [
