@@ -189,7 +189,11 @@ async function downloads(core: ExositeCore, ask: Ask): Promise<void> {
     await ask(download({ ...pair, id }, { ...keys, range: `bytes=${range}` }))
   }
   await ask(download({ ...pair, id: 'Manual-DE.txt' }, { ...keys, range: 'bytes=0-0' }))
-  const { content: large, cik: reader, ...held } = await core.stage['content of a length']({ length: 300_001 })
+  const {
+    content: large,
+    cik: reader,
+    ...held
+  } = await core.stage['content of a length']({ length: 300_001 })
   for (const range of [undefined, 'bytes=1-', 'bytes=65530-262150']) {
     const asked = download({ vendor: held.vendor, model: held.model, id: large }, { 'x-exosite-cik': reader })
     await ask(range === undefined ? asked : { ...asked, headers: { ...asked.headers, range } })
