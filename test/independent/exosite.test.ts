@@ -1,6 +1,7 @@
-import { testIndependentServer } from './expectations.js'
+import { provesIndependent } from './proving.js'
 
-testIndependentServer('exosite', {
+provesIndependent('exosite', {
+  seenByAll: ['range-remembered'],
   missed: {
     'range-unit-by-exact-header-case':
       'the names of other header fields than the key are tried in one spelling',
@@ -25,5 +26,4 @@ testIndependentServer('exosite', {
     ],
     ['errors-json-with-key-words content-unknown-id-is-empty-200 http-10-close'],
   ].map(lines => lines.join(' ').split(' ')),
-  every: 20,
 })

@@ -48,11 +48,13 @@ async function runAgainst(
     ...(choice.flaw === undefined ? [] : ['--flaw', choice.flaw]),
     ...(choice.variations ?? []).flatMap(name => ['--variation', name]),
   ]
-  const server = spawn('timeout', ['300', 'python3', script, ...flags], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const server = spawn('python3', [script, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
-    const [line] = (await once(server.stdout, 'data')) as [Buffer]
+    const ended = once(server, 'exit').then(([code]) => {
+      throw new Error(`the server ended with ${String(code)} before it listened`)
+    })
+    const [line] = (await Promise.race([once(server.stdout, 'data'), ended])) as [Buffer]
+    ended.catch(() => {})
     const { stage, ...entry } = JSON.parse(line.toString()) as WrittenEntry & { stage: string }
     const { verdict } = await judge(ready, {
       target: completeEntry({ limits: LIMITS, ...entry, stage: { url: stage } }),

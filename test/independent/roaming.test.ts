@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { provesIndependent } from './proving.js'
 
-const caught = JSON.parse(readFileSync(new URL('roaming/caught.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, string>
->
-
-provesIndependent(
-  'roaming',
-  caught,
-  [
+provesIndependent('roaming', {
+  groups: [
     [
       'decides-only-when-told',
       'ids-of-digits',
@@ -102,5 +95,5 @@ provesIndependent(
       'published-profile',
     ],
   ],
-  ['notification-without-dsp-on-swap', 'xml-in-latin-1'],
-)
+  seenByAll: ['notification-without-dsp-on-swap', 'xml-in-latin-1'],
+})
