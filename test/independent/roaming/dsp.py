@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from formats import DRAFT, REGISTERED, Malformed, Writer, parse_json, parse_xml
+from formats import DRAFT, REGISTERED, Crash, Malformed, Writer, parse_json, parse_xml
 from wire import Caller, Reply
 
 PENDING = ('PreProvisioningPending', 'ActivationPending', 'DeactivationPending')
@@ -66,7 +66,8 @@ class Dsp:
         published = 'published-profile' in variations
         self.namespaces = (DRAFT, REGISTERED) if published else (DRAFT,)
         self.writer = Writer(flaws, variations, REGISTERED if published else DRAFT)
-        self.caller = Caller('notifications-keep-alive' in variations, 'notifications-chunked' in variations)
+        self.caller = Caller('notifications-keep-alive' in variations, 'notifications-chunked' in variations,
+                             flaws | variations)
         self.base = '' if 'no-base-path' in variations else '/dsp/exampleAPI'
         self.subscriptions = {}
         self.customers = {}
@@ -117,6 +118,8 @@ class Dsp:
         fmt = self.tentative_format(request)
         try:
             return await self.route(request)
+        except Crash:
+            return Reply(500, [('Content-Type', 'text/plain')], b'NullPointerException')
         except Malformed:
             as_json = request.body[:1] in (b'{', b'[', b'"')
             if self.bad('malformed-json-closes') and as_json:
