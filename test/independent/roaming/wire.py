@@ -63,11 +63,10 @@ async def serve(dsp, port):
 
 
 async def converse(dsp, reader, writer):
-    remembered = None
+    remembered, limit = None, None
     while True:
         try:
-            request = await asyncio.wait_for(
-                read_request(reader, writer, dsp), 0.3 if 'short-keep-alive' in dsp.variations else None)
+            request = await asyncio.wait_for(read_request(reader, writer, dsp), limit)
         except Bad as bad:
             await write_reply(dsp, writer, dsp.refuse_plainly(bad.status), 'GET', True)
             return
@@ -77,6 +76,7 @@ async def converse(dsp, reader, writer):
             remembered = request.get('authorization') or remembered
             if remembered is not None and request.get('authorization') is None:
                 request.headers.append(('authorization', remembered))
+        limit = 0.3 if 'short-keep-alive' in dsp.variations else None
         reply = await dsp.answer(request)
         if reply is None:
             return
