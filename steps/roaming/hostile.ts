@@ -56,6 +56,15 @@ const BODIES: Readonly<Record<string, Hostile>> = {
       text.replace('"status":', `"xNested":${'['.repeat(DEEP)}${']'.repeat(DEEP)},"status":`),
     ),
   },
+  'JSON whose root is null': { format: 'JSON', make: edit(() => '{"roamingSubscription":null}') },
+  'JSON whose elements have other types': {
+    format: 'JSON',
+    make: edit(text =>
+      text
+        .replace(/"callbackReference":\{[^}]*\}/, '"callbackReference":"x"')
+        .replace(/"status":"/, '"status":7,"x":"'),
+    ),
+  },
   'JSON with duplicate names': {
     format: 'JSON',
     make: edit(text => text.replace('"status":', '"status":"Active","status":')),
@@ -92,7 +101,7 @@ Then('the answer is no server error', async function (this: RoamingWorld) {
   }
   const { status } = this.answerOf(exchange)
   const received = describeAnswer(exchange)
-  const summary = "The ARP's body is answered as an error of the server."
+  const summary = "The ARP's mistake is answered as an error of the server."
   this.check(status < 500, { summary, expected: 'no 5xx', received }, exchange)
   await this.twin()
   const fetched = this.inboxes

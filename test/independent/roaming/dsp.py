@@ -618,6 +618,8 @@ class Dsp:
             value = parse_json(request.body, self.flaws)[2]
         else:
             value = self.read_xml(request)
+        if not isinstance(value, dict):
+            raise Malformed('no subscription')
         return self.check(value, fmt, arp, creating)
 
     def read_xml(self, request):

@@ -279,7 +279,7 @@ class HabitualDsp(Dsp):
             sub.status = 'PreProvisioned'
             return self.resource(200, fmt, self.represent(sub))
         if self.bad('signalling-absent-is-reset') and given['signalling'] is None:
-            given['signalling'] = 'OnLine'
+            sub.signalling = 'OnLine'
         if self.bad('callback-data-cannot-be-removed') and given['data'] is None:
             given['data'] = sub.data
         if self.bad('update-of-data-alone-ignored') and same and given['notify_url'] == sub.notify_url:
@@ -387,7 +387,9 @@ class HabitualDsp(Dsp):
 
     async def consider(self, sub):
         self.last_creation = sub if sub.status == 'PreProvisioningPending' else self.last_creation
-        await super().consider(sub)
+        # Nothing is early where all is decided at once.
+        if not self.bad('get-shows-new-signalling-while-pending'):
+            await super().consider(sub)
 
     def decide(self, sub):
         return None if getattr(sub, 'stuck', False) else super().decide(sub)
