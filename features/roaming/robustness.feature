@@ -25,6 +25,17 @@ Feature: Bodies that nobody should send
         | a JSON array                      |
         | a JSON string                     |
 
+    Scenario Outline: The body of an update is <body>
+      Given a subscription that is Active
+      When the ARP updates the subscription with a body that is <body>
+      Then the request is refused
+
+      Examples:
+        | body           |
+        | empty          |
+        | truncated XML  |
+        | truncated JSON |
+
   @roaming.robustness.survives-hostile-bodies @must @reference
   Rule: No body makes the DSP fail
     Source: 6.2.2 refers to the Common text for errors; [RFC2616], 10.5 - "the server is aware that it has erred".

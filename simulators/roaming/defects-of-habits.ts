@@ -133,6 +133,37 @@ export const defectsOfHabits: Defects<RoamingCore> = {
       })),
     ),
   ],
+  'roaming.robustness.refuses-what-is-malformed': [
+    defect('takes an update without a body for one that changes nothing', core =>
+      override(core, original => ({
+        update: (request, route, format) =>
+          request.body.length === 0
+            ? original.retrieve(request, route, format)
+            : original.update(request, route, format),
+      })),
+    ),
+  ],
+  'roaming.changes.swap-spares-other-customers': [
+    defect('deactivates all customers of the donor of a swap', core => {
+      const known = new Set<Subscription>()
+      override(core.provider.subscriptions, original => ({
+        put: subscription => {
+          known.add(subscription)
+          original.put(subscription)
+        },
+      }))
+      override(core.provider, original => ({
+        completeActivation: (subscription, startedAt) => {
+          const donors = original.donorsOf(subscription).map(({ arpId }) => arpId)
+          original.completeActivation(subscription, startedAt)
+          for (const other of known) {
+            const isHit = other !== subscription && donors.includes(other.arpId) && other.status === 'Active'
+            if (isHit) original.become(other, 'Deactivated')
+          }
+        },
+      }))
+    }),
+  ],
   'roaming.robustness.survives-hostile-bodies': [
     defect('fails on a root that is null', core =>
       failsOn(core, ({ body }) => /^\{"roamingSubscription":null\}$/.test(body.toString('latin1'))),

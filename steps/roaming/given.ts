@@ -64,6 +64,14 @@ Given("another ARP's subscription that is {status}", async function (this: Roami
 })
 
 Given(
+  "the other ARP's subscription of another customer that is {status}",
+  async function (this: RoamingWorld, status: Held) {
+    // What follows is about this one, and no more about the donor.
+    this.other = await takeSubscription(this, status, { arp: secondArp(this.session) })
+  },
+)
+
+Given(
   'a subscription of the same customer that is {status}',
   async function (this: RoamingWorld, status: Held) {
     const sameCustomerAs = this.other

@@ -2,7 +2,7 @@ import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { Inconclusive } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
-import { collectionPath } from './addresses.js'
+import { collectionPath, subscriptionPath } from './addresses.js'
 import { typeOfFormat, type Format } from './body.js'
 import { firstArp } from './settings.js'
 import type { RoamingWorld } from './world.js'
@@ -89,6 +89,24 @@ When(
     const body = make(ordinary.body ?? Buffer.alloc(0), this)
     this.exchanges = [await this.ask(this.sending('POST', path, typeOfFormat(format), body))]
     this.twin = () => requireStillServed(this, wanted)
+  },
+)
+
+When(
+  'the ARP updates the subscription with a body that is {body}',
+  async function (this: RoamingWorld, { format, make, style }: Hostile) {
+    this.format = format
+    await this.requireFormat(format)
+    const written = await this.edited(this.held)
+    const path = subscriptionPath(this.held)
+    const body = make(this.writing('PUT', path, written, style).body ?? Buffer.alloc(0), this)
+    this.exchanges = [await this.ask(this.sending('PUT', path, typeOfFormat(format), body), this.held.arp)]
+    this.twin = async () => {
+      const served = await this.update(this.held, written)
+      const rule = 'roaming.update.nothing-changed-is-done-at-once'
+      const isServed = served.answer !== undefined && served.answer.status < 300
+      this.require(isServed, rule, 'the same update is served with its body', served)
+    }
   },
 )
 

@@ -297,7 +297,6 @@ FLAWS = {
     'content-type-missing-on-errors': ERRORS,
     'json-labelled-html': NEGOTIATE,
     'malformed-json-answered-in-xml': NEGOTIATE,
-    'invalid-input-is-422': HTTP,
     'unknown-media-type-is-400': HTTP,
     'no-credentials-is-403': HTTP,
     'errors-as-problem-details': ERRORS,
@@ -511,7 +510,6 @@ VARIATIONS = {
     'media-type-with-more-parameters': 'RFC 2616, 3.7: parameters, their names without case',
     'target-url-with-slash': 'the URL as people copy it',
     'base-path-repeats-the-name': 'Port and base path are OPTIONAL',
-    'stage-with-more-facts': 'a stage may say more than it must',
     # representations and negotiation
     'ids-with-percent-and-plus': 'the DSP provides the identifier',
     'ids-with-leading-zeros': 'the DSP provides the identifier',
@@ -528,6 +526,7 @@ VARIATIONS = {
     'errors-in-format-of-request': 'the answer may be in the format of the request',
     'errors-without-variables': 'variables 0..n',
     # refusals
+    'invalid-input-is-422': 'any refusal will do',
     'immutable-refused-409': 'SHALL NOT be modified: refusing conforms',
     'other-version-is-400': 'any refusal will do',
     'method-after-existence': 'the order of checks is free',

@@ -868,7 +868,8 @@ class Dsp:
         asked = sub.started = now()
 
         async def later():
-            slow = self.has('decides-late') or self.bad('activation-repeated-notifies-twice')
+            slow = self.has('decides-late') or self.bad('activation-repeated-notifies-twice') or \
+                self.bad('repeated-deactivation-notified-twice')
             await asyncio.sleep(0.4 if slow else 0.03)
             if sub.started is asked and not sub.held:
                 self.decide(sub)

@@ -82,7 +82,7 @@ class HabitualDsp(Dsp):
             fmt = 'XML'
         if self.has('errors-in-format-of-request') and request is not None and request.body:
             fmt = self.body_format(request) or fmt
-        if fault.status == 400 and self.bad('invalid-input-is-422'):
+        if fault.status == 400 and self.has('invalid-input-is-422'):
             fault = Fault(422, fault.message_id, fault.text, *fault.variables)
         if fault.status == 415 and self.bad('unknown-media-type-is-400'):
             fault = Fault(400, fault.message_id, fault.text, *fault.variables)
@@ -532,10 +532,6 @@ class HabitualDsp(Dsp):
             customer.users = users
             self.customers.update((u, customer) for u in users)
         return customer
-
-    def set_up(self, state, params):
-        facts = super().set_up(state, params)
-        return dict(facts, note='staged', at=[1, None]) if self.has('stage-with-more-facts') else facts
 
     def deactivate(self, sub, reason):
         result = super().deactivate(sub, reason)
