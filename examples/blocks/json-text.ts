@@ -31,11 +31,52 @@ export class JsonError extends Error {
 const DEEPEST = 200
 
 /**
- * Parses JSON (RFC 8259) as documents print it: `<name>`, `{name}`, `nnnn` or `...` may stand in the place of a value,
- * `...` in the place of further members, and comments beside them. Throws a `JsonError` for everything else.
+ * Parses JSON (RFC 8259) as documents print it: `<name>`, `{name}`, `nnnn`, `...` or a choice such as `"a" | "b"` may stand
+ * in the place of a value, `...` in the place of further members, and comments beside them. Throws a `JsonError` for everything else.
  */
 export function parseJson(text: string): JsonNode {
-  let at = 0
+  const { root, end } = readJson(text, 0)
+  if (end < text.length) {
+    const rest = /[^\s,{}[\]]+/y
+    rest.lastIndex = end
+    const word = rest.exec(text)?.[0] ?? text[end] ?? ''
+    throw new JsonError(`"${word}" follows after the end of the value`, end)
+  }
+  return root
+}
+
+/** Parses members that stand without the braces around them, as a document shows a part of an object. */
+export function parseMembers(text: string): JsonNode {
+  const inner = text.replace(/,(\s*)$/, ' $1')
+  try {
+    const root = moved(parseJson(`{${inner}}`), -1)
+    return root.kind === 'object' ? { ...root, partial: true } : root
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error
+    throw new JsonError(error.message, Math.max(0, error.offset - 1))
+  }
+}
+
+function moved(node: JsonNode, by: number): JsonNode {
+  const offset = Math.max(0, node.offset + by)
+  if (node.kind === 'array') return { ...node, offset, items: node.items.map(item => moved(item, by)) }
+  if (node.kind !== 'object') return { ...node, offset }
+  const members = node.members.map(one => ({ ...one, offset: one.offset + by, value: moved(one.value, by) }))
+  return { ...node, offset, members }
+}
+
+/** Index after a value of JSON and the blanks that follow it; `undefined` if none begins at an offset. */
+export function endOfJson(text: string, from: number): number | undefined {
+  try {
+    return readJson(text, from).end
+  } catch (error) {
+    if (error instanceof JsonError) return undefined
+    throw error
+  }
+}
+
+function readJson(text: string, from: number): { root: JsonNode; end: number } {
+  let at = from
   const fail = (message: string, offset = at): never => {
     throw new JsonError(message, offset)
   }
@@ -57,16 +98,32 @@ export function parseJson(text: string): JsonNode {
   }
 
   const value = (depth: number): JsonNode => {
+    const first = single(depth)
+    if (depth === 0) return first
+    let end = first.offset
+    for (space(); text[at] === '|'; space()) {
+      at += 1
+      single(depth)
+      end = at
+    }
+    const { offset } = first
+    return end === offset ? first : { kind: 'elided', text: text.slice(offset, end), offset }
+  }
+
+  const single = (depth: number): JsonNode => {
     space()
     const offset = at
     if (depth > DEEPEST) fail(`It is nested more than ${DEEPEST} levels deep`)
     const first = text[at]
     if (first === '"') return { kind: 'string', value: string(), offset }
     if (first === '{') {
-      const named = take(/\{[A-Za-z][\w .-]*\}/y)
+      const named = take(/\{\{[^{}\n]+\}\}|\{[A-Za-z][\w .-]*\}/y)
       return named === undefined ? object(depth) : { kind: 'elided', text: named, offset }
     }
-    if (first === '[') return array(depth)
+    if (first === '[') {
+      const words = take(/\[[A-Za-z]+(?: [A-Za-z]+)+\]/y)
+      return words === undefined ? array(depth) : { kind: 'elided', text: words, offset }
+    }
     const number = take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y)
     if (number !== undefined) return { kind: 'number', value: Number(number), text: number, offset }
     const literal = take(/(?:true|false|null)\b/y)
@@ -159,13 +216,12 @@ export function parseJson(text: string): JsonNode {
 
   const root = value(0)
   space()
-  if (at < text.length) fail(`"${word(at)}" follows after the end of the value`)
-  return root
+  return { root, end: at }
 }
 
 const COMMENT = /\/\/.*|\/\*[\s\S]*?\*\//y
 const REST = /(?:\.{3}|…)/y
-const ELIDED = /<[^<>\n]+>|(?:\.{3}|…)|n{2,}(?!\w)/y
+const ELIDED = /<[^<>\n]+>|(?:\.{3}|…)|n{2,}(?!\w)|\$\w+|\$\{[^{}\n]+\}/y
 
 function isRest(text: string, at: number): boolean {
   return text.startsWith('...', at) || text.startsWith('…', at)

@@ -1,13 +1,14 @@
 import { finding, type Finding, type Place } from '../finding.js'
+import { firstIndex } from '../group.js'
 import type { Document, Prose } from '../reading/document.js'
 import { at } from './lines.js'
 
 /** Words that only the author of a template or of an unfinished text writes. */
 const LEFT: readonly RegExp[] = [
-  /<<|>>\s*$/,
+  /<<\s*[A-Z][\w/’'-]*(?:\s+\w|\s*$)/,
   /\bdelete this (?:(?:and \w+ \w+|next) )?(?:row|rows|comment|reference|paragraph|section|definition|text|table)\b|\botherwise (?:delete|it needs to be deleted)\b/i,
   /\binclude\/adapt\b|\breplace\/adapt\b|\bThis row is only present\b|\binclude also the definitions\b/i,
-  /\b(?:TODO|TBD|TBC|FIXME|XXX)\b/,
+  /\b(?:TODO|TBD|TBC|FIXME)\b|(?<![-\w./+])XXX(?![-\w./])/,
   /\beditor['’]s note\b|\bneeds? to be (?:updated|completed|written|filled)\b|\blorem ipsum\b/i,
   /\bsections?\s+[A-Z]{2,}(?:_[A-Z]+)+/,
   /\bsections?\s+\d+\.[x-z]\b|\b\d+\.(?:x\.y|y\.z|z\.w)\b/,
@@ -26,8 +27,8 @@ export function judgeTemplates(document: Document): Finding[] {
     const inside = open
     open = opens(line.text, open)
     if (inside) continue
-    const match = leftIn(line.text) ?? bracketsIn(document, line)
-    if (!match) continue
+    const match = leftIn(withoutCode(line.text)) ?? bracketsIn(document, line)
+    if (!match || isPlan(document, line)) continue
     const known = bySection.get(line.section)
     if (known) known.also.push(at(line, match.index))
     else bySection.set(line.section, { first: line, index: match.index, excerpt: line.text, also: [] })
@@ -42,6 +43,16 @@ export function judgeTemplates(document: Document): Finding[] {
       { also },
     ),
   )
+}
+
+/** A line with blanks in the place of code, which shows characters rather than means them. */
+const withoutCode = (text: string): string =>
+  text.includes('`') ? text.replaceAll(/(`+)(?!`).*?[^`]\1(?!`)/g, code => ' '.repeat(code.length)) : text
+
+/** Whether a line is the heading of a list of what is planned, which is a part of the document and no gap in it. */
+function isPlan({ prose }: Document, { part, line, text }: Prose): boolean {
+  if (part !== 'heading' || !/^to-?do:?$/i.test(text.trim())) return false
+  return prose[firstIndex(prose, one => one.line > line)]?.part === 'item'
 }
 
 /** A key of a source in brackets, or several of them. */

@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import { KINDS } from '../../examples/kinds.js'
 import { assertFound, checkText, documentText, type Mistake } from './checked.js'
 
-const RIGHT = ['parcels.md', 'meters.md', 'keys.html', 'commands.md', 'tickets.txt']
+const RIGHT = [
+  'parcels.md',
+  'meters.md',
+  'keys.html',
+  'commands.md',
+  'tickets.txt',
+  'gateway.md',
+  'orders.md',
+  'leases.txt',
+]
 
 for (const name of RIGHT) {
   test(`nothing is found in ${name}, whose examples are all right`, async () => {

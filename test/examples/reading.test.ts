@@ -184,7 +184,7 @@ test('line ends and byte order marks of Windows change nothing', async () => {
   }
 })
 
-for (const name of ['parcels.md', 'meters.md', 'tickets.txt', 'keys.html']) {
+for (const name of ['parcels.md', 'meters.md', 'tickets.txt', 'keys.html', 'gateway.md', 'leases.txt']) {
   test(`ten times ${name} takes no more than some ten times as long`, async () => {
     const text = documentText(name)
     const processorTime = async (size: number): Promise<number> => {
