@@ -22,12 +22,13 @@ const BRACKETS =
 /** Text of a template that was to be replaced or deleted: one finding for each section that has some. */
 export function judgeTemplates(document: Document): Finding[] {
   const bySection = new Map<number, { first: Prose; index: number; excerpt: string; also: Place[] }>()
+  const standIn = standInOf(document)
   let open = false
   for (const line of document.prose) {
     const inside = open
     open = opens(line.text, open)
     if (inside) continue
-    const match = leftIn(withoutCode(line.text)) ?? bracketsIn(document, line)
+    const match = leftIn(withoutCode(line.text)) ?? bracketsIn(document, line) ?? standIn?.exec(line.text)
     if (!match || isPlan(document, line)) continue
     const known = bySection.get(line.section)
     if (known) known.also.push(at(line, match.index))
@@ -44,6 +45,27 @@ export function judgeTemplates(document: Document): Finding[] {
     ),
   )
 }
+
+/** What stands for a name that is to be filled in: a part of a URL that only text in brackets has, wherever else it is left. */
+function standInOf(document: Document): RegExp | undefined {
+  if (document.format !== 'text') return undefined
+  const [inside, outside] = [new Set<string>(), new Set<string>()]
+  for (const line of document.prose) {
+    if (!line.text.includes('://')) continue
+    const bracket = /^\[.*\]$/.test(line.text)
+    for (const [path] of line.text.matchAll(/:\/\/[^\s\]]+/g)) {
+      for (const [, name = ''] of path.matchAll(/\/([a-z]{5,30})(?=\/)/gi))
+        (bracket ? inside : outside).add(name.toLowerCase())
+    }
+  }
+  const names = [...inside].filter(name => !outside.has(name)).slice(0, MOST)
+  return names.length === 0
+    ? undefined
+    : new RegExp(String.raw`(?<![A-Za-z/])(?:${names.join('|')})(?![A-Za-z/])`, 'i')
+}
+
+/** Most stand-ins that are looked for. */
+const MOST = 20
 
 /** A line with blanks in the place of code, which shows characters rather than means them. */
 const withoutCode = (text: string): string =>
