@@ -3,8 +3,8 @@ import { firstIndex } from '../group.js'
 import type { Block, Document } from '../reading/document.js'
 import { placer, startOf, textOf, type Passage } from '../reading/passage.js'
 import { looksLikeExample } from '../reading/start-of-example.js'
-import { readHttp, headerNamed, type HttpText } from './http-text.js'
-import { JsonError, memberOf, parseJson, parseMembers, type JsonNode } from './json-text.js'
+import { headerNamed, isHeader, readHttp, type HttpText } from './http-text.js'
+import { JsonError, memberOf, parseJson, parseMembers, parseStream, type JsonNode } from './json-text.js'
 import { splitCommands, splitMessages, splitValues, type Command } from './split.js'
 import { readCurl } from './curl.js'
 import { hasPlaceholder } from './placeholder.js'
@@ -49,6 +49,7 @@ function belongsTo(document: Document, message: Example, body: Example): boolean
   if (!message.http || message.http.body.lines.length > 0 || message.body || body.http || !body.body)
     return false
   if (message.http.role === 'request' && body.role === 'response') return false
+  if (body.body.kind === 'text' && isHeader(body.body.passage.lines[0]?.text ?? '')) return false
   if (message.section !== body.section || message.http.start.line >= body.place.line) return false
   const last = lastLine(message)
   const next = document.prose[firstIndex(document.prose, ({ line }) => line > last)]
@@ -141,6 +142,8 @@ function readJson(
     }
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
+    const first = parseStream(text)
+    if (first) return { kind: 'json', root: first }
     return { kind: 'broken-json', problem: error.message, offset: error.offset }
   }
 }

@@ -75,6 +75,19 @@ export function endOfJson(text: string, from: number): number | undefined {
   }
 }
 
+/** The first of several values that follow one another on lines of their own, as in a stream; `undefined` if one is broken. */
+export function parseStream(text: string): JsonNode | undefined {
+  let end = endOfJson(text, 0)
+  if (end === undefined) return undefined
+  while (end < text.length && !/^(?:\.{3}|…)\s*$/.test(text.slice(end, end + 100))) {
+    const before = text.lastIndexOf('\n', end - 1)
+    if (before === -1 || text.slice(before, end).trim() !== '') return undefined
+    end = endOfJson(text, end)
+    if (end === undefined) return undefined
+  }
+  return readJson(text, 0).root
+}
+
 function readJson(text: string, from: number): { root: JsonNode; end: number } {
   let at = from
   const fail = (message: string, offset = at): never => {
@@ -94,7 +107,7 @@ function readJson(text: string, from: number): { root: JsonNode; end: number } {
   const word = (offset: number): string => {
     const found = /[^\s,{}[\]]+/y
     found.lastIndex = offset
-    return found.exec(text)?.[0] ?? text[offset] ?? 'the end'
+    return found.exec(text)?.[0].replace(/(?<=.):$/, '') ?? text[offset] ?? 'the end'
   }
 
   const value = (depth: number): JsonNode => {

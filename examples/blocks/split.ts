@@ -73,13 +73,16 @@ function quoteAfter(text: string, before: string): string {
   return quote
 }
 
+/** Most values of one block that are told apart; what follows them is read as one stream. */
+const MOST = 500
+
 /** The values of JSON in a block of which each begins on a line of its own. */
 export function splitValues(passage: Passage): Passage[] {
   const text = textOf(passage)
   const starts = [0]
   let line = 0
   let reached = 0
-  for (let end = endOfJson(text, 0); end !== undefined; end = endOfJson(text, end)) {
+  for (let end = endOfJson(text, 0); end !== undefined && starts.length < MOST; end = endOfJson(text, end)) {
     const next = end + (/\S/.exec(text.slice(end, end + 1000))?.index ?? text.length)
     if (!/[{[]/.test(text[next] ?? '') || !/\n[ \t]*$/.test(text.slice(Math.max(0, next - 100), next))) break
     line += text.slice(reached, next).split('\n').length - 1

@@ -5,6 +5,7 @@ import { paragraphsOf, placeIn, type Paragraph } from './paragraphs.js'
 
 const CONDITION =
   /\bif\s+(?:the\s+|an?\s+)?([\w-]+(?:\s+[\w-]+){0,4}?)\s+(fail|succeed|pass|expire)(?:s|es|ed)?\b/i
+const OUTCOME = /\b(?:fail|succeed|pass|expire)(?:s|es|ed)?\b/i
 const ACTION = /\b(?:the\s+)?([A-Z]\w+|server|client|device|platform|portal|gateway)\s+([a-z]+s)\b/g
 const FURTHER = /\band\s+(?:then\s+)?([a-z]+s)\b/g
 
@@ -36,6 +37,7 @@ const MOST = 50
 
 /** Two statements by which one actor takes two steps after one outcome, in one order here and in the other there. */
 export function judgeOrder(document: Document): Finding[] {
+  if (!document.prose.some(({ text }) => OUTCOME.test(text))) return []
   const byOutcome = new Map<string, Steps[]>()
   for (const paragraph of paragraphsOf(document.prose)) {
     if (!/\bif\b/i.test(paragraph.text)) continue

@@ -86,6 +86,12 @@ test('the SARIF has a result at each finding and a rule for each kind', async ()
   for (const { ruleId } of results) assert.ok(known.has(ruleId ?? ''), ruleId)
 })
 
+test('a SARIF that cannot be written is a misuse', async () => {
+  const ended = await assay(folder, 'examples', 'right.md', '--sarif', join('nowhere', 'out.sarif'))
+  assert.equal(ended.code, 3)
+  assert.match(ended.stderr, /nowhere.out\.sarif cannot be written: its folder does not exist\./)
+})
+
 test('assay examples --help has examples and the exit codes', async () => {
   const { code, stdout } = await assay(folder, 'examples', '--help')
   assert.equal(code, 0)
