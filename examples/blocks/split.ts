@@ -2,7 +2,7 @@ import type { Passage, PassageLine } from '../reading/passage.js'
 import { textOf } from '../reading/passage.js'
 import { looksLikeExample } from '../reading/start-of-example.js'
 import { isHeader, isStart } from './http-text.js'
-import { endOfJson } from './json-text.js'
+import { endOfJson } from './json-forms.js'
 
 /**
  * The HTTP messages of a block. One begins at each line with a version of HTTP; and at a request line without one where
