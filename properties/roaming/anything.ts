@@ -224,9 +224,7 @@ function requestOf(
   if (operation === 'retrieves it') return reading(dsp.path(place), MEDIA_TYPES[format])
   const isCreation = operation === 'requests pre-provisioning'
   const callback = { ...NOBODY, callbackData: 'new' }
-  const wanted = isCreation
-    ? wantedFor(dsp, by, place.userId, callback)
-    : wantedOf(dsp, place, callback)
+  const wanted = isCreation ? wantedFor(dsp, by, place.userId, callback) : wantedOf(dsp, place, callback)
   const status = operation === 'activates it' ? 'Active' : dsp.spell('PreProvisioned')
   return isCreation
     ? writing(dsp, 'POST', dsp.collection(by), wanted, plainly(format))
