@@ -265,6 +265,8 @@ class Provisioning:
         with self.lock:
             model, client = self.find(vendor, name, sn)
             self.check(model, client)
+            if self.flaw('key-works-a-moment-later'):
+                client.usable_at = time.time() + 0.15
             if not both:
                 self.last_key = key = self.hand_out(model, client)
         if self.flaw('two-at-once-get-one-key'):
@@ -346,8 +348,6 @@ class Provisioning:
     def hand_out(self, model, client):
         client.state = 'activated'
         client.activations += 1
-        if self.flaw('key-works-a-moment-later'):
-            client.usable_at = time.time() + 0.15
         if client.key is None:
             client.key = self.new_key()
         if self.flaw('key-of-another-replaced'):
