@@ -50,7 +50,7 @@ Feature: Getting content information
     Reading: contents are "e.g., firmware images"; a device asks for the size before it downloads.
 
     Scenario: The device has not downloaded the content yet
-      Given a content of 300001 bytes
+      Given a content of 250007 bytes
       When the device gets the content information
       Then the information states the number of bytes
 

@@ -71,15 +71,26 @@ export const authorisationDefects: Defects<ExositeCore> = {
     }),
   ],
   'exosite.authorise.keeps-other-ciks': [
-    defect('revokes the CIKs of a whole model when a client is enabled again', core =>
-      override(core.registry, original => ({
-        enable: (client, now) => {
-          if (client.cik !== '') {
-            for (const other of client.model.clients.values()) core.registry.clientsByCik.delete(other.cik)
-          }
-          original.enable(client, now)
-        },
-      })),
+    defect(
+      'revokes the CIKs that were handed out just before that of a client that is enabled again',
+      core => {
+        const issued: Client[] = []
+        override(core, original => ({
+          issue: client => {
+            issued.push(client)
+            return original.issue(client)
+          },
+        }))
+        override(core.registry, original => ({
+          enable: (client, now) => {
+            const at = issued.indexOf(client)
+            for (const { cik } of issued.slice(Math.max(at - 3, 0), Math.max(at, 0))) {
+              core.registry.clientsByCik.delete(cik)
+            }
+            original.enable(client, now)
+          },
+        }))
+      },
     ),
   ],
   'exosite.authorise.old-cik-is-unauthorized': [
