@@ -17,6 +17,11 @@ Feature: Getting content in parts
       When the device gets the bytes from 0 to 0
       Then the answer is partial
 
+    Scenario: The positions differ in their number of digits
+      Given a client with contents
+      When the device gets the bytes from 9 to 10
+      Then the answer is partial
+
     Scenario: The content is text
       Given a content that is text
       When the device gets the bytes from 0 to 0

@@ -220,6 +220,7 @@ FLAWS = {
     'refused-stays-refused-after-enabling': ENABLED,
     'activated-forgotten-after-window': NOT_ACTIVATED,
     'wrong-pair-spends-serial': NOT_FOUND,
+    'window-of-two-days': 'companion 2.2: 24 hours from enabling or re-enabling',
     'put-activates': 'companion 2.1: a verb that is not listed for a URL has no function',
     # Activation: the key
     'key-with-bom': 'companion 2.3: body exactly the 40 characters',
@@ -302,6 +303,7 @@ FLAWS = {
     'empty-list-without-type': LIST,
     # Every answer, odd requests
     'length-counts-characters': LENGTH,
+    'date-absent': 'Date: <date>',
     'reasons-absent': 'HTTP/1.1 404 Not Found, 409 Conflict, 403 Forbidden, 206 Partial Content, 400 Bad Request',
     'partial-reason-is-ok': PARTIAL,
     'conflict-never-ends': CONFLICT,
@@ -371,7 +373,6 @@ VARIATIONS = {
     'heads-of-go': 'Server and Connection are not needed: HTTP/1.1 keeps connections alive unless told otherwise',
     'heads-of-express': 'further header fields are open; Keep-Alive names a time-out',
     'heads-of-a-gateway': 'further header fields are open',
-    'heads-without-date': 'a server without a clock sends no Date',
     'heads-of-a-file-server': 'Last-Modified, ETag, Vary, Cache-Control and Content-Disposition are open',
     'heads-with-white-space': 'a header value may have white space around it',
     'errors-close': 'a server may close after a refusal',
@@ -392,7 +393,6 @@ VARIATIONS = {
     'chunked-request-411': 'main section: every POST carries a Content-Length',
     'keys-upper-case': '2.3: test the length only',
     'activate-bad-vendor-403': 'EX-6: accept both',
-    'window-of-two-days': '2.2: a per-model setting whose common value is 24 h',
     'missing-pair-403': 'EX-7: the status of a missing field is open',
     'missing-pair-404': 'EX-7: the status of a missing field is open',
     'empty-id-is-list': 'an empty id is not mentioned',

@@ -343,7 +343,7 @@ class Provisioning:
             raise Refused(409)
 
     def window(self):
-        return 2 * WINDOW if self.varied('window-of-two-days') else WINDOW
+        return 2 * WINDOW if self.flaw('window-of-two-days') else WINDOW
 
     def hand_out(self, model, client):
         client.state = 'activated'
@@ -1043,7 +1043,7 @@ class Api:
         if self.varied('heads-of-express'):
             return [('X-Powered-By', 'Express'), date, *([('Connection', 'keep-alive'), ('Keep-Alive', 'timeout=5')] if keep else [close])]
         head = [date, ('Server', 'provisioner/0.3'), ('Connection', 'Keep-Alive') if keep else close]
-        if self.varied('heads-without-date'):
+        if self.flaw('date-absent'):
             head = head[1:]
         if self.varied('heads-of-a-gateway'):
             head += [('Via', '1.1 edge.example (gw)'), ('X-Cache', 'Miss'), ('Age', '0'), ('X-Amz-Cf-Pop', 'FRA2'), ('Strict-Transport-Security', 'max-age=1')]
