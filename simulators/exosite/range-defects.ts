@@ -16,6 +16,14 @@ export const rangeDefects: Defects<ExositeCore> = {
             : core.whole(content),
       })),
     ),
+    defect('compares positions as texts', core =>
+      override(core, original => ({
+        deliver: (content, request) => {
+          const [, first = '', last = ''] = /^bytes=(\d+)-(\d+)$/.exec(String(request.headers.range)) ?? []
+          return first > last ? core.whole(content) : original.deliver(content, request)
+        },
+      })),
+    ),
     defect('takes a last position of 0 for none', core =>
       override(core, original => ({
         deliver: (content, request) =>
