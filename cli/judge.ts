@@ -38,6 +38,8 @@ export interface Assignment {
   readonly interruption?: AbortSignal
   readonly onFailure?: (rule: Rule, failure: Failure) => void
   readonly onMessage?: (envelope: Envelope) => void
+  /** Told of each exchange when it is over, also of those that are forgotten. */
+  readonly onExchange?: (exchange: Exchange) => void
 }
 
 /** The judgement of one API with its evidence. */
