@@ -189,6 +189,20 @@ export class Clients {
     return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
   }
 
+  /** A new exchange on a WebSocket that stands, with the messages from now on. */
+  goOn({ id: _, ...opened }: Exchange, connection: SocketConnection, scenario: string): Exchange {
+    connection.begin()
+    const { messages } = connection
+    return this.recorder.begin({
+      ...opened,
+      scenario,
+      startedAt: Date.now(),
+      durationMs: 0,
+      goesOn: true,
+      messages,
+    })
+  }
+
   /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
   async turn(): Promise<void> {
     this.requireGoing()

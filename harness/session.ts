@@ -92,7 +92,7 @@ export class Session {
     this.standingRules = new Set(init.suite.standing.map(({ rule }) => rule).filter(id => this.judges(id)))
     this.recorder = new Recorder(exchange => {
       const trial = this.fuzzing.trialOf(exchange.scenario)
-      trial?.coverage.addRequest(exchange.answer?.status)
+      if (!exchange.goesOn) trial?.coverage.addRequest(exchange.answer?.status)
       for (const { direction } of exchange.messages ?? []) {
         if (direction === 'sent') trial?.coverage.addMessage()
       }

@@ -46,6 +46,11 @@ export async function forAll<Value>(world: AssayWorld, property: Property<Value>
   }
   const found = await search(world, property, cases)
   if (found) return repeat(world, property, cases, found)
+  if (cases.unexplained) {
+    throw new Inconclusive(
+      `A violation showed, and not again where nothing came before it: ${cases.unexplained.finding.summary}`,
+    )
+  }
   world.check(true, NOTHING)
 }
 

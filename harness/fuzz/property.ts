@@ -16,6 +16,11 @@ export interface Property<Value> {
   readonly holds: (value: Value) => Promise<void>
   /** The case as a person would write it down, a line for each thing that happens. */
   readonly tell: (value: Value) => readonly string[]
+  /**
+   * Gives up what cases share, such as connections, so that each has everything for itself from now on. Resolves to
+   * whether a case may have met what an earlier one has left.
+   */
+  readonly part?: () => Promise<boolean>
   /** Rules about single inputs whose breach explains that the property does not hold; they are judged over there. */
   readonly restsOn?: readonly string[]
 }

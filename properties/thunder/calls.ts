@@ -46,7 +46,7 @@ export function callsFindTheirAnswers(plugin: Plugin): Property<readonly AtOnce[
     async holds(calls) {
       await plugin.world.state('idle', {})
       const lines: (Line | undefined)[] = [undefined, undefined]
-      for (const { client } of calls) lines[client] ??= await plugin.open()
+      for (const { client } of calls) lines[client] ??= await plugin.share()
       let open: Open[] = []
       const texts = new Map<Line, string[]>()
       // Both clients use the same ids, for calls of their own.
