@@ -16,6 +16,8 @@ export interface Property<Value> {
   readonly holds: (value: Value) => Promise<void>
   /** The case as a person would write it down, a line for each thing that happens. */
   readonly tell: (value: Value) => readonly string[]
+  /** What a person would rather write in place of a value, simplest first; each must be simpler than the value. */
+  readonly simpler?: (value: Value) => Iterable<Value>
   /**
    * Gives up what cases share, such as connections, so that each has everything for itself from now on. Resolves to
    * whether a case may have met what an earlier one has left.

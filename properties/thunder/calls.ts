@@ -35,6 +35,9 @@ export function callsFindTheirAnswers(plugin: Plugin): Property<readonly AtOnce[
     name: 'any calls at once',
     values: fc.array(call, { minLength: 1, maxLength: plugin.world.session.fuzzing.isDeep ? 40 : 12 }),
     tell: calls => calls.map(call => `When ${tell(call)}`),
+    *simpler(calls) {
+      if (calls.some(({ client }) => client === 1)) yield calls.map(call => ({ ...call, client: 0 }))
+    },
     restsOn: [
       'thunder.correlation.answers-calls-at-once',
       'thunder.correlation.keeps-connections-apart',
