@@ -33,9 +33,6 @@ interface Work {
   cpu: number
 }
 
-// The runner listens for uncaught exceptions once for each lane.
-process.setMaxListeners(64)
-
 await main(process.argv[2] ?? 'exosite', Number(process.argv[3] ?? 0))
 
 async function main(name: string, rounds: number): Promise<void> {

@@ -80,7 +80,7 @@ async function search<Value>(
 ): Promise<Found<Value> | undefined> {
   const { session, rule } = world
   const seeds = new Random(session.seed, `${rule.id}\n${property.name}`)
-  return session.fuzzing.inTurn(async share => {
+  return session.fuzzing.inTurn(property.parts, async share => {
     for (let done = 0; done < share.runs && performance.now() < share.until; done += BATCH) {
       const seed = seeds.integer(-0x8000_0000, 0x7fff_ffff)
       const found = await searchBatch(property, cases, share, seed, Math.min(BATCH, share.runs - done))

@@ -16,6 +16,8 @@ export interface Property<Value> {
   readonly holds: (value: Value) => Promise<void>
   /** The case as a person would write it down, a line for each thing that happens. */
   readonly tell: (value: Value) => readonly string[]
+  /** How much of a budget of time it has for each part that another has, since its values are many; 1 if left out. */
+  readonly parts?: number
   /** What a person would rather write in place of a value, simplest first; each must be simpler than the value. */
   readonly simpler?: (value: Value) => Iterable<Value>
   /**

@@ -65,6 +65,7 @@ export function invalidOrdersAreRefused(provider: Provider): Property<Wrong> {
   return {
     name: 'any order with one thing wrong in it',
     values: wrongs(profile),
+    parts: 2,
     tell: ({ content, edit }) => [
       `Given an order for a free access${tellContent(content, profile)}`,
       `When the portal places it with ${tellJsonEdit(edit)}`,

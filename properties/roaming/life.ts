@@ -82,6 +82,7 @@ export function livesGoByTheBook(dsp: Dsp): Property<readonly Step[]> {
   return {
     name: 'anything done to two subscriptions in any order',
     values: stepsOf(dsp, 3),
+    parts: 2,
     tell,
     restsOn: [
       'roaming.update.activation-is-accepted',
@@ -142,6 +143,7 @@ function tellings(
   return {
     name,
     values: stepsOf(dsp, 0),
+    parts: 2,
     tell,
     restsOn,
     async holds(steps) {

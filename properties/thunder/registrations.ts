@@ -56,6 +56,7 @@ export function eventsReachTheRegistered(plugin: Plugin): Property<readonly Step
   return {
     name: 'anything done by three clients in any order, and events between',
     values: stepsOf(plugin.world.session.fuzzing.isDeep),
+    parts: 2,
     tell: steps => steps.map(step => `When ${tell(step)}`),
     simpler: simplerSteps,
     restsOn: [
