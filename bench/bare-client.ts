@@ -42,11 +42,7 @@ export class BareClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 })
   private socket: WebSocket | undefined
 
-  /** @param url the target. @param socketPath where its WebSockets are. */
-  constructor(
-    private readonly url: URL,
-    private readonly socketPath: string,
-  ) {}
+  constructor(private readonly url: URL) {}
 
   async send(sent: Sent): Promise<void> {
     if ('message' in sent) return this.sendMessage(sent.message, sent.id)
@@ -68,7 +64,7 @@ export class BareClient {
 
   private async sendMessage(message: Buffer, id: unknown): Promise<void> {
     if (this.socket?.readyState !== WebSocket.OPEN) {
-      const url = new URL(this.socketPath, this.url.href.replace(/^http/, 'ws'))
+      const url = new URL('/jsonrpc', this.url.href.replace(/^http/, 'ws'))
       this.socket = new WebSocket(url, ['notification'], { perMessageDeflate: false })
       await once(this.socket, 'open')
     }

@@ -88,6 +88,7 @@ async function fuzz(
   tape?: Tape,
 ): Promise<{ cases: number; work: Work }> {
   let exchanges = 0
+  // eslint-disable-next-line typescript/unbound-method -- it is given its socket below
   const { write } = Socket.prototype
   // What is asked of the stage is no exchange, and can be seen only on its way out.
   Socket.prototype.write = function (this: Socket, ...written: Parameters<Socket['write']>): boolean {
@@ -123,7 +124,7 @@ async function fuzz(
 
 async function repeat(target: TargetEntry, port: number, { sent, answer }: Tape): Promise<Work> {
   const server = await BareServer.listen(port, answer)
-  const client = new BareClient(new URL(target.url), String(target.options['websocketPath'] ?? '/jsonrpc'))
+  const client = new BareClient(new URL(target.url))
   for (const it of sent.slice(0, 2000)) await client.send(it)
   server.calls = 0
   const measure = stopwatch()

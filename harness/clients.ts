@@ -190,7 +190,7 @@ export class Clients {
   }
 
   /** A new exchange on a WebSocket that stands, with the messages from now on. */
-  goOn({ id: _, ...opened }: Exchange, connection: SocketConnection, scenario: string): Exchange {
+  goOn(opened: Exchange, connection: SocketConnection, scenario: string): Exchange {
     connection.begin()
     const { messages } = connection
     return this.recorder.begin({

@@ -1,9 +1,9 @@
-import type { Counts, PropertyCoverage } from '../../harness/fuzz/coverage.js'
+import type { Covered, PropertyCoverage } from '../../harness/fuzz/coverage.js'
 import { grouped, plural } from '../outcome-sentence.js'
 import { inert } from './inert.js'
 
 /** Kinds of what is counted, as people read them. */
-const KINDS: readonly (readonly [kind: keyof PropertyCoverage & string, name: string])[] = [
+const KINDS: readonly (readonly [kind: Covered | 'statuses', name: string])[] = [
   ['transitions', 'Steps that the model allows'],
   ['illegalTransitions', 'Steps that it forbids'],
   ['edits', 'Edits of right requests'],
@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [kind: keyof PropertyCoverage & string, name: st
 export function coverageOf(coverage: PropertyCoverage): string {
   const { property, cases, requests } = coverage
   const lists = KINDS.flatMap(([kind, name]) => {
-    const counts = Object.entries(coverage[kind] as Counts)
+    const counts = Object.entries(coverage[kind])
     if (counts.length === 0) return []
     const items = counts.map(
       ([what, count]) => `<li>${inert(what)} <span class="quiet">${grouped(count)}</span></li>`,

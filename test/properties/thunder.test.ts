@@ -43,3 +43,27 @@ test('cases share WebSockets where nothing is left behind on them, and each mess
   )
   assert.equal(process.getMaxListeners(), listeners)
 })
+
+test('what a run leaves out after its first failure is not tested, and no error', async () => {
+  const [defect] = api.simulator.fuzzDefects?.['thunder.always.batches-are-answered-value-by-value'] ?? []
+  const simulator = await startSimulator(api.simulator, 1, defect ? [defect] : [])
+  const { verdict } = await judge(api, {
+    target: simulator.target,
+    folder: '.',
+    seed: 1,
+    selection: {
+      order: 'defined',
+      bail: true,
+      tags: '@thunder.always.batches-are-answered-value-by-value or @thunder.always.mistakes-break-nothing',
+    },
+    repeatTarget: '',
+    secrets: new Secrets(),
+    fuzz: { ...SMALL_PLAN, budget: { runs: 1000 } },
+  })
+  await simulator.close()
+  assert.deepEqual(
+    verdict.rules.map(({ verdict }) => verdict),
+    ['warn', 'not-tested'],
+    verdict.rules.map(({ reason }) => reason).join('\n'),
+  )
+})
