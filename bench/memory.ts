@@ -2,8 +2,10 @@
 import { AdvanceableClock } from '../simulators/clock.js'
 import { exositeSimulator } from '../simulators/exosite/index.js'
 import { Random } from '../simulators/random.js'
+import { tell } from './figure.js'
 
 const HELD = 1_000_000
+const MEBIBYTE = 1024 * 1024
 
 const core = exositeSimulator.create({
   clock: new AdvanceableClock(),
@@ -12,5 +14,5 @@ const core = exositeSimulator.create({
 })
 for (let held = 0; held < HELD; held += 1) await core.stage['enabled serial number']?.({})
 const { rss, heapUsed } = process.memoryUsage()
-const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`
-process.stdout.write(`${HELD} serial numbers held: ${mebibytes(heapUsed)} heap, ${mebibytes(rss)} resident\n`)
+tell({ what: `${HELD} serial numbers held: heap`, value: heapUsed / MEBIBYTE, unit: 'MiB' })
+tell({ what: `${HELD} serial numbers held: resident`, value: rss / MEBIBYTE, unit: 'MiB', atMost: 1024 })

@@ -8,6 +8,7 @@ import { judge, prepare } from '../cli/judge.js'
 import { startSimulator } from '../cli/start-simulator.js'
 import type { Exchange } from '../harness/exchange.js'
 import { Secrets } from '../harness/secrets.js'
+import { median, tell } from './figure.js'
 
 const ROUNDS = 5
 const names = process.argv.slice(2)
@@ -38,8 +39,11 @@ for (const loaded of await loadApis(names)) {
         `judged in ${judged.toFixed(0)} ms, repeated bare in ${repeated.toFixed(0)} ms, ratio ${(judged / repeated).toFixed(1)}\n`,
     )
   }
-  const median = ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]
-  process.stdout.write(`${api.suite.api}: median ratio ${median?.toFixed(1)}\n`)
+  tell({
+    what: `${api.suite.api}: time of a run beside a bare client that sends the same`,
+    value: median(ratios),
+    unit: 'ratio',
+  })
 }
 
 async function repeat(url: string, exchanges: readonly Exchange[]): Promise<number> {

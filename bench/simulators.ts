@@ -1,7 +1,7 @@
 /**
  * Requests per second of each simulator beside a bare node:http server that parses the same request with the same library
  * and sends the same bytes: `npm run bench:simulators [API...]`. Prints the ratio of each round, and their median beside
- * its bar. To parse is to have the content at hand: of XML the bare server also reads the name and the text of every
+ * its bound. To parse is to have the content at hand: of XML the bare server also reads the name and the text of every
  * element, in the plainest way, because libxml2 leaves them behind the border to WebAssembly.
  */
 import { fork } from 'node:child_process'
@@ -11,6 +11,7 @@ import autocannon from 'autocannon'
 import { headerPairs, type Answer } from '../harness/exchange.js'
 import { keepAliveAgent, sendHttp } from '../harness/http-client.js'
 import type { Auth } from '../harness/target.js'
+import { median, tell } from './figure.js'
 import { LOADS, type Facts, type LoadRequest } from './loads.js'
 import type { ServerRole } from './simulator-worker.js'
 
@@ -53,10 +54,12 @@ for (const load of LOADS.filter(({ api }) => apis.length === 0 || apis.includes(
       `${what}: ${Math.round(ours)} beside ${Math.round(theirs)} requests/s, ratio ${ratio}\n`,
     )
   }
-  const median = ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]
-  process.stdout.write(
-    `${what}: median ratio ${median?.toFixed(2)}, bar ${load.bar.toFixed(2)} (answer ${answer.status})\n`,
-  )
+  tell({
+    what: `${what}: requests per second beside a bare server`,
+    value: median(ratios),
+    unit: 'ratio',
+    atLeast: load.bar,
+  })
   simulator.stop()
   bare.stop()
 }

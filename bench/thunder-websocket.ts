@@ -11,6 +11,7 @@ import { AdvanceableClock } from '../simulators/clock.js'
 import { serveCore } from '../simulators/http-server.js'
 import { Random } from '../simulators/random.js'
 import { thunderSimulator } from '../simulators/thunder/index.js'
+import { median, tell } from './figure.js'
 
 const CALL = '{"jsonrpc":"2.0","id":42,"method":"Provisioning.1.state"}'
 const ROUNDS = 5
@@ -35,8 +36,12 @@ async function compare(): Promise<void> {
       `thunder over WebSocket: ${Math.round(ours)} beside ${Math.round(theirs)} calls/s, ratio ${(ours / theirs).toFixed(2)}\n`,
     )
   }
-  const median = ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]
-  process.stdout.write(`thunder over WebSocket: median ratio ${median?.toFixed(2)} (answer ${answer})\n`)
+  tell({
+    what: 'thunder over WebSocket: calls per second beside a bare server',
+    value: median(ratios),
+    unit: 'ratio',
+    atLeast: 0.7,
+  })
   await Promise.all([simulator.worker.terminate(), bare.worker.terminate()])
 }
 

@@ -23,10 +23,8 @@ export async function examples(
     reports.push(await checkDocument(file, read(resolve(terminal.cwd, file), file), options.api))
   }
   if (options.sarif !== undefined) {
-    writeFileSync(
-      resolve(terminal.cwd, options.sarif),
-      `${JSON.stringify(sarifOf(reports, version), undefined, 2)}\n`,
-    )
+    const text = `${JSON.stringify(sarifOf(reports, version), undefined, 2)}\n`
+    write(resolve(terminal.cwd, options.sarif), options.sarif, text)
   }
   if (options.json) terminal.print(JSON.stringify({ documents: reports }, undefined, 2))
   else for (const report of reports) printReport(report, terminal)
@@ -49,10 +47,21 @@ function read(path: string, file: string): Uint8Array {
   }
 }
 
+function write(path: string, file: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    const reason = code === 'ENOENT' ? 'its folder does not exist' : (REASONS[code] ?? code)
+    throw new Misuse(`${file} cannot be written: ${reason}.`, { cause: error })
+  }
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder; name the documents in it',
+  EISDIR: 'it is a folder; name a file in it',
   EACCES: 'permission denied',
+  ELOOP: 'the link leads to itself',
 }
 
 function printReport({ file, api, examples, findings }: Report, terminal: Console): void {

@@ -9,6 +9,7 @@ import { apiNames, loadApis } from './apis.js'
 import type { Console } from './console.js'
 import { EXIT } from './exit.js'
 import { targetFileText, type Answers } from './init-file.js'
+import { requireFile } from './output.js'
 import { tryCredentials, tryStage, tryUrl, type Trial } from './init-trials.js'
 
 /** Arguments of `assay init`: what is left out is asked for where a person is there to answer. */
@@ -37,6 +38,7 @@ export async function init(options: InitOptions, terminal: Console): Promise<num
   if (existsSync(path) && !options.force) {
     throw new Misuse(`${options.out} exists already. --force writes it anew, --out another one.`)
   }
+  await requireFile(path, options.out)
   const talk = new Conversation(terminal)
   const name = await talk.choose('API', options.api, apiNames, 'exosite')
   const [api] = await loadApis([name])

@@ -7,6 +7,7 @@ import { readBaseline } from './baseline.js'
 import type { Console } from './console.js'
 import { gate, knownFailures, withKnown } from './gate.js'
 import { gateText, printAnnotations, withoutCommands } from './gate-text.js'
+import { requireFolder } from './output.js'
 import { readReport } from './read-report.js'
 
 /** Arguments of `assay report merge`. */
@@ -40,8 +41,10 @@ export async function mergeReports(options: MergeOptions, terminal: Console): Pr
     allowIncomplete: options.allowIncomplete ?? false,
     ...(baseline ? { baseline } : {}),
   })
+  const place = resolve(terminal.cwd, options.out)
+  await requireFolder(place, options.out)
   await writeReports(evidence, {
-    folder: resolve(terminal.cwd, options.out),
+    folder: place,
     allure: options.allure ?? false,
   })
   if (options.json) {

@@ -79,7 +79,8 @@ export function readProof(file: string): Proof {
   try {
     proof = JSON.parse(readFileSync(file, 'utf8')) as Partial<Proof>
   } catch (cause) {
-    throw new Misuse(`${file} cannot be read: ${(cause as Error).message}`, { cause })
+    const [why] = (cause as Error).message.split('\n', 1)
+    throw new Misuse(`${file} holds no result of assay prove, it cannot be read: ${why}`, { cause })
   }
   const { defects, variations, hollow } = proof ?? {}
   if (!defects || !variations || !hollow) {

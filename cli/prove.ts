@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import { Random } from '../harness/random.js'
@@ -10,6 +10,7 @@ import { loadApis } from './apis.js'
 import type { Console } from './console.js'
 import { EXIT } from './exit.js'
 import { keptByHollow } from './kept-by-hollow.js'
+import { requireFile } from './output.js'
 import { readProof, REFERENCE, scoresOf, updated, type Proof } from './proof.js'
 import type { Task, TaskResult } from './prove-worker.js'
 import { everyTrial, trialsOf, type Trial, type TrialResult } from './trial.js'
@@ -39,21 +40,20 @@ export async function prove(options: ProveOptions, terminal: Console): Promise<n
     .flatMap(api => trialsOf(api, options.fuzz !== undefined))
     .filter(trial => options.rule === undefined || ('rule' in trial && options.rule.includes(trial.rule)))
   const trials = options.sample === undefined ? all : sampleOf(all, options.sample, options.seed)
+  const out = options.out && resolve(terminal.cwd, options.out)
+  if (out) await requireFile(out, options.out ?? '')
+  const before = out && existsSync(out) ? readProof(out) : undefined
   const results = await runAll(trials, options, terminal)
   const proof = evaluate(trials, results)
   const faults = faultsOf(proof, trials, results)
-  if (options.out !== undefined) {
-    await writeProof(resolve(terminal.cwd, options.out), proof, await everyTrial())
-  }
+  if (out) await writeFile(out, proofText(before ? updated(before, proof, await everyTrial()) : proof))
   if (options.json) terminal.print(JSON.stringify(proof, undefined, 2))
   else printProof(proof, faults, terminal)
   return faults.length === 0 && trials.length > 0 ? EXIT.conformant : EXIT.nonconformant
 }
 
-async function writeProof(file: string, proof: Proof, trials: readonly Trial[]): Promise<void> {
-  const before = existsSync(file) ? readProof(file) : proof
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, `${JSON.stringify(updated(before, proof, trials), undefined, 2)}\n`)
+function proofText(proof: Proof): string {
+  return `${JSON.stringify(proof, undefined, 2)}\n`
 }
 
 /** So many trials of each kind and API, chosen by the seed. */

@@ -27,6 +27,7 @@ import type { Console } from './console.js'
 import { gate, knownFailures } from './gate.js'
 import { gateText, printAnnotations, withoutCommands } from './gate-text.js'
 import { judge, prepare, type Assignment, type ReadyApi } from './judge.js'
+import { requireFolder } from './output.js'
 import { Progress } from './progress.js'
 import { startSimulator } from './start-simulator.js'
 import { suiteDigest } from './suite-digest.js'
@@ -92,6 +93,7 @@ async function runWith(
     terminal.error('Interrupted: the report will say what was judged until now. Once more ends it at once.')
   })
   const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
+  const place = resolve(terminal.cwd, options.out)
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
   const messages: Envelope[] = []
@@ -100,6 +102,7 @@ async function runWith(
   try {
     const selection = select(options, candidates)
     baseline = baselineOf(options, candidates, terminal.cwd)
+    await requireFolder(place, options.out)
     const known = knownFailures({ today, ...(baseline ? { baseline } : {}) })
     for (const { api, entry } of candidates) {
       const judgement = await judge(api, {
@@ -135,7 +138,6 @@ async function runWith(
     known: knownFailures({ today, ...(baseline ? { baseline } : {}) }),
   }
   const evidence = evidenceOf(record, secrets)
-  const place = resolve(terminal.cwd, options.out)
   await writeReports(evidence, { folder: place, allure: options.allure ?? false })
   await writeCounterexamples(counterexamples, place, secrets)
   const result = gate(evidence.verdict, {

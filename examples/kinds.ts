@@ -1,6 +1,8 @@
 /** What each kind of finding is about. */
 export const KINDS: Readonly<Record<string, string>> = {
   'claim.contradiction': 'Two sentences deny each other',
+  'claim.order': 'Two sentences put two steps in different orders',
+  'enumeration.meaning': 'A value of an enumeration is used in another sense than its list gives it',
   'enumeration.spelling': 'A value of an enumeration is spelt in another way',
   'enumeration.unlisted': 'An example has a value that the enumeration does not list',
   'figure.number': 'Two figures or tables have one number',
@@ -36,6 +38,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   'section.lacking': 'A section lacks what its siblings have',
   'status.contradiction': 'One condition has different statuses',
   'status.unnamed': 'A precondition has no status',
+  'symbol.meaning': 'A symbol has two meanings',
   'template.left': 'Text of a template is left unfilled',
   'url.base': 'The address in a body is not that of the request',
   'url.spelling': 'A URL is spelt in two ways',

@@ -144,10 +144,12 @@ function readBody(incoming: IncomingMessage, limit: number, done: (body: Buffer 
   })
 }
 
-function writeReply(response: ServerResponse, reply: HttpReply): void {
-  if (reply.reason === undefined) response.writeHead(reply.status, reply.headers)
-  else response.writeHead(reply.status, reply.reason, reply.headers)
-  response.end(reply.body)
+/** Hands a reply to the socket in one piece: the head waits for the body, so that it can tell its length. */
+function writeReply(response: ServerResponse, { status, reason, headers, body }: HttpReply): void {
+  response.statusCode = status
+  if (reason !== undefined) response.statusMessage = reason
+  for (const name in headers) response.setHeader(name, headers[name]!)
+  response.end(body)
 }
 
 function refuseRequest(core: Core, response: ServerResponse, refusal: Refusal): void {

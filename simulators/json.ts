@@ -14,10 +14,10 @@ export const MAX_DEPTH = 64
  */
 export function readJson(body: Buffer): JsonReading {
   if (!isUtf8(body)) return { ok: false, why: 'The body is not UTF-8.' }
-  const outline = outlineOf(body)
+  const text = body.toString('utf8')
+  const outline = outlineOf(text)
   if (outline.depth > MAX_DEPTH)
     return { ok: false, why: `The body is nested over ${MAX_DEPTH} levels deep.` }
-  const text = body.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -27,15 +27,15 @@ export function readJson(body: Buffer): JsonReading {
   if (membersOf(value) !== outline.members) {
     return { ok: false, why: 'An object of the body has two members of one name.' }
   }
-  if (outline.escapes && hasLoneSurrogate(value)) {
+  if (text.includes('\\') && hasLoneSurrogate(value)) {
     return { ok: false, why: 'A string of the body has an unpaired surrogate.' }
   }
   return { ok: true, value, text }
 }
 
-/** Whether a count shows that no object of a body has two members of one name. What is nested too deep is not counted. */
-export function repeatsNoMember(body: Buffer, value: unknown): boolean {
-  const { depth, members } = outlineOf(body)
+/** Whether a count shows that no object of a JSON text has two members of one name. What is nested too deep is not counted. */
+export function repeatsNoMember(text: string, value: unknown): boolean {
+  const { depth, members } = outlineOf(text)
   return depth <= MAX_DEPTH && membersOf(value) === members
 }
 
@@ -44,36 +44,42 @@ interface Outline {
   readonly depth: number
   /** The colons outside of strings: in valid JSON, one for each member of each object as it is written. */
   readonly members: number
-  /** Whether a string has a backslash. */
-  readonly escapes: boolean
 }
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
 
-/** Every byte of a character beyond ASCII is above 0x7f, so that none is taken for punctuation. */
-function outlineOf(body: Buffer): Outline {
+function outlineOf(text: string): Outline {
   let level = 0
   let depth = 0
   let members = 0
-  let escapes = false
-  for (let i = 0; i < body.length; i++) {
-    const byte = body[i]!
-    if (byte === QUOTE) {
-      for (i++; i < body.length && body[i] !== QUOTE; i++) {
-        if (body[i] !== BACKSLASH) continue
-        escapes = true
-        i++
-      }
-    } else if (byte === COLON) members++
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === QUOTE) i = endOfString(text, i)
+    else if (unit === COLON) members++
     // [ is 0x5b and { is 0x7b, ] is 0x5d and } is 0x7d: they differ from each other in the bit 0x20.
-    else if ((byte | 0x20) === 0x7b) {
+    else if ((unit | 0x20) === 0x7b) {
       level++
       if (level > depth) depth = level
-    } else if ((byte | 0x20) === 0x7d) level--
+    } else if ((unit | 0x20) === 0x7d) level--
   }
-  return { depth, members, escapes }
+  return { depth, members }
+}
+
+/** Where the string ends that begins at a quotation mark: at the next one that no backslash escapes, or with the text. */
+function endOfString(text: string, start: number): number {
+  let end = start
+  do end = text.indexOf('"', end + 1)
+  while (end >= 0 && isEscaped(text, end))
+  return end < 0 ? text.length : end
+}
+
+/** Whether an odd number of backslashes precedes a place. */
+function isEscaped(text: string, place: number): boolean {
+  let start = place
+  while (text.charCodeAt(start - 1) === BACKSLASH) start--
+  return (place - start) % 2 === 1
 }
 
 function membersOf(value: unknown): number {

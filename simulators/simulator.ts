@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly body: Buffer
 }
 
-/** An HTTP response as a core gives it. Without a `content-length` header the body is sent in chunks. */
+/** An HTTP response as a core gives it. A body is sent with its length unless `transfer-encoding` says otherwise. */
 export interface HttpReply {
   readonly status: number
   /** The reason phrase; the registered one if left out. */

@@ -16,7 +16,13 @@ export function readCurl(passage: Passage): Pick<Example, 'http' | 'body' | 'rol
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? ''
     const value = words[index + 1] ?? ''
+    const attached = /^-X([A-Z]+)$/.exec(word)?.[1]
+    if (attached !== undefined) {
+      method = attached
+      continue
+    }
     if (/^(?:-X|--request)$/.test(word)) method = value
+    else if (word === '--url') url = value
     else if (/^(?:-H|--header)$/.test(word)) {
       const [, name = '', content = ''] = /^([^:]+):\s*(.*)$/.exec(value) ?? []
       const at = lineWith(passage, value)
@@ -38,9 +44,9 @@ export function readCurl(passage: Passage): Pick<Example, 'http' | 'body' | 'rol
     }
     index += 1
   }
-  if (url === undefined) return undefined
+  const body = data === undefined || data.startsWith('@') ? undefined : bodyOf(passage, data, headers)
+  if (url === undefined) return body && { role: 'request', body }
   const line = lineWith(passage, url)
-  const body = data === undefined ? undefined : bodyOf(passage, data, headers)
   return {
     role: 'request',
     http: {
@@ -62,7 +68,7 @@ export function readCurl(passage: Passage): Pick<Example, 'http' | 'body' | 'rol
 }
 
 const TAKES_VALUE =
-  /^(?:-[uoAebmFTwxE]|--(?:user|output|user-agent|cookie|max-time|form|upload-file|proxy|cert|cacert|key|connect-timeout))$/
+  /^(?:-[uoAebmFTwxEcC]|--(?:user|output|user-agent|cookie|cookie-jar|max-time|form|form-string|upload-file|proxy|cert|cacert|key|connect-timeout|data-urlencode|json|write-out|referer|retry|resolve|unix-socket|oauth2-bearer))$/
 
 function bodyOf(passage: Passage, data: string, headers: readonly Header[]): Example['body'] {
   const firstLine = data.split('\n')[0] ?? ''

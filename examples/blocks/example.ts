@@ -3,8 +3,10 @@ import { firstIndex } from '../group.js'
 import type { Block, Document } from '../reading/document.js'
 import { placer, startOf, textOf, type Passage } from '../reading/passage.js'
 import { looksLikeExample } from '../reading/start-of-example.js'
-import { readHttp, headerNamed, type HttpText } from './http-text.js'
+import { headerNamed, isHeader, readHttp, type HttpText } from './http-text.js'
+import { parseMembers, parseStream } from './json-forms.js'
 import { JsonError, memberOf, parseJson, type JsonNode } from './json-text.js'
+import { splitCommands, splitMessages, splitValues, type Command } from './split.js'
 import { readCurl } from './curl.js'
 import { hasPlaceholder } from './placeholder.js'
 import { isProgram, isShell } from './languages.js'
@@ -33,12 +35,12 @@ export interface Example {
 export function findExamples(document: Document): Example[] {
   const examples: Example[] = []
   for (const block of document.blocks) {
-    const example = readExample(document, block)
-    if (example === undefined) continue
-    const before = examples.at(-1)
-    if (before && belongsTo(document, before, example)) {
-      examples[examples.length - 1] = { ...before, ...(example.body && { body: example.body }) }
-    } else examples.push(example)
+    for (const example of readExamples(document, block)) {
+      const before = examples.at(-1)
+      if (before && belongsTo(document, before, example)) {
+        examples[examples.length - 1] = { ...before, ...(example.body && { body: example.body }) }
+      } else examples.push(example)
+    }
   }
   return examples
 }
@@ -47,6 +49,8 @@ export function findExamples(document: Document): Example[] {
 function belongsTo(document: Document, message: Example, body: Example): boolean {
   if (!message.http || message.http.body.lines.length > 0 || message.body || body.http || !body.body)
     return false
+  if (message.http.role === 'request' && body.role === 'response') return false
+  if (body.body.kind === 'text' && isHeader(body.body.passage.lines[0]?.text ?? '')) return false
   if (message.section !== body.section || message.http.start.line >= body.place.line) return false
   const last = lastLine(message)
   const next = document.prose[firstIndex(document.prose, ({ line }) => line > last)]
@@ -55,24 +59,43 @@ function belongsTo(document: Document, message: Example, body: Example): boolean
 
 const lastLine = (example: Example): number => example.http?.headers.at(-1)?.line ?? example.place.line
 
-function readExample(document: Document, block: Block): Example | undefined {
-  const { passage, language, section } = block
+function readExamples(document: Document, { passage, language, section }: Block): Example[] {
   const trimmed = trim(passage)
-  const place = startOf(trimmed)
   const first = trimmed.lines[0]?.text.trim() ?? ''
-  if (first === '' || isProgram(language)) return undefined
-  const curl = readCurl(trimmed)
-  if (curl) return { ...curl, section, place }
-  if (isShell(language)) return undefined
-  const http = readHttp(trimmed, document.format === 'text')
-  if (http) {
-    const type = headerNamed(http, 'content-type')?.value ?? ''
-    const body = http.body.lines.length > 0 ? readBody(http.body, type, '') : undefined
-    return { section, place, http, role: http.role, ...(body && { body }) }
-  }
-  if (!looksLikeExample(first) && !/^(?:json|xml|http)/.test(language)) return undefined
-  const body = readBody(trimmed, '', language)
-  return { section, place, body, role: roleOf(document, section, body) }
+  if (first === '' || isProgram(language)) return []
+  const commands = isShell(language) || /\bcurl\s/.test(first) ? splitCommands(trimmed) : []
+  if (commands.length > 0) return commands.flatMap(command => readCommand(command, section))
+  if (isShell(language)) return []
+  const messages = splitMessages(trimmed).flatMap(message => readMessage(document, trim(message), section))
+  if (messages.length > 0) return messages
+  if (!looksLikeExample(first) && !/^(?:json|xml|http)/.test(language)) return []
+  return splitValues(trimmed).map(value => {
+    const part = trim(value)
+    const body = readBody(part, '', language)
+    return { section, place: startOf(part), body, role: roleOf(document, section, body) }
+  })
+}
+
+function readCommand({ command, output }: Command, section: number): Example[] {
+  const request = readCurl(command)
+  if (!request) return []
+  const sent: Example = { ...request, section, place: startOf(command) }
+  if (!output) return [sent]
+  const shown = trim(output)
+  const http = readHttp(shown, false)
+  const passage = http ? http.body : shown
+  const type = (http && headerNamed(http, 'content-type')?.value) ?? ''
+  const body = passage.lines.length > 0 ? readBody(passage, type, '') : undefined
+  const answer = { section, place: startOf(shown), role: 'response', ...(body && { body }) } as const
+  return [sent, http?.role === 'response' ? { ...answer, http } : answer]
+}
+
+function readMessage(document: Document, passage: Passage, section: number): Example[] {
+  const http = readHttp(passage, document.format === 'text')
+  if (!http) return []
+  const type = headerNamed(http, 'content-type')?.value ?? ''
+  const body = http.body.lines.length > 0 ? readBody(http.body, type, '') : undefined
+  return [{ section, place: startOf(passage), http, role: http.role, ...(body && { body }) }]
 }
 
 function trim(passage: Passage): Passage {
@@ -105,16 +128,23 @@ export function readBody(passage: Passage, type: string, language: string): Body
   return { ...shared, kind: 'text' }
 }
 
+/** Whether a text in the place of JSON is none: words that stand for it, or nothing but comments. */
 const isElided = (text: string): boolean =>
-  !/^[{["\d-]|^(?:true|false|null)\b/.test(text) && hasPlaceholder(text)
+  !/^[{["\d-]|^(?:true|false|null)\b/.test(text) &&
+  (hasPlaceholder(text) || /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*$/.test(text))
 
 function readJson(
   text: string,
 ): { kind: 'json'; root: JsonNode } | { kind: 'broken-json'; problem: string; offset: number } {
   try {
-    return { kind: 'json', root: parseJson(text) }
+    return {
+      kind: 'json',
+      root: /^\s*"(?:[^"\\\n]|\\.)*"\s*:/.test(text) ? parseMembers(text) : parseJson(text),
+    }
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
+    const first = parseStream(text)
+    if (first) return { kind: 'json', root: first }
     return { kind: 'broken-json', problem: error.message, offset: error.offset }
   }
 }

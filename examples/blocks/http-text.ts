@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Place } from '../finding.js'
 import { part, type Passage, type PassageLine } from '../reading/passage.js'
 
@@ -26,9 +27,30 @@ export type HttpText = {
 
 const REQUEST = /^([A-Z]{3,10})\s+(\S+)(?:\s+(HTTP\/\S+))?\s*$/
 const STATUS = /^(HTTP\/\S+)\s+(\d{3})(?:\s+(.*))?$/
+const BARE_STATUS = /^()(\d{3})\s+([A-Z][A-Za-z' -]+?)\s*$/
 const HEADER = /^\{?\s*([A-Za-z][A-Za-z0-9-]*)\s*:(?:\s+(.*?)|)\s*\}?\s*$/
 const METHODS = /^(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|CONNECT)$/
 const BLANK = /^\s*(?:<\s*(?:blank|empty)[ -]?line\s*>|\[\s*(?:blank|empty)[ -]?line\s*\])\s*$/i
+
+/** Whether a line begins a message of HTTP, with the version of HTTP or without it. */
+export function isStart(text: string): 'versioned' | 'bare' | undefined {
+  const request = REQUEST.exec(text)
+  if (request && METHODS.test(request[1] ?? '')) return request[3] === undefined ? 'bare' : 'versioned'
+  if (STATUS.test(text)) return 'versioned'
+  return statusOf(text) ? 'bare' : undefined
+}
+
+/** Whether a line has the form of a header. */
+export function isHeader(text: string): boolean {
+  return HEADER.test(text)
+}
+
+/** A status line, which may lack its version where its phrase is that of its status. */
+function statusOf(text: string): RegExpExecArray | null {
+  const full = STATUS.exec(text)
+  const bare = full === null ? BARE_STATUS.exec(text) : null
+  return bare && STATUS_CODES[Number(bare[2])]?.toLowerCase() === bare[3]?.toLowerCase() ? bare : full
+}
 
 /**
  * Reads an HTTP message; `undefined` if the passage begins like none.
@@ -38,7 +60,7 @@ export function readHttp(passage: Passage, spaced: boolean): HttpText | undefine
   const start = passage.lines[0]
   if (start === undefined) return undefined
   const request = REQUEST.exec(start.text)
-  const status = STATUS.exec(start.text)
+  const status = statusOf(start.text)
   const isRequest = request !== null && METHODS.test(request[1] ?? '')
   if (!isRequest && !status) return undefined
   const headers: Header[] = []
@@ -84,6 +106,7 @@ function readHeaders(passage: Passage, spaced: boolean, headers: Header[], stray
     }
     const read = headerOf(line)
     if (read.length > 0) headers.push(...read)
+    else if (/^\s*(?:#|\/\/)/.test(line.text)) continue
     else if (/^\s*(?:<\?xml|<[A-Za-z]|[{[])/.test(line.text)) return index
     else strays.push(line)
   }

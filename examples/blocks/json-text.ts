@@ -31,11 +31,23 @@ export class JsonError extends Error {
 const DEEPEST = 200
 
 /**
- * Parses JSON (RFC 8259) as documents print it: `<name>`, `{name}`, `nnnn` or `...` may stand in the place of a value,
- * `...` in the place of further members, and comments beside them. Throws a `JsonError` for everything else.
+ * Parses JSON (RFC 8259) as documents print it: `<name>`, `{name}`, `nnnn`, `...` or a choice such as `"a" | "b"` may stand
+ * in the place of a value, `...` in the place of further members, and comments beside them. Throws a `JsonError` for everything else.
  */
 export function parseJson(text: string): JsonNode {
-  let at = 0
+  const { root, end } = readJson(text, 0)
+  if (end < text.length) {
+    const rest = /[^\s,{}[\]]+/y
+    rest.lastIndex = end
+    const word = rest.exec(text)?.[0] ?? text[end] ?? ''
+    throw new JsonError(`"${word}" follows after the end of the value`, end)
+  }
+  return root
+}
+
+/** Reads a value that begins at an offset, and the blanks and comments behind it; throws a `JsonError` if there is none. */
+export function readJson(text: string, from: number): { root: JsonNode; end: number } {
+  let at = from
   const fail = (message: string, offset = at): never => {
     throw new JsonError(message, offset)
   }
@@ -53,20 +65,36 @@ export function parseJson(text: string): JsonNode {
   const word = (offset: number): string => {
     const found = /[^\s,{}[\]]+/y
     found.lastIndex = offset
-    return found.exec(text)?.[0] ?? text[offset] ?? 'the end'
+    return found.exec(text)?.[0].replace(/(?<=.):$/, '') ?? text[offset] ?? 'the end'
   }
 
   const value = (depth: number): JsonNode => {
+    const first = single(depth)
+    if (depth === 0) return first
+    let end = first.offset
+    for (space(); text[at] === '|'; space()) {
+      at += 1
+      single(depth)
+      end = at
+    }
+    const { offset } = first
+    return end === offset ? first : { kind: 'elided', text: text.slice(offset, end), offset }
+  }
+
+  const single = (depth: number): JsonNode => {
     space()
     const offset = at
     if (depth > DEEPEST) fail(`It is nested more than ${DEEPEST} levels deep`)
     const first = text[at]
     if (first === '"') return { kind: 'string', value: string(), offset }
     if (first === '{') {
-      const named = take(/\{[A-Za-z][\w .-]*\}/y)
+      const named = take(/\{\{[^{}\n]+\}\}|\{[A-Za-z][\w .-]*\}/y)
       return named === undefined ? object(depth) : { kind: 'elided', text: named, offset }
     }
-    if (first === '[') return array(depth)
+    if (first === '[') {
+      const words = take(/\[[A-Za-z]+(?: [A-Za-z]+)+\]/y)
+      return words === undefined ? array(depth) : { kind: 'elided', text: words, offset }
+    }
     const number = take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y)
     if (number !== undefined) return { kind: 'number', value: Number(number), text: number, offset }
     const literal = take(/(?:true|false|null)\b/y)
@@ -159,13 +187,12 @@ export function parseJson(text: string): JsonNode {
 
   const root = value(0)
   space()
-  if (at < text.length) fail(`"${word(at)}" follows after the end of the value`)
-  return root
+  return { root, end: at }
 }
 
 const COMMENT = /\/\/.*|\/\*[\s\S]*?\*\//y
 const REST = /(?:\.{3}|…)/y
-const ELIDED = /<[^<>\n]+>|(?:\.{3}|…)|n{2,}(?!\w)/y
+const ELIDED = /<[^<>\n]+>|(?:\.{3}|…)|n{2,}(?!\w)|\$\w+|\$\{[^{}\n]+\}/y
 
 function isRest(text: string, at: number): boolean {
   return text.startsWith('...', at) || text.startsWith('…', at)

@@ -10,6 +10,12 @@ export function decode(file: string, bytes: Uint8Array): string {
     )
   }
   if (bytes.length === 0) throw new Misuse(`${file} is empty.`)
+  const wide = wideOrder(bytes)
+  if (wide !== undefined) {
+    throw new Misuse(
+      `${file} is text in ${wide}, not a text in UTF-8. Convert it first, for example: iconv -f ${wide} -t UTF-8.`,
+    )
+  }
   const zero = bytes.indexOf(0)
   if (zero !== -1) {
     throw new Misuse(
@@ -26,12 +32,23 @@ export function decode(file: string, bytes: Uint8Array): string {
 const ADVICE = 'Convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8.'
 
 const KINDS: readonly (readonly [string, string, string])[] = [
+  ['fffe0000', 'text in UTF-32', 'iconv -f UTF-32 -t UTF-8'],
+  ['0000feff', 'text in UTF-32', 'iconv -f UTF-32 -t UTF-8'],
   ['fffe', 'text in UTF-16', 'iconv -f UTF-16 -t UTF-8'],
   ['feff', 'text in UTF-16', 'iconv -f UTF-16 -t UTF-8'],
   ['25504446', 'a PDF document', 'pdftotext -layout'],
   ['504b0304', 'a ZIP archive, such as a word processor writes', 'save it as plain text in UTF-8'],
   ['d0cf11e0', 'a document of a word processor', 'save it as plain text in UTF-8'],
 ]
+
+/** The name of UTF-16 without a mark, told by its zeros: nearly every second byte is one, and of the others none. */
+function wideOrder(bytes: Uint8Array): string | undefined {
+  const start = bytes.subarray(0, 1000)
+  const zeros = [0, 1].map(odd => start.filter((byte, index) => byte === 0 && index % 2 === odd).length)
+  const [even = 0, odd = 0] = zeros
+  if (Math.max(even, odd) < start.length * 0.4 || Math.min(even, odd) > 0) return undefined
+  return odd > even ? 'UTF-16LE' : 'UTF-16BE'
+}
 
 /** Where the first byte stands that belongs to no character. A character cut off at the end is a truncated file. */
 function whereBad(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 import type { Block, Cell, Document, Prose, Table } from './document.js'
 import type { PassageLine } from './passage.js'
+import { withMargin, withoutMargin } from './margin.js'
 import { Outline } from './sections.js'
 import { looksLikeExample } from './start-of-example.js'
 
@@ -11,7 +12,14 @@ const ITEM = /^\s*(?:[·•*-]|o(?=[A-Z])|\d+\.)\s*/
  * Reads text as word processors export it: headings with numbers, tables with a tab before each cell, examples as cells
  * of one column or as indented lines, list items with a dot.
  */
-export function readExportedText(file: string, lines: readonly string[]): Document {
+export function readExportedText(file: string, text: readonly string[]): Document {
+  const { lines, widths } = withoutMargin(text)
+  const document = readLines(file, lines, widths !== undefined)
+  return widths === undefined ? document : withMargin(document, text, widths)
+}
+
+/** @param hadMargin whether two blanks set an example off, and other text so set off belongs to an item of a list */
+function readLines(file: string, lines: readonly string[], hadMargin: boolean): Document {
   const outline = new Outline()
   const blocks: Block[] = []
   const tables: Table[] = []
@@ -19,8 +27,9 @@ export function readExportedText(file: string, lines: readonly string[]): Docume
   for (let index = 0; index < lines.length; index += 1) {
     const text = lines[index] ?? ''
     if (text.trim() === '') continue
-    if (/^(?:\t| {3,}\S)/.test(text) && !/^\s*[·•]/.test(text)) {
-      const isExample = looksLikeExample(text.trim())
+    const isExample = looksLikeExample(text.trim())
+    const isSetOff = hadMargin ? isExample && /^ {2,}\S/.test(text) : /^(?:\t| {3,}\S)/.test(text)
+    if (isSetOff && !/^\s*[·•]/.test(text)) {
       const end = isExample || !text.startsWith('\t') ? endOfBlock(lines, index) : endOfTable(lines, index)
       if (!isExample && !text.startsWith('\t') && end === index + 1) {
         prose.push(proseOf(text, index, outline.current))

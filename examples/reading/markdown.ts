@@ -8,7 +8,9 @@ const HEADING = /^ {0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$/
 const NUMBER = /^((?:[A-Z]\.)?\d+(?:\.\d+)*)\.?\s+/
 const DELIMITERS = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
-const ANCHOR = /<[a-z][^<>]{0,300}?\b(?:name|id)="([^"]{1,300})"/gi
+const ANCHOR = /<[a-z][^<>]{0,300}?\b(?:name|id)\s*=\s*["']?([^"'\s<>]{1,300})/gi
+const QUOTED_HEADING = /^ {0,3}(?:> ?)+#{1,6}\s+(.*?)\s*#*\s*$/
+const NAMED = /\s*\{#([\w-]{1,300})\}\s*$/
 
 /**
  * Reads Markdown in one pass over its lines. A parser of the whole syntax takes some four seconds for each megabyte; of
@@ -41,10 +43,14 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
       index = end
       continue
     }
-    if (text.includes('="')) for (const [, name] of text.matchAll(ANCHOR)) anchors.add(name ?? '')
+    if (text.includes('<')) for (const [, name] of text.matchAll(ANCHOR)) anchors.add(name ?? '')
+    const quoted = text.includes('> ') ? QUOTED_HEADING.exec(text) : null
+    if (quoted) addSlug(anchors, counts, slug(plain(quoted[1] ?? '')))
     const heading = headingAt(lines, index)
     if (heading) {
-      const title = plain(heading.title)
+      const named = NAMED.exec(heading.title)?.[1]
+      if (named !== undefined) anchors.add(named)
+      const title = plain(heading.title.replace(NAMED, ''))
       const numbered = NUMBER.exec(title)?.[1] ?? ''
       const column = text.indexOf(heading.title) + 1
       outline.begin(
@@ -55,6 +61,7 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
         column,
       )
       addSlug(anchors, counts, slug(title))
+      anchors.add(slug(heading.title.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')))
       prose.push({ text: heading.title, line: number, column, section: outline.current, part: 'heading' })
       index += heading.lines - 1
       inList = false
@@ -97,10 +104,12 @@ export function readMarkdown(file: string, lines: readonly string[]): Document {
   return { file, format: 'markdown', lines, sections: outline.sections, blocks, tables, prose, anchors }
 }
 
-/** Adds the name of a heading; headings of one name are told apart by numbers. */
+/** Adds the name of a heading, with and without what a sign at its start leaves behind; headings of one name are told apart by numbers. */
 function addSlug(anchors: Set<string>, counts: Map<string, number>, name: string): void {
   const count = counts.get(name) ?? 0
-  anchors.add(count === 0 ? name : `${name}-${count}`)
+  const numbered = count === 0 ? name : `${name}-${count}`
+  anchors.add(numbered)
+  anchors.add(numbered.replace(/^-+/, ''))
   counts.set(name, count + 1)
 }
 

@@ -12,11 +12,11 @@ export function plain(markdown: string): string {
     .trim()
 }
 
-/** The name under which a heading can be linked to. */
+/** The name under which a heading can be linked to; what a sign at its start leaves behind is part of it. */
 export function slug(title: string): string {
   return title
+    .trim()
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
     .replaceAll(/\s/g, '-')
 }

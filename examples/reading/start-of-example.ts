@@ -1,6 +1,7 @@
 const STARTS: readonly RegExp[] = [
   /^(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|CONNECT)\s+\S+(?:\s+HTTP\/\S+)?\s*$/,
   /^HTTP\/\d/,
+  /^[1-5]\d\d [A-Z][A-Za-z' -]+$/,
   /^<\?xml\b/,
   /^<[A-Za-z][\w.:-]*(?:\s+[\w.:-]+=(?:"[^"]*"|'[^']*'))*\s*\/?>/,
   /^[{[]\s*$/,

@@ -6,6 +6,8 @@ import { plain } from '../reading/plain.js'
 /** A value that an enumeration lists. */
 export interface ListedValue extends Place {
   readonly value: string
+  /** What the list says of it; empty if nothing. */
+  readonly description: string
 }
 
 /** A closed list of values as the document gives it. */
@@ -44,16 +46,23 @@ export function enumerationsOf(document: Document): Enumeration[] {
     return enumeration(
       document,
       table.section,
-      table.rows.flatMap(row => row.slice(0, 1)),
+      table.rows.flatMap(([cell, ...others]) =>
+        cell ? [{ ...cell, description: others.map(({ text }) => plain(text)).join(' ') }] : [],
+      ),
     )
   })
   return [...tables, ...listedValues(document)]
 }
 
-function enumeration(document: Document, section: number, cells: readonly Cell[]): Enumeration[] {
+function enumeration(
+  document: Document,
+  section: number,
+  cells: readonly (Cell & { readonly description: string })[],
+): Enumeration[] {
   const values = cells
     .map(cell => ({
       value: plain(cell.text),
+      description: cell.description,
       line: cell.line,
       column: cell.column + Math.max(0, cell.text.indexOf(plain(cell.text))),
     }))
@@ -74,14 +83,15 @@ function listedValues(document: Document): Enumeration[] {
       !/^(?:(?:possible|allowed|valid) )?values?:?$/i.test(plain(intro.text))
     )
       continue
-    const items: Cell[] = []
+    const items: (Cell & { description: string })[] = []
     const indent = prose[index + 1]?.column
     for (let next = index + 1; prose[next]?.part === 'item'; next += 1) {
       const item = prose[next]
       if (!item || item.section !== intro.section) break
       const mark = /^(?:[-*+·•]|\d+[.)])\s+/.exec(item.text)?.[0].length ?? 0
-      const value = plain(item.text.slice(mark)).replace(/\s*[:–-]\s.*$/, '')
-      if (item.column === indent) items.push({ text: value, line: item.line, column: item.column + mark })
+      const [value = '', description = ''] = plain(item.text.slice(mark)).split(/\s*[:–-]\s(.*)/)
+      if (item.column === indent)
+        items.push({ text: value, description, line: item.line, column: item.column + mark })
     }
     lists.push(...enumeration(document, intro.section, items))
   }
@@ -169,7 +179,7 @@ export function sectionShapes(document: Document): Shape[] {
 }
 
 /** The items of the sections that say how a member is written or whether it may be left out. */
-function labelsOf(document: Document): Map<number, string[]> {
+export function labelsOf(document: Document): Map<number, string[]> {
   const items = new Map<number, string[]>()
   for (const { part, section, text } of document.prose) {
     if (part !== 'item' || !/format|type|mandatory|required|optional/i.test(text)) continue

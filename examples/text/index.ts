@@ -11,6 +11,7 @@ import { textLines } from './lines.js'
 import { judgeLinks } from './links.js'
 import { judgeMembers } from './members.js'
 import { judgeNames } from './names.js'
+import { judgeOrder } from './order.js'
 import { judgeOutcomes } from './outcomes.js'
 import { pathsOf } from './paths.js'
 import { judgePlaceholderNames } from './placeholder-names.js'
@@ -19,10 +20,13 @@ import { judgeReferences } from './references.js'
 import { judgeSectionsOfAKind } from './sections-of-a-kind.js'
 import { judgeSenders } from './senders.js'
 import { judgeSiblingNames } from './sibling-names.js'
+import { judgeSpokenTypes } from './spoken-types.js'
 import { judgeStatuses } from './statuses.js'
+import { judgeSymbols } from './symbols.js'
 import { judgeTemplates } from './templates.js'
 import { treesOf } from './tree.js'
 import { judgeAddresses, judgeUrls } from './urls.js'
+import { judgeValueMeanings } from './value-meanings.js'
 import { judgeBlanks, judgeSpokenNames } from './written-names.js'
 
 /** What a document says against itself, in its text, tables, lists and examples. */
@@ -39,6 +43,9 @@ export function judgeText({ document, examples, exchanges }: Examples): Finding[
     ...judgeSiblingNames(examples),
     ...judgeSpokenNames(document, shapes),
     ...judgeBlanks(document),
+    ...judgeSpokenTypes(document, shapes),
+    ...judgeSymbols(document),
+    ...judgeValueMeanings(document, enumerations),
     ...judgePlaceholderNames(lines),
     ...judgeUrls(pathsOf(lines, examples)),
     ...judgeAddresses(trees, exchanges),
@@ -50,6 +57,7 @@ export function judgeText({ document, examples, exchanges }: Examples): Finding[
     ...judgeFigures(document),
     ...judgeStatuses(document),
     ...judgeClaims(document, examples),
+    ...judgeOrder(document),
     ...judgeCarried(document, shapes),
     ...judgeCreation(document, shapes),
     ...judgeOutcomes(document, lines, enumerations),

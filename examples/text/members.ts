@@ -74,7 +74,7 @@ function membersByParent(shape: Shape): Map<string, Member[]> {
 
 function unknown({ shape, body, root }: Bound, byParent: ReadonlyMap<string, readonly Member[]>): Finding[] {
   return [...byParent].flatMap(([key, members]) => {
-    if (members.length < 2) return []
+    if (members.length < 2 || members.some(({ path }) => path.at(-1) === '[]')) return []
     const names = new Set(members.map(({ path }) => path.at(-1) ?? ''))
     const first = members[0]
     return valuesAt(root, key === '' ? [] : key.split('.')).flatMap(owner => {

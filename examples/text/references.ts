@@ -121,9 +121,9 @@ function judgeAnchors(document: Document): Finding[] {
   const known = new Set([...anchors].map(anchor => anchor.toLowerCase()))
   const linking = document.prose.filter(({ text }) => text.includes('](#'))
   return linking.flatMap(line =>
-    [...line.text.matchAll(/\]\(#([^)\s]{1,300})\)/g)].flatMap(match => {
-      const name = decode(match[1] ?? '')
-      if (known.has(name.toLowerCase())) return []
+    [...line.text.matchAll(/(?<!\[)\]\(#([^)\s]{1,300})\)/g)].flatMap(match => {
+      const name = decode(match[1] ?? '').replace(/^user-content-/, '')
+      if (known.has(name.toLowerCase()) || name.toLowerCase() === 'top') return []
       return [
         finding(
           'error',

@@ -3,6 +3,7 @@ import { groupBy } from '../group.js'
 import type { Document, Prose } from '../reading/document.js'
 import { plain } from '../reading/plain.js'
 import { at } from './lines.js'
+import { paragraphsOf, placeIn } from './paragraphs.js'
 
 interface Stated extends Place {
   readonly status: string
@@ -93,70 +94,58 @@ function contradictions(stated: readonly Stated[]): Finding[] {
   })
 }
 
-/** "must be enabled", "must not have expired": a state that the subject must be in. */
-const PRECONDITION = /\bmust\s+(?:not\s+)?(?:have\s+|be\s+)(?:(?:been|already|previously)\s+)*(\w+ed)\b/gi
+/** "must be enabled", "must not have expired", "must have an activated number": a state that the subject must be in. */
+const PRECONDITION =
+  /\bmust\s+(?:not\s+)?(?:have\s+|be\s+)(?:(?:been|already|previously|an?)\s+)*(\w+ed)\b(?:(?<=\ban?\s+\w+)\s+\w+)?/gi
 
-/** Preconditions in a section that lists statuses by their conditions, none of which is about them. */
+/** "If the caller is authorized, then the content is returned": what else is returned? */
+const CONDITION = /\bif\s+([^.;]{8,240}?)\s*,?\s+then\s+[^.;]{0,160}?\b(?:is|are)\s+(?:returned|sent)\b/gi
+const IN_CONDITION =
+  /\b(?:is|are|has|have)\s+(?:(?:been|already|an?)\s+)*(\w+ed)\b(?:(?<=\ban?\s+\w+)\s+\w+)?/gi
+
+/** Preconditions in a section that lists statuses by their conditions, where no condition of the document is about them. */
 function unnamed(document: Document, stated: readonly Stated[]): Finding[] {
-  const bySection = new Map<number, Set<string>>()
-  for (const { section, condition } of stated) {
-    for (const at of [section, document.sections[section]?.parent ?? -1]) {
-      const words = bySection.get(at) ?? new Set()
-      for (const word of condition.matchAll(
-        /\b(?:is|are|was|were|has|have|be|been)\s+(?:not\s+|already\s+|been\s+)*(\w+)/g,
-      ))
-        words.add(word[1] ?? '')
-      bySection.set(at, words)
-    }
-  }
-  const concerned = document.prose.filter(({ section }) => section !== 0 && bySection.has(section))
-  return paragraphsOf(concerned).flatMap(({ section, text, lines }) => {
-    const words = bySection.get(section)
-    if (section === 0 || words === undefined || !document.sections[section]?.title) return []
-    return [...text.matchAll(PRECONDITION)].flatMap(match => {
-      const word = (match[1] ?? '').toLowerCase()
-      if (words.has(word)) return []
-      const end = match.index + match[0].length
-      return [
-        finding(
-          'note',
-          'status.unnamed',
-          placeIn(lines, end - word.length),
-          match[0],
-          `The precondition "${match[0].replaceAll(/\s+/g, ' ')}" has no status of its own; the list of statuses has none for it.`,
+  const listing = new Set(
+    stated.flatMap(({ section }) => [section, document.sections[section]?.parent ?? -1]),
+  )
+  const words = new Set(
+    stated.flatMap(({ condition }) =>
+      Array.from(
+        condition.matchAll(/\b(?:is|are|was|were|has|have|be|been)\s+(?:not\s+|already\s+|been\s+)*(\w+)/g),
+        match => match[1] ?? '',
+      ),
+    ),
+  )
+  const concerned = document.prose.filter(({ section }) => section !== 0 && listing.has(section))
+  return paragraphsOf(concerned).flatMap(paragraph =>
+    document.sections[paragraph.section]?.title === ''
+      ? []
+      : preconditionsIn(paragraph.text).flatMap(({ said, word, offset }) =>
+          words.has(word.toLowerCase())
+            ? []
+            : [
+                finding(
+                  'note',
+                  'status.unnamed',
+                  placeIn(paragraph, offset),
+                  said,
+                  `The precondition "${said.replaceAll(/\s+/g, ' ')}" has no status of its own; the list of statuses has none for it.`,
+                ),
+              ],
         ),
-      ]
-    })
-  })
+  )
 }
 
-interface Paragraph {
-  readonly section: number
-  readonly text: string
-  readonly lines: readonly Prose[]
-}
-
-function paragraphsOf(prose: readonly Prose[]): Paragraph[] {
-  const paragraphs: { section: number; lines: Prose[] }[] = []
-  for (const line of prose) {
-    const last = paragraphs.at(-1)
-    const goesOn =
-      line.part === 'paragraph' && last?.section === line.section && last.lines.at(-1)?.line === line.line - 1
-    if (goesOn) last.lines.push(line)
-    else paragraphs.push({ section: line.section, lines: [line] })
+/** The states that a paragraph asks for, with the offset of the word that names each. */
+function preconditionsIn(text: string): { said: string; word: string; offset: number }[] {
+  const found = (match: RegExpExecArray, from: number): { said: string; word: string; offset: number } => {
+    const word = match[1] ?? ''
+    return { said: match[0], word, offset: from + match.index + match[0].lastIndexOf(word) }
   }
-  return paragraphs.map(({ section, lines }) => ({
-    section,
-    lines,
-    text: lines.map(({ text }) => text).join('\n'),
-  }))
-}
-
-function placeIn(lines: readonly Prose[], offset: number): Place {
-  let rest = offset
-  for (const line of lines) {
-    if (rest <= line.text.length) return at(line, rest)
-    rest -= line.text.length + 1
-  }
-  return lines[0] ?? { line: 1, column: 1 }
+  return [
+    ...Array.from(text.matchAll(PRECONDITION), match => found(match, 0)),
+    ...Array.from(text.matchAll(CONDITION)).flatMap(({ 0: whole, 1: condition = '', index }) =>
+      Array.from(condition.matchAll(IN_CONDITION), match => found(match, index + whole.indexOf(condition))),
+    ),
+  ]
 }

@@ -86,7 +86,7 @@ function readJson(body: Buffer, root: string): Node {
   } catch (error) {
     throw malformed(firstLine(error))
   }
-  const duplicate = repeatsNoMember(body, value) ? undefined : duplicateName(text)
+  const duplicate = repeatsNoMember(text, value) ? undefined : duplicateName(text)
   if (duplicate !== undefined) throw malformed(`the name ${duplicate} occurs twice in an object`)
   const [content] = childrenOf(value, root)
   if (content === undefined) throw malformed(`there is no member ${root}`)

@@ -286,7 +286,8 @@ function sameUsers(stored: readonly UserId[], wanted: readonly UserId[]): boolea
 /** Whether a date or dateTime means that second; a date means all its day, and a time without a zone is in UTC. */
 function sameTime(stored: number, wanted: string): boolean {
   if (!wanted.includes('T')) return new Date(stored).toISOString().startsWith(wanted.slice(0, 10))
-  const time = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(wanted) ? wanted : `${wanted}Z`)
+  const hasZone = wanted.endsWith('Z') || /[+-]\d\d:\d\d$/.test(wanted)
+  const time = Date.parse(hasZone ? wanted : `${wanted}Z`)
   return Math.abs(time - stored) < 1000
 }
 

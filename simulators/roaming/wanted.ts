@@ -12,6 +12,7 @@ import { Problem } from './problem.js'
 
 const MAX_TEXT = 4096
 const MAX_USER_IDS = 16
+const PLAIN = /^[\t\n\r\x20-\x7e]*$/
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 const DATE_OR_DATE_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/
 const GLOBAL_TEL = /^tel:\+[0-9.()-]*[0-9][0-9.()-]*(;.*)?$/i
@@ -67,7 +68,7 @@ export function createReader(): Reader {
       const found = childrenOf(node, name)
       if (found.length === 0) return undefined
       const text = found.length === 1 ? textOf(found[0]) : undefined
-      if (text === undefined || text.length > MAX_TEXT || NOT_XML.test(text)) {
+      if (text === undefined || text.length > MAX_TEXT || !isXmlText(text)) {
         throw new Problem('value', [name])
       }
       return text
@@ -107,4 +108,9 @@ export function createReader(): Reader {
     },
   }
   return reader
+}
+
+/** Whether XML 1.0 has all characters of a text. */
+function isXmlText(text: string): boolean {
+  return PLAIN.test(text) || !NOT_XML.test(text)
 }

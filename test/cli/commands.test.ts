@@ -57,6 +57,21 @@ for (const [mistake, parameters, message] of [
     ['run', '--target', 'nobody.yaml'],
     /^Nothing answers at http:\/\/127\.0\.0\.1:1: the connection is refused\.\n$/,
   ],
+  [
+    'a file where the reports should go',
+    ['run', 'seram', '--out', 'typo.yaml'],
+    /^Nothing can be written to typo\.yaml: there is a file of that name\. Name another place with --out\.\n$/,
+  ],
+  [
+    'a file above the place of a proof',
+    ['prove', 'seram', '--out', 'typo.yaml/proof.json'],
+    /^Nothing can be written to typo\.yaml\/proof\.json: (a part of it is a file|there is a file of that name)\./,
+  ],
+  [
+    'a proof that would be brought up to date, but is none',
+    ['prove', 'seram', '--out', 'typo.yaml'],
+    /typo\.yaml holds no result of assay prove/,
+  ],
   ['an API that the target file lacks', ['run', 'seram', '--target', 'nobody.yaml'], /has no entry "seram"/],
   [
     'a folder without a report',

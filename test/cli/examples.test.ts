@@ -37,7 +37,7 @@ for (const [file, code] of [
 test('a finding names file, line, column, what it is and what it disagrees with', async () => {
   const { stdout } = await assay(folder, 'examples', 'error.md')
   assert.match(stdout, /^error\.md {2}4 examples$/m)
-  assert.match(stdout, /^error\.md:30:14 {2}error {2}enumeration\.unlisted$/m)
+  assert.match(stdout, /^error\.md:31:14 {2}error {2}enumeration\.unlisted$/m)
   assert.match(stdout, /^ {2}"service": "Overnight",$/m)
   assert.match(stdout, /"Overnight" is no value of ServiceLevel: Economy, Express\./)
   assert.match(stdout, /see {7}line \d+: the values are listed here/)
@@ -80,10 +80,16 @@ test('the SARIF has a result at each finding and a rule for each kind', async ()
   )
   const place = results[0]?.locations?.[0]?.physicalLocation
   assert.equal(place?.artifactLocation?.uri, 'error.md')
-  assert.deepEqual([place?.region?.startLine, place?.region?.startColumn], [30, 14])
+  assert.deepEqual([place?.region?.startLine, place?.region?.startColumn], [31, 14])
   assert.equal(results[0]?.relatedLocations?.[0]?.message?.text, 'the values are listed here')
   const known = new Set(runs[0]?.tool.driver.rules?.map(({ id }) => id))
   for (const { ruleId } of results) assert.ok(known.has(ruleId ?? ''), ruleId)
+})
+
+test('a SARIF that cannot be written is a misuse', async () => {
+  const ended = await assay(folder, 'examples', 'right.md', '--sarif', join('nowhere', 'out.sarif'))
+  assert.equal(ended.code, 3)
+  assert.match(ended.stderr, /nowhere.out\.sarif cannot be written: its folder does not exist\./)
 })
 
 test('assay examples --help has examples and the exit codes', async () => {

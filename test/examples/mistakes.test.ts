@@ -2,8 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { KINDS } from '../../examples/kinds.js'
 import { assertFound, checkText, documentText, type Mistake } from './checked.js'
+import { STATEMENTS } from './statement-mistakes.js'
 
-const RIGHT = ['parcels.md', 'meters.md', 'keys.html', 'commands.md', 'tickets.txt']
+const RIGHT = [
+  'parcels.md',
+  'meters.md',
+  'keys.html',
+  'commands.md',
+  'tickets.txt',
+  'gateway.md',
+  'orders.md',
+  'leases.txt',
+]
 
 for (const name of RIGHT) {
   test(`nothing is found in ${name}, whose examples are all right`, async () => {
@@ -464,12 +474,24 @@ const TEXT: readonly Mistake[] = [
   ),
 ]
 
-for (const mistake of [...MESSAGES, ...TABLES, ...TEXT]) {
+for (const mistake of [...MESSAGES, ...TABLES, ...TEXT, ...STATEMENTS]) {
   test(`found: ${mistake.name}`, async () => assertFound(mistake))
 }
 
+test('what stands for a name in text of a template is found wherever it is left', async () => {
+  const text = documentText('tickets.txt').replace(
+    '5.2 Further faults\n',
+    '5.2 Further faults\n\n[Resource, usually http://{serverRoot}/somearea/{version}/...]\n\nThe scope is rest_somearea.all.\n',
+  )
+  const { findings } = await checkText('tickets.txt', text)
+  assert.deepEqual(
+    findings.map(({ kind, also }) => [kind, also.length]),
+    [['template.left', 1]],
+  )
+})
+
 test('every kind of finding is described, and every described kind is found by a test', () => {
-  const tested = new Set([...MESSAGES, ...TABLES, ...TEXT].map(({ kind }) => kind))
+  const tested = new Set([...MESSAGES, ...TABLES, ...TEXT, ...STATEMENTS].map(({ kind }) => kind))
   // What only the rules and schemas of a known API can find is found in the tests of the known APIs.
   for (const kind of ['rule.broken', 'schema.invalid']) tested.add(kind)
   assert.deepEqual([...tested].toSorted(), Object.keys(KINDS).toSorted())

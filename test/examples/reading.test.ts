@@ -152,6 +152,9 @@ test('indented examples of plain text are blocks', () => {
 
 for (const [what, bytes, message] of [
   ['UTF-16', Buffer.from('\uFEFFtext', 'utf16le'), /a\.md is text in UTF-16.*iconv -f UTF-16/],
+  ['UTF-16 without a mark', Buffer.from('text', 'utf16le'), /a\.md is text in UTF-16LE.*iconv -f UTF-16LE/],
+  ['UTF-16 of the other order', Buffer.from('text', 'utf16le').swap16(), /a\.md is text in UTF-16BE/],
+  ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x41, 0, 0, 0]), /a\.md is text in UTF-32/],
   ['a PDF', Buffer.from('%PDF-1.7\n'), /a\.md is a PDF document/],
   [
     'a DOCX',
@@ -184,7 +187,7 @@ test('line ends and byte order marks of Windows change nothing', async () => {
   }
 })
 
-for (const name of ['parcels.md', 'meters.md', 'tickets.txt', 'keys.html']) {
+for (const name of ['parcels.md', 'meters.md', 'tickets.txt', 'keys.html', 'gateway.md', 'leases.txt']) {
   test(`ten times ${name} takes no more than some ten times as long`, async () => {
     const text = documentText(name)
     const processorTime = async (size: number): Promise<number> => {

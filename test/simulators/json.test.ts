@@ -13,7 +13,14 @@ test('JSON that is right is read', () => {
   assert.ok(reading.ok)
   assert.equal(reading.text, text)
   assert.deepEqual(Object.keys(reading.value as object), ['a', 'c', '__proto__'])
-  for (const body of ['null', '0', '""', '[]', ' {"a" : "😀", "b":"\\ud83d\\ude00"} '])
+  for (const body of [
+    '{"a\\\\":"\\\\\\\\","b":"\\\\\\":{"}',
+    'null',
+    '0',
+    '""',
+    '[]',
+    ' {"a" : "😀", "b":"\\ud83d\\ude00"} ',
+  ])
     assert.equal(why(body), 'fine')
 })
 
