@@ -199,9 +199,9 @@ export class Course {
     this.possible = this.changed(at, contract => ended(contract, reason))
   }
 
-  /** Whether a subscription is Active and its customer has no other one. */
+  /** Whether a subscription is Active and its customer has no other one. What the DSP will say of a new one must be known. */
   mayRename(at: number): boolean {
-    return this.is(at, isAtRest) && this.is(at, isAlone)
+    return this.is(at, isAtRest) && this.is(at, isAlone) && this.is(at, ({ says }) => says === undefined)
   }
 
   /**
