@@ -1,6 +1,6 @@
 /**
  * Exchanges per second of an API's properties beside a bare keep-alive client, and the memory after each of so many further
- * rounds: `npm run bench:fuzz -- exosite 6`.
+ * rounds: `npm run bench:fuzz -- exosite 6`; of all APIs if none is named.
  *
  * Both talk to the same simulator, which is a process of its own. The bare client sends again what the properties sent (those to
  * the stage included), over one connection, one request after the other as the properties do; it judges nothing and keeps nothing. What it
@@ -12,7 +12,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, Socket, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { loadApis, type Api } from '../cli/apis.js'
+import { apiNames, loadApis, type Api } from '../cli/apis.js'
 import { judge, prepare, type ReadyApi } from '../cli/judge.js'
 import { packageRoot } from '../harness/package-root.js'
 import { completeEntry } from '../harness/target-file.js'
@@ -20,6 +20,7 @@ import { SMALL_PLAN } from '../harness/fuzz/fuzzing.js'
 import { Secrets } from '../harness/secrets.js'
 import type { TargetEntry } from '../harness/target.js'
 import { BareClient, BareServer, Tape, type Sent } from './bare-client.js'
+import { median, tell } from './figure.js'
 
 const ROUNDS = 3
 const FUZZED = 10_000
@@ -33,7 +34,9 @@ interface Work {
   cpu: number
 }
 
-await main(process.argv[2] ?? 'exosite', Number(process.argv[3] ?? 0))
+const names = process.argv.slice(2).filter(word => !/^\d+$/.test(word))
+const rounds = Number(process.argv.slice(2).find(word => /^\d+$/.test(word)) ?? 0)
+for (const name of names.length > 0 ? names : apiNames) await main(name, rounds)
 
 async function main(name: string, rounds: number): Promise<void> {
   const [loaded] = await loadApis([name])
@@ -68,9 +71,14 @@ async function main(name: string, rounds: number): Promise<void> {
     times.push(work.cpu / work.exchanges / (bare.cpu / bare.exchanges))
     print(`${name}: ${told(work)}; bare ${told(bare)}; ratio ${ratios.at(-1)?.toFixed(2)}`)
   }
-  print(
-    `${name}: median ratio of exchanges/s ${median(ratios).toFixed(2)}, of processor time ${median(times).toFixed(1)}`,
-  )
+  const beside = 'beside a bare keep-alive client'
+  tell({
+    what: `${name}: exchanges per second of the properties ${beside}`,
+    value: median(ratios),
+    unit: 'ratio',
+    atLeast: 0.5,
+  })
+  tell({ what: `${name}: processor time per exchange ${beside}`, value: median(times), unit: 'ratio' })
   let tried = 0
   for (let round = 0; round < rounds; round += 1) {
     tried += (await fuzz(api, target, FUZZED, 1 + ROUNDS + round)).cases
@@ -160,10 +168,6 @@ function rate({ exchanges, seconds }: Work): number {
 
 function told(work: Work): string {
   return `${Math.round(rate(work))}/s at ${Math.round(work.cpu / work.exchanges)} µs`
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 function mebibytes(bytes: number): string {
