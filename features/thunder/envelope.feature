@@ -25,6 +25,60 @@ Feature: The envelope of an answer
         | WebSocket | state                        |
         | WebSocket | a method that does not exist |
 
+    Scenario Outline: A write of <property> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client writes <property>
+      Then each write is answered
+
+      Examples:
+        | transport | property |
+        | HTTP      | id       |
+        | HTTP      | state    |
+        | WebSocket | id       |
+        | WebSocket | state    |
+
+  @thunder.envelope.answers-once @must @reference @capability:websocket
+  Rule: A call is answered no more than once
+    Source: References, JSON-RPC, section 5 - "the Server MUST reply with a Response".
+
+    Scenario Outline: <call>
+      Given a plugin that is idle
+      And a client over WebSocket
+      When the client calls <call>
+      Then the call is answered once
+
+      Examples:
+        | call                         |
+        | provision                    |
+        | index                        |
+        | id                           |
+        | state                        |
+        | a method that does not exist |
+
+  @thunder.envelope.takes-any-form-of-json @must @reference
+  Rule: A call is understood in whatever form JSON lets it be written
+    Source: References, JSON - "an unordered set of name/value pairs", "Whitespace can be inserted between any pair of tokens", "u hex hex hex hex".
+
+    Scenario Outline: <call> <form> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls <call> <form>
+      Then the call succeeds
+
+      Examples:
+        | transport | call      | form                                |
+        | HTTP      | id        | with its members in another order   |
+        | HTTP      | index     | with its members in another order   |
+        | HTTP      | state     | with line ends between its tokens   |
+        | HTTP      | state     | with letters that are escaped       |
+        | HTTP      | index     | with letters that are escaped       |
+        | WebSocket | state     | with its members in another order   |
+        | WebSocket | index     | with its members in another order   |
+        | WebSocket | id        | with line ends between its tokens   |
+        | WebSocket | index     | with many blanks between its tokens |
+        | WebSocket | id        | with letters that are escaped       |
+
   @thunder.envelope.is-one-object @must @reference
   Rule: An answer to a call is a single JSON object
     Source: References, JSON-RPC, section 5 - "expressed as a single JSON Object".

@@ -73,6 +73,7 @@ export class HttpClient implements Client {
 export class SocketClient implements Client {
   readonly transport = 'websocket'
   private readonly ids: Ids
+  private passed = 0
 
   /** Opens a WebSocket with the sub-protocol of the target's options. */
   static async open(world: AssayWorld): Promise<SocketClient> {
@@ -171,9 +172,14 @@ export class SocketClient implements Client {
     )
   }
 
-  /** Every event that came. */
+  /** Leaves what has come so far out of the events. */
+  forget(): void {
+    this.passed = this.connection.messages.length
+  }
+
+  /** Every event that came, since some were left out. */
   get events(): JsonObject[] {
-    return eventsIn(this.connection.messages)
+    return eventsIn(this.connection.messages.slice(this.passed))
   }
 }
 

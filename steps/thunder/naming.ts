@@ -30,6 +30,11 @@ const EDITS: Readonly<Record<string, Edit>> = {
       nameOf({ ...right, version: String((Number(right.version) + random.integer(20, 90)) % 256) }),
     ],
   },
+  'with a digit more in the version': {
+    names: (right, { random }) => [
+      nameOf({ ...right, version: right.version + String(random.integer(0, 9)) }),
+    ],
+  },
   'with a word for a version': {
     names: (right, { random }) => [nameOf({ ...right, version: random.word(5, LETTERS) })],
   },

@@ -25,6 +25,11 @@ export const thunderStanding: readonly StandingCheck[] = [
   check('thunder.correlation.has-an-id', responsesToCalls, answer =>
     'id' in answer ? undefined : found('The answer has no id.', 'the id of the call', 'no id'),
   ),
+  check('thunder.envelope.answers-once', calledIds, ({ id, calls, answers }) =>
+    answers > calls
+      ? found('A call is answered more than once.', `${count(calls)} to the id ${id}`, count(answers))
+      : undefined,
+  ),
   check('thunder.envelope.holds-a-result-or-an-error', responsesToCalls, reply =>
     isFull(reply)
       ? undefined
@@ -47,6 +52,11 @@ export const thunderStanding: readonly StandingCheck[] = [
     typeof message === 'string'
       ? undefined
       : found('The message of the error is no string.', 'a string', shown(message)),
+  ),
+  check('thunder.errors.message-is-concise', errorMessages, message =>
+    /[\r\n]/.test(message.trim())
+      ? found('The message of the error has several lines.', 'a single sentence', shown(message))
+      : undefined,
   ),
   check('thunder.errors.keeps-reserved-codes-free', errorCodes, code =>
     !isReserved(code) || isPredefined(code)
@@ -174,6 +184,38 @@ function errorCodes(exchange: Exchange, session: Session): number[] {
   return errorObjects(exchange, session).flatMap(({ code }) =>
     Number.isInteger(code) ? [code as number] : [],
   )
+}
+
+function errorMessages(exchange: Exchange, session: Session): string[] {
+  return errorObjects(exchange, session).flatMap(({ message }) =>
+    typeof message === 'string' ? [message] : [],
+  )
+}
+
+/** How often each id of a socket was called and answered; none where there are no more answers than calls in all. */
+function calledIds(exchange: Exchange, session: Session): { id: string; calls: number; answers: number }[] {
+  if (exchange.kind !== 'socket') return []
+  const called = idsOf(sent(exchange))
+  const answered = idsOf(responses(exchange, session))
+  // Where an answer has the id of another call, that is judged where ids are.
+  const isBalanced = answered.length <= called.length
+  return [...new Set(called)].map(id => {
+    const calls = called.filter(other => other === id).length
+    const answers = isBalanced ? calls : answered.filter(other => other === id).length
+    return { id, calls, answers }
+  })
+}
+
+/** The ids of calls or of answers, those in batches too. */
+function idsOf(values: readonly unknown[]): string[] {
+  return values
+    .flatMap(value => (Array.isArray(value) ? (value as unknown[]) : [value]))
+    .filter(isObject)
+    .flatMap(({ id }) => (typeof id === 'string' || typeof id === 'number' ? [String(id)] : []))
+}
+
+function count(answers: number): string {
+  return answers === 1 ? '1 answer' : `${answers} answers`
 }
 
 /** The events of a socket on which nothing but this event was registered. */

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const { listing, run } = await independent(positionals[0] ?? 'thunder')
-const all: { label: string; choice: Choice }[] = [
+const all: { kind: string; name: string; choice: Choice }[] = [
   { kind: 'plain', name: 'server', choice: {} },
   ...listing.flaws.map(({ name }) => ({ kind: 'flaw', name, choice: { flaw: name } })),
   ...listing.variations.map(({ name }) => ({ kind: 'variation', name, choice: { variations: [name] } })),

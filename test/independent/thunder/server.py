@@ -694,7 +694,7 @@ class Nothing(Exception):
 
 
 def escape_all(text):
-    return re.sub(r'"((?:[^"\\\\]|\\\\.)*)"', lambda m: json_escaped(json.loads(m.group(0))), text)
+    return re.sub(r'"((?:[^"\\]|\\.)*)"', lambda m: json_escaped(json.loads(m.group(0))), text)
 
 
 def json_escaped(text):
@@ -707,7 +707,7 @@ def dump(value):
     if on('everything-escaped'):
         text = escape_all(text)
     if on('tabs-and-line-ends'):
-        text = '\r\n\t ' + re.sub('([{\\[])', '\\1\t\r\n', text) + '\r\n \n'
+        text = '\r\n\t ' + json.dumps(value, separators=(' ,\r\n\t', '\t:\r\n')) + '\r\n \n'
     if on('state-in-single-quotes') and isinstance(value, dict) and isinstance(value.get('result'), dict):
         text = str(value)
     if on('nul-terminated'):
