@@ -191,10 +191,10 @@ function itemsOf({ json }: Reply): unknown[] | undefined {
 
 /** Makes sure that a batch of calls is answered by an array, where one with other values is not: none of its answers. */
 async function requireBatches(world: ThunderWorld): Promise<JsonObject[]> {
-  const { replies } = world
+  const { replies, ids, strangers } = world
   await send(world, [{ call: ID }, { call: STATE }])
   requireArray(world)
-  world.replies = replies
+  Object.assign(world, { replies, ids, strangers })
   return []
 }
 

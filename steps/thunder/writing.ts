@@ -56,9 +56,9 @@ Then(
   },
 )
 
-/** What a client could send to write a property: a new value alone, by its name, and in an array, and the old value. */
+/** What a client could send to write a property: the old value, and a new one alone, by its name, and in an array. */
 function writesOf({ before, random }: ThunderWorld, property: Call): unknown[] {
   const id = `WPE${random.word(13)}`
   const value = property === ID ? id : { id, status: 200 + random.integer(1, 99), tokens: [random.word(6)] }
-  return [value, { value }, [value], { value: before }]
+  return [{ value: before }, value, { value }, [value]]
 }

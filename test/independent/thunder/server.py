@@ -759,7 +759,7 @@ class Rpc:
             return None, False, False
         if on('scalar-message-unparsable') and not isinstance(message, dict):
             return self.unparsable(), True, True
-        if on('escapes-undecoded') and isinstance(message, dict) and re.search(rb'"method" *: *"[^"]*\\u', raw):
+        if on('escapes-undecoded') and isinstance(message, dict) and re.search(rb'\\u00[67]', raw):
             message['method'] = '?'
         reply = self.single(message, channel)
         return (None, False, False) if reply is None else (dump(reply), 'error' in reply, False)
