@@ -79,6 +79,7 @@ Feature: Matching answers to calls
         | HTTP      | id                           | ""        |
         | HTTP      | provision                    | "null"    |
         | HTTP      | id                           | " Call "  |
+        | HTTP      | id                           | "a\u0000b"  |
         | HTTP      | state                        | "e\u0301" |
         | HTTP      | id                           | "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0" |
         | HTTP      | a method that does not exist | "7"       |

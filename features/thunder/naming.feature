@@ -42,6 +42,7 @@ Feature: The names of the plugin and of its members
         | WebSocket | index     | with a letter less       |
         | HTTP      | state     | with a letter less       |
         | WebSocket | id        | with a blank behind it   |
+        | WebSocket | id        | with a NUL behind it   |
         | HTTP      | provision | with a blank before it   |
 
   @thunder.naming.matches-members-exactly @must

@@ -163,7 +163,7 @@ function responses(exchange: Exchange, session: Session): JsonObject[] {
   return replies(exchange, session)
     .flatMap(reply => (Array.isArray(reply) ? (reply as unknown[]) : [reply]))
     .filter(isObject)
-    .filter(reply => !isRequest(reply))
+    .filter(reply => !isRequest(reply) && Object.keys(reply).length > 0)
 }
 
 function responsesToCalls(exchange: Exchange, session: Session): JsonObject[] {
