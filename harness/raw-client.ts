@@ -1,4 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import type { TlsMaterial } from './connection.js'
 import type { ExchangeFailure, HeaderPairs, SentRequest } from './exchange.js'
@@ -19,6 +20,8 @@ export interface RawClientOptions {
 /** Bytes for the wire, in pieces that are sent one after the other, and how the client behaves after the last. */
 export interface RawRequest {
   readonly pieces: readonly Buffer[]
+  /** Milliseconds between the pieces; without it they follow at once. */
+  readonly pause?: number
   /** Ends the sending side after the last piece: the request then has all the bytes it will ever have. */
   readonly end?: boolean
 }
@@ -84,8 +87,7 @@ export class RawConnection {
       this.onChange = () => {
         if (this.connected && !written) {
           written = true
-          for (const piece of request.pieces) this.socket?.write(piece)
-          if (request.end) this.socket?.end()
+          void this.write(request)
         }
         const tooLarge = { kind: 'too-large' as const, message: `the body is over ${options.maxBody} bytes` }
         if (this.size > options.maxBody + MAX_HEAD) return fail(tooLarge)
@@ -112,6 +114,15 @@ export class RawConnection {
   close(): void {
     this.closed = true
     this.socket?.destroy()
+  }
+
+  private async write({ pieces, pause, end }: RawRequest): Promise<void> {
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0 && pause !== undefined) await delay(pause)
+      if (this.closed) return
+      this.socket?.write(piece)
+    }
+    if (end) this.socket?.end()
   }
 
   private async pass(proxy: string, url: string, tls: TlsMaterial): Promise<void> {

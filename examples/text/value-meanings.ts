@@ -20,7 +20,9 @@ function otherSubject(document: Document, enumerations: readonly Enumeration[]):
       .map(value => [value.value.toLowerCase(), value] as const),
   )
   if (reserved.size === 0) return []
-  const running = document.prose.filter(({ part, text }) => part !== 'cell' && HAPPENED.test(text))
+  const running = document.prose.filter(
+    ({ part, text }) => part !== 'cell' && text.includes(' been ') && HAPPENED.test(text),
+  )
   return running.flatMap(line =>
     [...line.text.matchAll(new RegExp(HAPPENED, 'gi'))].flatMap(match => {
       const [said, subject = '', word = ''] = match
