@@ -217,9 +217,10 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
   /** Makes sure that a call is taken in the state that the plugin is in. */
   async requireTaken(call: Call, client: Client = this.client): Promise<void> {
     // A target may close the connection over which it has refused something.
-    const isClosed = client instanceof SocketClient && !client.connection.isOpen
-    const caller = isClosed ? await this.connect('websocket') : client
-    this.requireToBeTaken(call, await this.make(call, caller))
+    const isClosed = (): boolean => client instanceof SocketClient && !client.connection.isOpen
+    const reply = isClosed() ? undefined : await this.make(call, client)
+    const isLost = reply === undefined || (reply.text === '' && isClosed())
+    this.requireToBeTaken(call, isLost ? await this.make(call, await this.connect('websocket')) : reply)
   }
 
   /** Makes sure, once in a run, that an idle plugin takes a call. Another state does not outlast this. */
