@@ -182,8 +182,6 @@ Feature: The errors of each member
       Examples:
         | transport | call                         |
         | HTTP      | state                        |
-        | HTTP      | a method that does not exist |
-        | WebSocket | state                        |
         | WebSocket | a method that does not exist |
 
   @thunder.errors.keeps-reserved-codes-free @should @reference
