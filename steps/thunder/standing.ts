@@ -5,6 +5,7 @@ import type { Session } from '../../harness/session.js'
 import type { StandingCheck } from '../../harness/suite.js'
 import { habitsOf, isPredefined, isReserved } from './codes.js'
 import { eventOf, eventsIn, isObject, parse, shown, type JsonObject } from './message.js'
+import { calledIdsOf, type CalledId } from './called-ids.js'
 import { settingsOf } from './settings.js'
 
 /**
@@ -27,7 +28,7 @@ export const thunderStanding: readonly StandingCheck[] = [
   ),
   check('thunder.envelope.answers-once', calledIds, ({ id, calls, answers }) =>
     answers > calls
-      ? found('A call is answered more than once.', `${count(calls)} to the id ${id}`, count(answers))
+      ? found('A call is answered more than once.', `${calls} to the id ${id}`, `${answers} answers`)
       : undefined,
   ),
   check('thunder.envelope.holds-a-result-or-an-error', responsesToCalls, reply =>
@@ -130,8 +131,43 @@ function check<Subject>(
   }
 }
 
-/** What came back in an exchange and is no event: JSON values, undefined for what is none. */
-function replies(exchange: Exchange, session: Session): unknown[] {
+/** What the checks look at in an exchange, found out once for all of them. */
+interface Seen {
+  /** How many messages there were; more may come. */
+  readonly count: number
+  /** What came back and is no event: JSON values, undefined for what is none. */
+  readonly replies: readonly unknown[]
+  /** What came back where nothing but calls was sent; what merely repeats a call is no answer. */
+  readonly repliesToCalls: readonly unknown[]
+  /** Objects that came back, alone or in arrays, and are no requests. */
+  readonly responses: readonly JsonObject[]
+  /** The events of a socket on which nothing but this event was registered. */
+  readonly events: readonly JsonObject[]
+}
+
+const seen = new WeakMap<Exchange, Seen>()
+
+function seenIn(exchange: Exchange, session: Session): Seen {
+  const count = exchange.messages?.length ?? 0
+  const known = seen.get(exchange)
+  if (known?.count === count) return known
+  const replies = repliesIn(exchange, session)
+  const own = sent(exchange)
+  const fresh = {
+    count,
+    replies,
+    repliesToCalls: own.length > 0 && own.every(isCall) ? replies.filter(reply => !isRequest(reply)) : [],
+    responses: replies
+      .flatMap(reply => (Array.isArray(reply) ? (reply as unknown[]) : [reply]))
+      .filter(isObject)
+      .filter(reply => !isRequest(reply) && Object.keys(reply).length > 0),
+    events: eventsOf(exchange, own),
+  }
+  seen.set(exchange, fresh)
+  return fresh
+}
+
+function repliesIn(exchange: Exchange, session: Session): unknown[] {
   if (exchange.kind === 'socket') {
     const messages = exchange.messages ?? []
     const received = messages.filter(({ direction }) => direction === 'received')
@@ -142,12 +178,8 @@ function replies(exchange: Exchange, session: Session): unknown[] {
   return isCall && answer && answer.body.length > 0 ? [parse(answer.body)] : []
 }
 
-/** What came back where nothing but calls was sent; what merely repeats a call is no answer. */
-function repliesToCalls(exchange: Exchange, session: Session): unknown[] {
-  const all = sent(exchange)
-  return all.length > 0 && all.every(isCall)
-    ? replies(exchange, session).filter(reply => !isRequest(reply))
-    : []
+function repliesToCalls(exchange: Exchange, session: Session): readonly unknown[] {
+  return seenIn(exchange, session).repliesToCalls
 }
 
 /** The same without objects that hold nothing: they show nothing, and are judged by what they lack. */
@@ -159,11 +191,8 @@ function fullResponses(exchange: Exchange, session: Session): JsonObject[] {
   return responses(exchange, session).filter(isFull)
 }
 
-function responses(exchange: Exchange, session: Session): JsonObject[] {
-  return replies(exchange, session)
-    .flatMap(reply => (Array.isArray(reply) ? (reply as unknown[]) : [reply]))
-    .filter(isObject)
-    .filter(reply => !isRequest(reply) && Object.keys(reply).length > 0)
+function responses(exchange: Exchange, session: Session): readonly JsonObject[] {
+  return seenIn(exchange, session).responses
 }
 
 function responsesToCalls(exchange: Exchange, session: Session): JsonObject[] {
@@ -192,37 +221,17 @@ function errorMessages(exchange: Exchange, session: Session): string[] {
   )
 }
 
-/** How often each id of a socket was called and answered; none where there are no more answers than calls in all. */
-function calledIds(exchange: Exchange, session: Session): { id: string; calls: number; answers: number }[] {
-  if (exchange.kind !== 'socket') return []
-  const called = idsOf(sent(exchange))
-  const answered = idsOf(responses(exchange, session))
-  // Where an answer has the id of another call, that is judged where ids are.
-  const isBalanced = answered.length <= called.length
-  return [...new Set(called)].map(id => {
-    const calls = called.filter(other => other === id).length
-    const answers = isBalanced ? calls : answered.filter(other => other === id).length
-    return { id, calls, answers }
-  })
+function calledIds(exchange: Exchange, session: Session): readonly CalledId[] {
+  return exchange.kind === 'socket' ? calledIdsOf(sent(exchange), responses(exchange, session)) : []
 }
 
-/** The ids of calls or of answers, those in batches too. */
-function idsOf(values: readonly unknown[]): string[] {
-  return values
-    .flatMap(value => (Array.isArray(value) ? (value as unknown[]) : [value]))
-    .filter(isObject)
-    .flatMap(({ id }) => (typeof id === 'string' || typeof id === 'number' ? [String(id)] : []))
+function events(exchange: Exchange, session: Session): readonly JsonObject[] {
+  return seenIn(exchange, session).events
 }
 
-function count(answers: number): string {
-  return answers === 1 ? '1 answer' : `${answers} answers`
-}
-
-/** The events of a socket on which nothing but this event was registered. */
-function events({ messages = [] }: Exchange): JsonObject[] {
-  const registrations = messages
-    .filter(({ direction }) => direction === 'sent')
-    .map(({ data }) => parse(data))
+function eventsOf({ kind, messages = [] }: Exchange, sent: readonly unknown[]): JsonObject[] {
+  if (kind !== 'socket') return []
+  const registrations = sent
     .filter(isObject)
     .filter(({ method }) => typeof method === 'string' && method.endsWith('.register'))
   const named = registrations.map(({ params }) => (isObject(params) ? params['event'] : undefined))
@@ -231,8 +240,8 @@ function events({ messages = [] }: Exchange): JsonObject[] {
   return eventsIn(messages.filter(({ data }) => !own.some(sent => sent.equals(data))))
 }
 
-function eventParams(exchange: Exchange): JsonObject[] {
-  return events(exchange).flatMap(({ params }) => (isObject(params) ? [params] : []))
+function eventParams(exchange: Exchange, session: Session): JsonObject[] {
+  return events(exchange, session).flatMap(({ params }) => (isObject(params) ? [params] : []))
 }
 
 /** An HTTP exchange in which a call was posted and answered with one of these members. */
