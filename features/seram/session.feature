@@ -133,6 +133,9 @@ Feature: The answer to an order, and the session it belongs to
         | words with punctuation     |
         | 128 letters                |
         | letters beyond ASCII       |
+        | one letter                 |
+        | the digit zero             |
+        | the word null              |
 
   @seram.session.refuses-id-of-another-type @should @reference
   Rule: A sessionID that is no string is not accepted

@@ -184,7 +184,6 @@ FLAWS = {
     'list-only-is-200': SUCCESS,
     'session-only-is-204': SUCCESS,
     'further-to-generated-is-200': SUCCESS,
-    'same-order-again-is-200': SUCCESS,
     'generated-is-303': SUCCESS,
     'delay-only-is-200': SUCCESS,
     # How the body of a success is written
@@ -277,11 +276,10 @@ FLAWS = {
     'refuses-extended-apdu': FIELDS,
     'refuses-second-se-command': FIELDS,
     'refuses-notification-with-accents': FIELDS,
-    'refuses-chosen-without-list': FIELDS,
+    'refuses-empty-notification': FIELDS,
     'refuses-order-without-commands': FIELDS,
     'refuses-delay-above-30000': FIELDS,
     'refuses-upper-case-content-type': 'as JSON body',
-    'refuses-chunked-request': 'as JSON body',
     'refuses-unescaped-non-ascii': 'as JSON body',
     # Orders that are not well-formed and taken
     'takes-null-type': FIELDS,
@@ -312,7 +310,6 @@ FLAWS = {
     'takes-cut-json': 'as JSON body',
     'takes-bad-utf-8': 'as JSON body',
     'takes-text-as-body': 'as JSON body',
-    'takes-parameters-in-query': 'as JSON body',
     # How refusals go wrong
     'bad-order-is-200': 'companion SE-19: a simulator answers 4xx',
     'bad-order-is-201': 'companion SE-19: a simulator answers 4xx',
@@ -411,11 +408,13 @@ VARIATIONS = {
     'reason-phrases-other': 'a reason phrase means nothing',
     'other-base': 'SE-12: the base path is open',
     'copies-refused': 'SE-19: duplicates are unspecified',
+    'copies-are-200': 'SE-21: idempotency is unspecified',
+    'chosen-without-list-refused': 'SE-22: whether the chosen element has to be listed is unspecified',
+    'length-needed': 'RFC 9110: a server may refuse a request without a length by 411',
     'empty-id-refused': 'an empty id is no id for many',
     'empty-id-is-absent': 'an empty id is no id for many',
     'empty-element-id-refused': 'an empty id is no id for many',
     'empty-apdu-list-refused': 'a command of no APDU does nothing',
-    'empty-notification-refused': 'a notification of nothing says nothing',
     'empty-body-refused': 'SE-18: an empty body is unspecified',
     'big-delay-refused': 'an integer may have limits',
     'point-in-delay-refused': '2.0 may be no integer for a decoder',
@@ -466,8 +465,6 @@ VARIATIONS = {
     'generated-looks-like-json': 'a sessionId is any string',
     'generated-with-blanks-around': 'a sessionId is any string',
     'generated-like-a-path': 'a sessionId is any string',
-    'kept-with-metadata': 'a record may say more',
-    'kept-with-nulls': 'null for what was left out',
     'kept-with-empty-list': 'an empty list for a list that was left out',
     'empty-records-not-kept': 'SE-18: an order without any parameter is unspecified',
     'busy-session-is-409': 'SE-19: no error code is specified',
@@ -591,6 +588,7 @@ class Platform:
         """Whether nobody is asked who he is for such an order."""
         order = order if isinstance(order, dict) else {}
         given = order.get(self.session_key)
+        given = given if given is None or isinstance(given, str) else ''
         return (
             self.flaw('open-for-new-sessions') and given is not None and given not in self.sessions
             or self.flaw('open-without-session') and given is None
@@ -672,7 +670,7 @@ class Platform:
 
     def check_presence(self, session, elements, rest):
         lacks = [
-            ('refuses-chosen-without-list', elements is None and isinstance(rest, dict) and 'chosenSecureElement' in rest),
+            ('chosen-without-list-refused', elements is None and isinstance(rest, dict) and 'chosenSecureElement' in rest),
             ('refuses-order-without-commands', isinstance(rest, dict) and 'ramCommands' not in rest),
             ('needs-elements', elements is None),
             ('needs-order', rest is None),
@@ -684,7 +682,7 @@ class Platform:
             ('needs-chosen-element', isinstance(rest, dict) and 'chosenSecureElement' not in rest),
         ]
         for name, lacking in lacks:
-            if lacking and self.flaw(name):
+            if lacking and (self.flaw(name) or self.varied(name)):
                 raise Refused(400, name)
         if self.varied('two-parameters-needed') and [session, elements, rest].count(None) > 1:
             raise Refused(400, 'two are needed')
@@ -815,7 +813,7 @@ class Platform:
             said = command.get('deviceAppNotification')
             missing = missing or isinstance(said, (int, float)) and self.flaw('takes-number-as-notification')
             accents = isinstance(said, str) and not said.isascii() and self.flaw('refuses-notification-with-accents')
-            if accents or said == '' and self.varied('empty-notification-refused'):
+            if accents or said == '' and self.flaw('refuses-empty-notification'):
                 raise Refused(400, 'deviceAppNotification')
             if not missing and not isinstance(command.get('deviceAppNotification'), str):
                 raise Refused(400, 'deviceAppNotification')
@@ -1024,10 +1022,6 @@ class Platform:
             rest['chosenSecureElement'] = record['secureElements'][0]
         if chosen and self.flaw('chosen-is-listed-too') and chosen not in record.get('secureElements', []):
             record['secureElements'] = record.get('secureElements', []) + [chosen]
-        if self.varied('kept-with-metadata'):
-            record = {'number': len(kept) + 1, 'receivedAt': '2024-02-29T23:59:60.5+05:45', **record, 'state': None}
-        if self.varied('kept-with-nulls'):
-            record = {'secureElements': None, 'remoteManagementOrder': None, **record}
         if self.varied('kept-with-empty-list'):
             record = {'secureElements': [], **record}
         if self.varied('empty-records-not-kept') and not record:
@@ -1082,8 +1076,6 @@ class Platform:
                 element['seExtraInfo'] = str(element['seExtraInfo']).split(',')
             if 'seExtraInfo' in element and self.flaw('extra-info-first-only'):
                 element['seExtraInfo'] = str(element['seExtraInfo']).partition(',')[0]
-            if self.varied('kept-with-nulls'):
-                element.setdefault('seExtraInfo', None)
             if self.flaw('element-id-upper-case'):
                 element['seId'] = str(element.get('seId')).upper()
         return elements
@@ -1250,7 +1242,7 @@ class Api:
         if kind.partition(';')[0].strip().lower() != 'application/json':
             if not self.varied('any-content-type'):
                 raise Refused(415, 'JSON it is')
-        if self.flaw('refuses-chunked-request') and 'transfer-encoding' in headers:
+        if self.varied('length-needed') and 'transfer-encoding' in headers:
             raise Refused(411, 'how long')
         if self.flaw('refuses-unescaped-non-ascii') and not body.isascii():
             raise Refused(400, 'ASCII it is')
@@ -1258,8 +1250,6 @@ class Api:
             raise Refused(413, 'too much')
         if self.varied('empty-body-refused') and not body.strip():
             raise Refused(400, 'nothing')
-        if not body and self.flaw('takes-parameters-in-query'):
-            body = json.dumps(dict(urllib.parse.parse_qsl(query))).encode()
         if self.flaw('refuses-escapes') and b'\\u' in body or self.flaw('refuses-white-space') and re.search(rb'[{,:\[]\s', body):
             raise Refused(400, 'spelling')
         order = self.parse(body)
@@ -1297,7 +1287,7 @@ class Api:
             return None
 
     def parse(self, body):
-        if self.varied('depth-of-64-at-most') and max(0, *(body[:n].count(b'[') - body[:n].count(b']') for n in range(0, len(body), 50))) > 64:
+        if self.varied('depth-of-64-at-most') and self.depth(body) > 64:
             raise Refused(400, 'too deep')
         try:
             text = body.decode('utf-8', 'replace' if self.flaw('takes-bad-utf-8') else 'strict')
@@ -1313,6 +1303,13 @@ class Api:
             deep = self.flaw('deep-nesting-is-500') and (body.count(b'[') > 500 or body.count(b'{') > 500)
             bytes_only = self.flaw('bad-utf-8-is-500') and not self.is_text(body)
             raise Refused(500 if self.flaw('bad-json-is-500') or deep or bytes_only else 400, 'not JSON')
+
+    def depth(self, body):
+        deepest = at = 0
+        for byte in body:
+            at += (byte in b'[{') - (byte in b']}')
+            deepest = max(deepest, at)
+        return deepest
 
     def is_text(self, body):
         try:
@@ -1347,6 +1344,7 @@ class Api:
         fields = [('Location', self.base + '/order')] if self.varied('location') else []
         if self.varied('location-of-session'):
             fields = [('Location', 'http://other.example/sessions/%d' % number)]
+        order = order if isinstance(order, dict) else {}
         given = order.get(self.platform.session_key)
         has_list, rest = self.platform.list_key in order, order.get('remoteManagementOrder')
         other = [
@@ -1354,12 +1352,12 @@ class Api:
             ('list-only-is-200', 200, rest is None and has_list),
             ('session-only-is-204', 204, rest is None and not has_list),
             ('further-to-generated-is-200', 200, made is None and self.platform.made.get('made %s' % given)),
-            ('same-order-again-is-200', 200, made is None and self.platform.made['again']),
+            ('copies-are-200', 200, made is None and self.platform.made['again']),
             ('generated-is-303', 303, made is not None),
             ('delay-only-is-200', 200, isinstance(rest, dict) and 'ramCommands' not in rest),
         ]
         for name, code, applies in other:
-            if applies and flaw(name):
+            if applies and (flaw(name) or self.varied(name)):
                 status = code
         if made is None:
             if flaw('given-is-200'):
@@ -1481,6 +1479,8 @@ class Api:
 
     def refusal(self, refused):
         status, kind, text = refused.status, 'application/json', json.dumps({'error': refused.text})
+        if self.varied('refusals-401') and not refused.fields:
+            refused.fields = [('WWW-Authenticate', 'Basic realm="orders"')]
         if 400 <= status < 500 and status in (400, 415):
             status = next((s for s in (422, 401, 403, 404, 409, 413) if self.varied('refusals-%d' % s)), status)
             status = next((s for s in (200, 201, 302) if self.flaw('bad-order-is-%d' % s)), status)
@@ -1568,7 +1568,7 @@ async def read(reader, writer, api):
         await reader.readline()
     else:
         if api.varied('unauthenticated-unread') and words[1] != '/_stage' and 'x-order-key' not in headers:
-            raise Unread(401, 'who are you')
+            raise Unread(401, 'who are you', [('WWW-Authenticate', 'Bearer realm="orders"')])
         length = headers.get('content-length', '0')
         if not length.isdigit() or int(length) > 1 << 22:
             raise Refused(413, 'too much')
