@@ -18,7 +18,6 @@ Feature: Requests that are no order
         | PATCH  |
         | GET    |
         | DELETE |
-        | HEAD   |
 
   @seram.request.names-allowed-methods @should @practice
   Rule: A refusal of a method names POST as allowed
