@@ -102,6 +102,12 @@ Feature: Placing an order
         | 1     |
         | 3     |
 
+    Scenario: The order lists a secure element with letters in its seId
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's seId is 24 hexadecimal digits
+      When the client places the order
+      Then the session holds the secure elements as they were listed
+
     Scenario: The order lists a secure element of every type
       Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order lists a secure element of every type

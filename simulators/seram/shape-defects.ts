@@ -26,8 +26,8 @@ export const shapeDefects: Defects<OrderPlatform> = {
     ),
   ],
   'seram.secure-element.takes-any-id': [
-    refusing('takes seIds of 32 characters only', order =>
-      elementsOf(order).some(it => typeof it['seId'] === 'string' && it['seId'].length !== 32),
+    refusing('does not take the id of a card as a seId', order =>
+      elementsOf(order).some(it => /^\d{19}$/.test(String(it['seId']))),
     ),
     refusing('takes seIds of digits only', order =>
       elementsOf(order).some(it => typeof it['seId'] === 'string' && /[^0-9]/.test(it['seId'])),

@@ -87,6 +87,7 @@ Given("the order's seId is {kindOfSeId}", async function (this: SeramWorld, make
   edit(this, ['secureElement', 0, 'seId'], () => seId)
   const isChosen = partOf(this.order, [RMO, 'chosenSecureElement']) !== null
   if (isChosen) edit(this, [RMO, 'chosenSecureElement', 'seId'], () => seId)
+  this.promisedBy = 'seram.secure-element.takes-any-id'
 })
 
 Given("the order's delay is {int}", function (this: SeramWorld, delay: number) {

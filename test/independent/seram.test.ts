@@ -1,6 +1,14 @@
 import { provesIndependent } from './proving.js'
 
 provesIndependent('seram', {
+  seenByAll: [
+    'session-only-is-204',
+    'delay-only-is-200',
+    'given-echoed-if-alone',
+    'id-zero-is-absent',
+    'id-null-text-is-absent',
+    'id-escapes-not-decoded',
+  ],
   missed: {
     'id-without-case': 'session ids may be UUIDs, whose capitals mean nothing',
     'open-to-other-case': 'a credential may be a UUID, whose capitals mean nothing',
