@@ -1468,7 +1468,7 @@ class Api:
         if self.varied('generated-all-escaped'):
             text = re.sub('[A-Za-z0-9-]', lambda letter: '\\u%04x' % ord(letter.group()), text)
         if self.varied('generated-with-tabs'):
-            text = '\r\n\t' + text.replace(':', '\t: \n') + '\r\n\r\n'
+            text = '\r\n\t' + text.replace(':', '\t: \n', 1) + '\r\n\r\n'
         if self.flaw('generated-with-prefix'):
             text = ")]}',\n" + text
         return kind, text
