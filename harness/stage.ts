@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
-import { objectSchema } from '../schemas/fields.js'
+import { objectSchema, type Fields } from '../schemas/fields.js'
 import type { States } from '../schemas/states.js'
 import { readTls } from './connection.js'
 import { Misuse, NotTested } from './finding.js'
@@ -45,7 +45,7 @@ export async function openStage(
     if (source === undefined) {
       throw new NotTested(isTaken ? fixtures.whatToAdd(name, params) : needsStage(api, name))
     }
-    const facts = await source.setUp(name, params)
+    const facts = withoutNulls(await source.setUp(name, params), states[name]?.facts ?? {})
     const check = checks.get(name) ?? compileSchema(objectSchema(states[name]?.facts ?? {}))
     checks.set(name, check)
     if (!check(facts)) {
@@ -148,6 +148,14 @@ async function stageModule(api: string, path: string, target: TargetEntry): Prom
     },
     close: () => {},
   }
+}
+
+/** Facts without the optional ones that are null, which is how many languages write what is not there. */
+function withoutNulls(facts: Facts, fields: Fields): Facts {
+  if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return facts
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) => value !== null || !fields[name]?.optional),
+  )
 }
 
 /** What is wrong with facts, in one line. */

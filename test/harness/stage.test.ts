@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { openStage, type Stage } from '../../harness/stage.js'
 import { completeEntry, type WrittenEntry } from '../../harness/target-file.js'
-import { integer, list, text } from '../../schemas/fields.js'
+import { integer, list, optional, text } from '../../schemas/fields.js'
 import { defineStates } from '../../schemas/states.js'
 import { bodyOf, makeCertificate, serve } from './local-servers.js'
 import { temporaryFolder } from '../temporary-folder.js'
@@ -16,7 +16,11 @@ const states = defineStates({
     means: 'A house.',
     usedUp: false,
     params: { rooms: integer('How many.') },
-    facts: { house: text('Its name.'), doors: list('Its doors.', text('A door.')) },
+    facts: {
+      house: text('Its name.'),
+      doors: list('Its doors.', text('A door.')),
+      garden: optional(text('Its garden.')),
+    },
   },
   'time advanced': { means: 'Later.', usedUp: true, spoilsOthers: true, params: {}, facts: {} },
 })
@@ -123,6 +127,12 @@ test('a stage may tell more than it is asked for', async t => {
   const { url } = await stageServer(t, 200, JSON.stringify(facts))
   const stage = await open(t, { stage: { url } })
   assert.deepEqual(await stage.setUp('old house', { rooms: 1 }), facts)
+})
+
+test('an optional fact that is null is one that is not there', async t => {
+  const { url } = await stageServer(t, 200, JSON.stringify({ ...HOUSE, garden: null }))
+  const stage = await open(t, { stage: { url } })
+  assert.deepEqual(await stage.setUp('old house', { rooms: 1 }), HOUSE)
 })
 
 test('a stage that failed is asked again, but not for ever', async t => {
