@@ -20,12 +20,17 @@ Feature: When an order was created and when it shall be executed
         | orderDateTime     | "2021-W18-1T20:31:15Z"       |
         | orderDateTime     | "2021-05-03T20:31:15.Z"      |
         | orderDateTime     | "03/05/2021 20:31:15"        |
+        | orderDateTime     | "Mon, 03 May 2021 20:31:15 GMT" |
+        | orderDateTime     | "2021-05-03T20:31:15,5Z"     |
+        | orderDateTime     | "2021-05-03T20:31:15Z[UTC]"  |
+        | orderDateTime     | "２021-05-03T20:31:15Z"       |
         | orderDateTime     | ""                           |
         | orderDateTime     | a number                     |
         | requestedDateTime | "soon"                       |
         | requestedDateTime | "2099-5-6T0:1:0Z"            |
         | requestedDateTime | "2099-05-06"                 |
         | requestedDateTime | "99-05-06T00:01:00Z"         |
+        | requestedDateTime | " 2099-05-06T00:01:00Z"      |
         | requestedDateTime | a number                     |
 
   @onapi.order.refuses-impossible-times @must @reference

@@ -36,6 +36,14 @@ export const operatorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+  'onapi.operator.is-asked-in-json': [
+    defect('declares its order at the operator as text', core =>
+      override(core.environment, original => ({
+        call: request =>
+          original.call({ ...request, headers: { ...request.headers, 'content-type': 'text/plain' } }),
+      })),
+    ),
+  ],
   'onapi.operator.is-asked-once': [
     defect('orders twice', core =>
       override(core, original => ({
@@ -75,6 +83,14 @@ export const operatorDefects: Defects<ServiceProvider> = {
   'onapi.operator.activated-needs-confirmation': [
     reporting('activates what the operator only received', outcome =>
       outcome.kind === 'open' ? { status: 'ACTIVATED' } : undefined,
+    ),
+    defect('takes 200 for done', core =>
+      override(core.environment, original => ({
+        call: async request => {
+          const reply = await original.call(request)
+          return reply.status === 200 ? { ...reply, body: '{"state":"DONE_SUCCESS"}' } : reply
+        },
+      })),
     ),
   ],
   'onapi.operator.activated-needs-answer': [
@@ -135,6 +151,15 @@ export const operatorDefects: Defects<ServiceProvider> = {
         conclude: (order, outcome) => {
           const reply = original.conclude(order, outcome)
           return outcome.status === 'RECEIVED' ? { ...reply, status: 202 } : reply
+        },
+      })),
+    ),
+  ],
+  'onapi.operator.received-order-is-kept': [
+    defect('keeps orders that are done alone', core =>
+      override(core, original => ({
+        keep: (order, status) => {
+          if (status !== 'RECEIVED') original.keep(order, status)
         },
       })),
     ),

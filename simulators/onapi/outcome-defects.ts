@@ -64,6 +64,10 @@ export const outcomeDefects: Defects<ServiceProvider> = {
       headers: { 'content-type': 'text/plain' },
     })),
     answering('does not declare what outcomes are', reply => ({ ...reply, headers: {} })),
+    answering('begins outcomes with a byte order mark', reply => ({
+      ...reply,
+      body: `\ufeff${String(reply.body)}`,
+    })),
     answering(
       'declares rejections as text',
       reply => ({ ...reply, headers: { 'content-type': 'text/html' } }),

@@ -36,6 +36,7 @@ export function wordingOf(profile: string): Wording {
 export function jsonOf({ answer }: Exchange): unknown {
   if (answer === undefined) return undefined
   try {
+    // A byte order mark is overlooked here: that it is there is told by rules of its own.
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body)) as unknown
   } catch {
     return undefined

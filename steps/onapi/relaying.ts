@@ -117,6 +117,10 @@ Then('neither order has the outcome of the other', async function (this: OnapiWo
   for (const passage of this.passages) await requirePlacement(this, passage)
   const early = this.passages.find(({ first }) => first !== 'provider')
   if (early && outcomes.includes('RECEIVED')) leaveEarlyAnswer(this, early)
+  const [first] = this.passages.filter(({ access }) => access === accessOf(this.order))
+  if (first?.first !== 'provider' && outcomes[0] === 'REJECTED') {
+    throw new Inconclusive('The provider rejected the order before the operator had confirmed it.')
+  }
   await this.requirePossible()
   this.check(
     isAccepted(outcomes[0]) && outcomes[1] === 'REJECTED',

@@ -4,13 +4,14 @@ import { independent, type Choice } from './judged.js'
 /**
  * Runs the suite against every flaw and variation of an independent server, two at a time, and prints the rules that
  * are neither passed nor not applicable:
- * `node --import tsx test/independent/try.ts thunder [--kind flaw|variation] [--only name...] [--verbose]`.
+ * `node --import tsx test/independent/try.ts thunder [--kind flaw|variation] [--only name...] [--tags 'not @property'] [--verbose]`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true },
     kind: { type: 'string' },
+    tags: { type: 'string' },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -26,7 +27,7 @@ const queue: { label: string; choice: Choice }[] = [
 async function work(): Promise<void> {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const started = Date.now()
-    const rules = await run(next.choice)
+    const rules = await run(next.choice, values.tags)
     const found = rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
     const words = found.map(({ rule, verdict }) => `${verdict} ${rule.id}`).join('; ')
     console.log(`${next.label} (${((Date.now() - started) / 1000).toFixed(1)} s): ${words || '-'}`)

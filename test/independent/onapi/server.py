@@ -53,11 +53,11 @@ LAX_DATES = {
     'date-of-week': r'\d{4}-W\d\d-\d(T[\d:]{8}Z)?',
     'date-with-comma': r'\d{4}-\d\d-\d\dT[\d:]{8},\d+Z',
     'date-of-http': r'\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT',
-    'date-without-zeros': r'\d{4}-\d{1,2}-\d{1,2}T\d{1,2}:\d{1,2}:\d{1,2}Z',
+    'date-without-zeros': r'(?!.{20})\d{4}-\d{1,2}-\d{1,2}T\d{1,2}:\d{1,2}:\d{1,2}Z',
     'date-empty': r'',
     'date-with-rest': r'\d{4}-\d\d-\d\dT[\d:]{8}Z.+',
-    'date-trimmed': r'\s*\d{4}-\d\d-\d\dT[\d:]{8}Z\s*',
-    'date-digits-of-all-scripts': r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z',
+    'date-trimmed': r'\s+\d{4}-\d\d-\d\dT[\d:]{8}Z\s*|\d{4}-\d\d-\d\dT[\d:]{8}Z\s+',
+    'date-digits-of-all-scripts': r'(?=.*[^\0-\x7f])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z',
     'date-ends-without-digits': r'\d{4}-\d\d-\d\dT[\d:]{8}\.Z',
 }
 LAX_IDS = {
@@ -164,7 +164,7 @@ def check_date(name, value):
     if not 1 <= day <= days:
         refuse(name + ' is no day')
     leap = second == 60 and ((day, minute, hour) == (days, 59, 23) or on('leap-second-anywhere')) and not on('date-no-leap-second')
-    if on('date-second-61') and second > 59:
+    if on('date-second-61') and second == 61:
         second = 59
     if on('date-minute-60') and minute == 60:
         minute = 59
@@ -276,8 +276,6 @@ def check_boolean(name, value):
         return
     if not isinstance(value, bool):
         refuse(name + ' is no boolean')
-    if on('not-identified-rejected') and not value:
-        raise Decided('REJECTED', 'Please identify yourself.')
     if on('identified-false-missing') and not value:
         refuse(name + ' is missing')
 
@@ -666,6 +664,8 @@ class Provider:
             access, product, offering = ids = tuple(known.get(part.lower(), part) for part in ids)
         if all(isinstance(part, str) and ID.fullmatch(part) for part in ids) or not on(*self.LAX):
             self.look_up(*ids)
+        if on('not-identified-rejected') and order['customerDetails'].get('identifiedCustomer') is False:
+            return 'REJECTED', 'Please identify yourself.'
         if self.orders.get(access):
             if on('second-order-rejected'):
                 return 'REJECTED', 'You have ordered already.'
@@ -773,7 +773,7 @@ class Provider:
             'productId': str(product),
             'offeringId': str(offering).lower() if on('keeps-lower-case') else str(offering),
             'customerDetails': customer,
-            'status': self.word('RECEIVED' if on('keeps-received') else status),
+            'status': self.word(status),
         }
         with self.lock:
             orders = self.orders.setdefault(access, [])
@@ -880,7 +880,7 @@ class Provider:
 
     def send(self, body, headers, method=None, path=None):
         url = urllib.parse.urlsplit(self.operator)
-        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=0.8)
+        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=2 if on('serial') else 0.8)
         if on('operator-asked-by-http-1-0'):
             connection._http_vsn, connection._http_vsn_str = 10, 'HTTP/1.0'
         try:
