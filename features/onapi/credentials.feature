@@ -28,6 +28,7 @@ Feature: Who may order, and how often
         | the password cut by one letter   |
         | the password in another case     |
         | the password with one letter more |
+        | the password with a blank after it |
         | an unknown user                  |
         | credentials that are not base64  |
         | credentials of another scheme    |

@@ -109,6 +109,10 @@ export const errorDefects: Defects<ServiceProvider> = {
       (user, given) =>
         given.startsWith(`${user.username}:`) && `${user.username}:${user.password}`.startsWith(given),
     ),
+    authenticating(
+      'drops blanks around a password',
+      (user, given) => given.trim() === `${user.username}:${user.password}`,
+    ),
     authenticating('takes what begins with the password', (user, given) =>
       given.startsWith(`${user.username}:${user.password}`),
     ),

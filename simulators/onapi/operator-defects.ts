@@ -165,6 +165,20 @@ export const operatorDefects: Defects<ServiceProvider> = {
     ),
   ],
   'onapi.operator.outcomes-are-kept-apart': [
+    defect('fails at an order while another one is under way', core => {
+      let busy = false
+      override(core, original => ({
+        activate: async (order, service) => {
+          if (busy) return original.error(500, 'A lock could not be had.')
+          busy = true
+          try {
+            return await original.activate(order, service)
+          } finally {
+            busy = false
+          }
+        },
+      }))
+    }),
     defect('gives an order the outcome of the one that ended last', core => {
       let last: OperatorOutcome | undefined
       override(core, original => ({

@@ -109,6 +109,14 @@ export const orderDefects: Defects<ServiceProvider> = {
   'onapi.order.refuses-long-fractions': [
     overlooking('takes any number of digits', order => mendTimes(order, /\.\d{5,}Z$/)),
   ],
+  'onapi.order.takes-any-possible-time': [
+    refusing('takes no 31st', order => TIMES.some(field => /-31T12/.test(String(order[field])))),
+    refusing('takes no midnight', order => String(order['orderDateTime']).includes('T00:00:00')),
+    refusing('takes times that fit into 32 bits', order =>
+      TIMES.some(field => Date.parse(String(order[field])) >= 2 ** 31 * 1000),
+    ),
+    refusing('takes times since 1970', order => String(order['orderDateTime']) < '1970'),
+  ],
   'onapi.order.takes-leap-days': [
     refusing('takes no leap day', order => TIMES.some(field => String(order[field]).includes('-02-29T'))),
     refusing('takes no leap day of a century', order =>

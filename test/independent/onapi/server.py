@@ -746,7 +746,7 @@ class Provider:
             return
         if on('customers-cross'):
             self.customer = customer
-            time.sleep(0.3)
+            time.sleep(0.05)
             customer = self.customer
         if on('keeps-mangled-letters'):
             text = json.dumps(customer, ensure_ascii=False)
