@@ -24,7 +24,11 @@ const scenarios = await scenariosIn(join(folder, 'assay-report/messages.ndjson')
 writeEmptySuite(scenarios)
 const [run, floor] = await rounds([MAIN, 'run'], [CUCUMBER, '--format', 'summary:summary.txt'])
 tell({ what: 'assay run, all APIs, from command to exit code', value: run, unit: 'ms', atMost: 10_000 })
-tell({ what: `assay run beside Cucumber with ${scenarios} empty scenarios`, value: run / floor, unit: 'ratio' })
+tell({
+  what: `assay run beside Cucumber with ${scenarios} empty scenarios`,
+  value: run / floor,
+  unit: 'ratio',
+})
 
 /** The median times in milliseconds of two commands that take turns. */
 async function rounds(ours: readonly string[], theirs: readonly string[]): Promise<[number, number]> {

@@ -38,6 +38,8 @@ export interface Assignment {
   readonly interruption?: AbortSignal
   readonly onFailure?: (rule: Rule, failure: Failure) => void
   readonly onMessage?: (envelope: Envelope) => void
+  /** Told of each exchange when it is over, also of those that are forgotten. */
+  readonly onExchange?: (exchange: Exchange) => void
 }
 
 /** The judgement of one API with its evidence. */
@@ -69,6 +71,9 @@ export async function judge(api: ReadyApi, assignment: Assignment): Promise<Judg
     if (rule) assignment.onFailure?.(rule, failure)
   })
   const session = await Session.open({ ...assignment, suite: api.suite, rules: api.rules, ledger })
+  // The runner listens for uncaught exceptions once for each step under way, and each lane may have one.
+  const lanes = api.suite.lanes ?? 1
+  process.setMaxListeners(process.getMaxListeners() + lanes)
   try {
     const verdict = await runSuite(
       api.sources,
@@ -84,6 +89,7 @@ export async function judge(api: ReadyApi, assignment: Assignment): Promise<Judg
       counterexamples: session.fuzzing.counterexamples,
     }
   } finally {
+    process.setMaxListeners(process.getMaxListeners() - lanes)
     await session.close()
   }
 }

@@ -10,9 +10,6 @@ import { EXIT } from './exit.js'
 // Whatever ends the process before the end of this file is an error of ours and must look like one.
 process.exitCode = EXIT.error
 
-// The runner listens for uncaught exceptions once for each scenario that waits.
-process.setMaxListeners(64)
-
 const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 const terminal = consoleOf(process)
 

@@ -18,9 +18,6 @@ export type TaskResult =
   | { readonly index: number; readonly result: TrialResult }
   | { readonly index: number; readonly error: string }
 
-// The runner listens for uncaught exceptions once for each scenario that waits.
-process.setMaxListeners(64)
-
 const port = parentPort
 const ready = new Map<string, Promise<ReadyApi>>()
 

@@ -1,6 +1,7 @@
 import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import { SMALL_PLAN } from '../harness/fuzz/fuzzing.js'
 import { Secrets } from '../harness/secrets.js'
+import type { Limits } from '../harness/target.js'
 import type { RuleVerdict } from '../harness/verdict.js'
 import { hollowServers } from '../simulators/hollow.js'
 import { apiNames, loadApis, type Api } from './apis.js'
@@ -29,8 +30,8 @@ const FOREIGN = 'gives the answers of another API'
 /** Milliseconds that a hollow server has for each answer: it gives none, and nothing is learnt by waiting longer. */
 const HOLLOW_LIMITS = { request: 400, wait: 400, body: 256 * 1024 }
 
-/** Milliseconds that an altered simulator has: it answers in a few, and what is missing is not waited for long. */
-const TRIAL_LIMITS = { request: 5000, wait: 2000, body: 10 * 1024 * 1024 }
+/** Milliseconds that a broken simulator has: it answers in a few, and what is missing is not waited for long. */
+const DEFECT_LIMITS = { request: 5000, wait: 2000, body: 10 * 1024 * 1024 }
 
 /** Every trial of an API: the reference, its defects (or those for the fuzzer), its variations, and the hollow servers. */
 export function trialsOf(
@@ -72,9 +73,11 @@ export async function runTrial(
   const server = trial.kind === 'hollow' ? await startHollow(trial.name, trial.api, seed) : undefined
   try {
     const { verdict } = await judge(api, {
-      target: server
-        ? { ...simulator.target, url: server.url, limits: HOLLOW_LIMITS }
-        : { ...simulator.target, limits: TRIAL_LIMITS },
+      target: {
+        ...simulator.target,
+        ...(server ? { url: server.url } : {}),
+        limits: limitsOf(trial) ?? simulator.target.limits,
+      },
       folder: '.',
       seed,
       selection: {
@@ -94,6 +97,12 @@ export async function runTrial(
     await server?.close()
     await simulator.close()
   }
+}
+
+/** The limits of a trial. Who conforms has those of a target file: nothing is missing, and a busy machine may be slow. */
+function limitsOf({ kind }: Trial): Limits | undefined {
+  if (kind === 'hollow') return HOLLOW_LIMITS
+  return kind === 'defect' || kind === 'fuzz defect' ? DEFECT_LIMITS : undefined
 }
 
 async function startHollow(

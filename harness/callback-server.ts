@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Arrivals } from './arrivals.js'
 import { headerPairs, type Exchange, type HeaderPairs, type SentRequest } from './exchange.js'
 import { Misuse } from './finding.js'
+import { Intake } from './intake.js'
 import type { Recorder } from './recorder.js'
 import type { Callback } from './target.js'
 
@@ -23,6 +24,9 @@ export type Answerer = (
 
 /** Largest body of a call that is taken, in bytes. */
 const MOST_BYTES = 10 * 1024 * 1024
+
+/** What is taken in one second: far more than a target has to say. */
+const MOST_IN_A_SECOND = { calls: 2000, bytes: 2 * MOST_BYTES }
 
 /** Where a target's calls for one purpose arrive. */
 export class Inbox {
@@ -67,6 +71,7 @@ export class Inbox {
 /** Listens for calls that a target makes to others: notifications, orders at the next party. */
 export class CallbackServer {
   private readonly inboxes = new Map<string, Inbox>()
+  private readonly intake = new Intake(MOST_IN_A_SECOND)
   private closing = false
 
   /** Rejects with a `Misuse` if the address cannot be listened on. */
@@ -122,14 +127,20 @@ export class CallbackServer {
     const started = performance.now()
     const chunks: Buffer[] = []
     let size = 0
+    const refuse = (status: 413 | 429): void => {
+      chunks.length = 0
+      if (!response.headersSent) response.writeHead(status, { connection: 'close' }).end()
+    }
+    if (!this.intake.takesCall()) refuse(429)
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= MOST_BYTES) chunks.push(chunk)
-      else response.writeHead(413, { connection: 'close' }).end()
+      if (size > MOST_BYTES) refuse(413)
+      else if (!this.intake.takesBytes(chunk.length)) refuse(429)
+      else if (!response.headersSent) chunks.push(chunk)
     })
     incoming.on('error', () => response.destroy())
     incoming.on('end', () => {
-      if (size > MOST_BYTES) return
+      if (response.headersSent) return
       const target = incoming.url ?? '/'
       const request: SentRequest = {
         method: incoming.method ?? '',

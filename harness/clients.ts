@@ -3,7 +3,7 @@ import { authorizerFor, type Authorizer } from './auth.js'
 import { connectionAgent, type TlsMaterial } from './connection.js'
 import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
 import { LeanClient } from './fuzz/lean-client.js'
-import { sendHttp, type HttpRequest, type HttpResult } from './http-client.js'
+import { sendHttp, type HttpClientOptions, type HttpRequest, type HttpResult } from './http-client.js'
 import { RateLimiter } from './rate-limiter.js'
 import { RawConnection, sendRaw, type RawClientOptions, type RawRequest } from './raw-client.js'
 import type { Recorder } from './recorder.js'
@@ -57,6 +57,7 @@ export class Clients {
   private readonly socketSilence: Silence
   private readonly authorizer: Authorizer
   private readonly authorizers = new Map<Auth, Authorizer>()
+  private readonly connection: HttpClientOptions & { readonly proxied: boolean }
   private lean: LeanClient | undefined
 
   constructor({ target, tls, recorder, secrets, isTrial, requireGoing }: ClientsInit) {
@@ -68,6 +69,13 @@ export class Clients {
     this.requireGoing = requireGoing
     this.agent = connectionAgent(target, tls)
     this.tunnels = target.proxy === undefined ? undefined : tunnelAgent(target.proxy, target.url, tls)
+    this.connection = {
+      url: target.url.replace(/\/+$/, ''),
+      agent: this.agent,
+      timeout: target.limits.request,
+      maxBody: target.limits.body,
+      proxied: target.proxy !== undefined && target.url.startsWith('http:'),
+    }
     this.limiter = new RateLimiter(target.limits.rate)
     this.silence = new Silence(target.limits.request)
     this.socketSilence = new Silence(target.limits.request)
@@ -181,6 +189,20 @@ export class Clients {
     return 'connection' in opened ? { exchange, connection: opened.connection } : { exchange }
   }
 
+  /** A new exchange on a WebSocket that stands, with the messages from now on. */
+  goOn(opened: Exchange, connection: SocketConnection, scenario: string): Exchange {
+    connection.begin()
+    const { messages } = connection
+    return this.recorder.begin({
+      ...opened,
+      scenario,
+      startedAt: Date.now(),
+      durationMs: 0,
+      goesOn: true,
+      messages,
+    })
+  }
+
   /** Waits until the target's rate allows one more message on a socket. Rejects while the target is silent. */
   async turn(): Promise<void> {
     this.requireGoing()
@@ -219,19 +241,9 @@ export class Clients {
     return { ...this.connection, tls: this.tls, proxy: this.target.proxy }
   }
 
-  private get connection() {
-    const { url, limits, proxy } = this.target
-    return {
-      url: url.replace(/\/+$/, ''),
-      agent: this.agent,
-      timeout: limits.request,
-      maxBody: limits.body,
-      proxied: proxy !== undefined && url.startsWith('http:'),
-    }
-  }
-
   /** The header fields of the target file, without those that a request has itself. */
   private headersBeside(headers: HeaderPairs): HeaderPairs {
+    if (Object.keys(this.target.headers).length === 0) return []
     const own = new Set(headers.map(([name]) => name.toLowerCase()))
     return Object.entries(this.target.headers).filter(([name]) => !own.has(name.toLowerCase()))
   }

@@ -52,6 +52,8 @@ export interface Exchange {
   readonly answer?: Answer
   readonly failure?: ExchangeFailure
   readonly messages?: readonly SocketMessage[]
+  /** Whether the socket was opened in an earlier exchange, whose request and answer stand here again. */
+  readonly goesOn?: boolean
   readonly sent?: Buffer
   readonly received?: Buffer
 }

@@ -1,4 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import type { TlsMaterial } from './connection.js'
 import type { ExchangeFailure, HeaderPairs, SentRequest } from './exchange.js'
@@ -19,6 +20,8 @@ export interface RawClientOptions {
 /** Bytes for the wire, in pieces that are sent one after the other, and how the client behaves after the last. */
 export interface RawRequest {
   readonly pieces: readonly Buffer[]
+  /** Milliseconds between the pieces; without it they follow at once. */
+  readonly pause?: number
   /** Ends the sending side after the last piece: the request then has all the bytes it will ever have. */
   readonly end?: boolean
 }
@@ -55,25 +58,24 @@ export class RawConnection {
   /**
    * Sends the bytes and reads one response strictly; what came after the response before belongs to this one. Never
    * rejects; a connection that the target closes without a byte is the failure `reset`.
+   * @param known what the bytes are, where that need not be found out from them.
    */
-  send(request: RawRequest): Promise<HttpResult> {
+  send(request: RawRequest, known?: SentRequest): Promise<HttpResult> {
     const { options } = this
-    const sent = Buffer.concat(request.pieces)
-    const described = describe(options.url, sent)
+    const [only = NOTHING] = request.pieces
+    const sent = request.pieces.length === 1 ? only : Buffer.concat(request.pieces)
+    const described = known ?? sentRequest(new URL(options.url).origin, sent)
     let written = false
     let enough = 1
     return new Promise(resolve => {
-      const settle = (
-        outcome: Pick<HttpResult, 'answer' | 'failure'>,
-        rest: Buffer = Buffer.alloc(0),
-      ): void => {
+      const settle = (outcome: Pick<HttpResult, 'answer' | 'failure'>, rest: Buffer = NOTHING): void => {
         clearTimeout(timer)
         this.onChange = () => {}
-        const all = Buffer.concat(this.received)
+        const all = this.gathered
         this.received = []
         this.size = 0
         this.keep(rest)
-        const received = all.subarray(0, all.length - rest.length)
+        const received = rest.length === 0 ? all : all.subarray(0, all.length - rest.length)
         resolve({ request: described, ...outcome, sent, received })
       }
       const fail = (failure: ExchangeFailure): void => settle({ failure })
@@ -84,8 +86,7 @@ export class RawConnection {
       this.onChange = () => {
         if (this.connected && !written) {
           written = true
-          for (const piece of request.pieces) this.socket?.write(piece)
-          if (request.end) this.socket?.end()
+          void this.write(request)
         }
         const tooLarge = { kind: 'too-large' as const, message: `the body is over ${options.maxBody} bytes` }
         if (this.size > options.maxBody + MAX_HEAD) return fail(tooLarge)
@@ -94,7 +95,7 @@ export class RawConnection {
           const message = 'the connection was closed without an answer'
           return fail(this.error ? failureOf(this.error, options) : { kind: 'reset', message })
         }
-        const parsed = parseAnswer(Buffer.concat(this.received), described.method, this.closed)
+        const parsed = parseAnswer(this.gathered, described.method, this.closed)
         if (parsed.state === 'complete' && parsed.answer.body.length > options.maxBody) fail(tooLarge)
         else if (parsed.state === 'complete') settle({ answer: parsed.answer }, parsed.rest)
         else if (parsed.state === 'partial') enough = this.size + parsed.missing
@@ -112,6 +113,15 @@ export class RawConnection {
   close(): void {
     this.closed = true
     this.socket?.destroy()
+  }
+
+  private async write({ pieces, pause, end }: RawRequest): Promise<void> {
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0 && pause !== undefined) await delay(pause)
+      if (this.closed) return
+      this.socket?.write(piece)
+    }
+    if (end) this.socket?.end()
   }
 
   private async pass(proxy: string, url: string, tls: TlsMaterial): Promise<void> {
@@ -146,6 +156,12 @@ export class RawConnection {
     this.onChange()
   }
 
+  /** Everything that has come, as one piece. */
+  private get gathered(): Buffer {
+    if (this.received.length !== 1) this.received = [Buffer.concat(this.received)]
+    return this.received[0] as Buffer
+  }
+
   private keep(chunk: Buffer): void {
     if (chunk.length === 0) return
     this.received.push(chunk)
@@ -155,6 +171,8 @@ export class RawConnection {
 
 const MAX_HEAD = 64 * 1024
 
+const NOTHING = Buffer.alloc(0)
+
 /** The bytes of a request with exactly these header fields: nothing is added, corrected or checked. */
 export function requestBytes(
   method: string,
@@ -163,10 +181,8 @@ export function requestBytes(
   body: Buffer | string = '',
 ): Buffer {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return Buffer.concat([
-    Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines}\r\n`, 'latin1'),
-    Buffer.from(body),
-  ])
+  const head = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines}\r\n`, 'latin1')
+  return body.length === 0 ? head : Buffer.concat([head, typeof body === 'string' ? Buffer.from(body) : body])
 }
 
 function open(options: RawClientOptions): Socket {
@@ -179,14 +195,15 @@ function open(options: RawClientOptions): Socket {
   return connectTcp({ host, port: Number(port || 80), allowHalfOpen: true })
 }
 
-function describe(url: string, sent: Buffer): SentRequest {
+/** What a receiver reads in the bytes of a request. @param origin of the URL that it was sent to. */
+export function sentRequest(origin: string, sent: Buffer): SentRequest {
   const end = sent.indexOf('\r\n\r\n')
   const head = sent.toString('latin1', 0, end < 0 ? sent.length : end)
   const [start = '', ...lines] = head.split('\r\n')
   const [method = '', target = ''] = start.split(' ')
   return {
     method,
-    url: new URL(url).origin + target,
+    url: origin + target,
     target,
     headers: lines.flatMap(line => {
       const colon = line.indexOf(':')

@@ -48,7 +48,7 @@ export class Recorder {
     while (from > 0 && (this.kept[from - 1]?.id ?? 0) >= since) from -= 1
     const others = this.kept
       .slice(from)
-      .filter(({ id, ...of }) => (of.scenario !== scenario && of.scenario !== '') || this.held.has(id))
+      .filter(entry => (entry.scenario !== scenario && entry.scenario !== '') || this.held.has(entry.id))
     this.kept.splice(from, this.kept.length, ...others)
   }
 

@@ -71,6 +71,7 @@ export async function runSuite(
   if (log.finished < lanes.length) throw new Error('The run of the features did not finish')
 
   const results = log.byRule()
+  if (selection.bail) enterUntried(results, session)
   const isSelected = selector(selection, log)
   const machines = machinesOf(session.ledger.exercises)
   const selected = rules.filter(rule => isSelected(rule, session.ledger.of(rule.id)))
@@ -93,6 +94,20 @@ export async function runSuite(
     coverage: session.fuzzing.coverage.toSorted((a, b) =>
       `${a.rule} ${a.property}`.localeCompare(`${b.rule} ${b.property}`, 'en'),
     ),
+  }
+}
+
+/** Why a rule is not tested whose scenarios were left out once another had failed. */
+const BAILED = 'The run ended at its first failure, before this was judged.'
+
+function enterUntried(results: ReturnType<MessageLog['byRule']>, { ledger }: Session): void {
+  if (![...results.values()].flat().some(({ status }) => status === 'failed')) return
+  for (const [rule, scenarios] of results) {
+    const { setbacks } = ledger.of(rule)
+    for (const { scenario, status } of scenarios) {
+      if (status !== 'skipped' || setbacks.some(setback => setback.scenario === scenario)) continue
+      ledger.setBack(rule, { kind: 'not-tested', scenario, reason: BAILED })
+    }
   }
 }
 

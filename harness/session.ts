@@ -55,6 +55,7 @@ export class Session {
   private listening: Promise<CallbackServer> | undefined
   private readonly made = new Map<string, Promise<unknown>>()
   private readonly interruption: AbortSignal | undefined
+  private readonly judged = new WeakSet<Exchange>()
   /** What gives up each step that is under way. */
   private readonly surrenders = new Set<(reason: NotTested) => void>()
 
@@ -92,7 +93,7 @@ export class Session {
     this.standingRules = new Set(init.suite.standing.map(({ rule }) => rule).filter(id => this.judges(id)))
     this.recorder = new Recorder(exchange => {
       const trial = this.fuzzing.trialOf(exchange.scenario)
-      trial?.coverage.addRequest(exchange.answer?.status)
+      if (!exchange.goesOn) trial?.coverage.addRequest(exchange.answer?.status)
       for (const { direction } of exchange.messages ?? []) {
         if (direction === 'sent') trial?.coverage.addMessage()
       }
@@ -210,6 +211,11 @@ export class Session {
     else this.ledger.fail(rule, this.failureOf(rule, finding, exchange, exchange.scenario))
   }
 
+  /** Whether every standing check of an exchange was made at once, so that none is left to the end. */
+  isJudged(exchange: Exchange): boolean {
+    return this.judged.has(exchange)
+  }
+
   /** The address where the target's own calls arrive; it is listened on from the first call on. */
   callbacks(): Promise<CallbackServer> {
     this.listening ??= CallbackServer.open(this.target.callback, this.recorder)
@@ -224,9 +230,12 @@ export class Session {
   }
 
   private stand(exchange: Exchange): void {
+    // What a case of a property exchanges is forgotten at its end, and cannot be judged later.
+    const isTrial = this.fuzzing.trialOf(exchange.scenario) !== undefined
+    if (isTrial) this.judged.add(exchange)
     for (const check of this.suite.standing) {
       if (!this.standingRules.has(check.rule) || !check.applies(exchange, this)) continue
-      if (check.later?.(exchange)) continue
+      if (!isTrial && check.later?.(exchange)) continue
       this.charge(check.rule, check.find(exchange, this), exchange)
     }
   }

@@ -37,9 +37,9 @@ export type OpenedSocket =
   | { readonly connection: SocketConnection; readonly answer: Answer }
   | { readonly failure: ExchangeFailure; readonly answer?: Answer }
 
-/** An open WebSocket with every message that passed over it. */
+/** An open WebSocket with the messages that passed over it. */
 export class SocketConnection {
-  readonly messages: SocketMessage[] = []
+  messages: SocketMessage[] = []
   /** Settles when the connection is closed by either side. */
   readonly closed: Promise<SocketClose>
   private readonly arrivals = new Arrivals<SocketMessage>()
@@ -61,6 +61,12 @@ export class SocketConnection {
         resolve({ code, reason: reason.toString('utf8') })
       })
     })
+  }
+
+  /** Begins a new list of messages; what has come and was not taken is dropped. */
+  begin(): void {
+    this.messages = []
+    this.arrivals.forget(() => true)
   }
 
   /** Whether neither side has begun to close it. */

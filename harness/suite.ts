@@ -9,7 +9,10 @@ export interface StandingCheck {
   readonly rule: string
   /** Whether the exchange is one that the rule speaks of. */
   applies(exchange: Exchange, session: Session): boolean
-  /** Whether the verdict on the exchange is left to the suite's `atEnd`, where many are cheaper at once. */
+  /**
+   * Whether the verdict on the exchange is left to the suite's `atEnd`, where many are cheaper at once; of what
+   * `Session.isJudged` says otherwise, nothing is.
+   */
   later?(exchange: Exchange): boolean
   /** What is wrong; undefined if the exchange keeps the rule. */
   find(exchange: Exchange, session: Session): Finding | undefined

@@ -90,11 +90,18 @@ export class AssayWorld<S extends States = States> extends World {
     return this.session.clients.openRaw(this.scenario)
   }
 
-  /** Opens a WebSocket for this scenario: it is closed at its end, and standing checks see it then. */
-  async openSocket(path: string, protocols: readonly string[] = []): Promise<OpenedConnection> {
+  /**
+   * Opens a WebSocket for this scenario, or for one case of its property: it is closed at the end, and standing checks see it then.
+   * @param keeps whether it is not to be closed at the end of a case, since it is used again.
+   */
+  async openSocket(
+    path: string,
+    protocols: readonly string[] = [],
+    keeps: () => Promise<boolean> = () => Promise.resolve(false),
+  ): Promise<OpenedConnection> {
     const opened = await this.session.clients.openSocket(path, this.scenario, protocols)
     this.atEnd(async () => {
-      await opened.connection?.close()
+      if (opened.connection && !(await keeps())) await opened.connection.close()
       this.session.recorder.settle(opened.exchange)
     })
     return opened

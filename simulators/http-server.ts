@@ -148,7 +148,9 @@ function readBody(incoming: IncomingMessage, limit: number, done: (body: Buffer 
 function writeReply(response: ServerResponse, { status, reason, headers, body }: HttpReply): void {
   response.statusCode = status
   if (reason !== undefined) response.statusMessage = reason
-  for (const name in headers) response.setHeader(name, headers[name]!)
+  // An empty phrase is taken for none unless the head is written with it.
+  if (reason === '') response.writeHead(status, reason, headers)
+  else for (const name in headers) response.setHeader(name, headers[name]!)
   response.end(body)
 }
 

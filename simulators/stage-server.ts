@@ -43,9 +43,11 @@ function parse(body: Buffer): StageCall | undefined {
 }
 
 function json(status: number, value: unknown, headers: Record<string, string> = {}): HttpReply {
+  const body = JSON.stringify(value ?? {})
+  const length = String(Buffer.byteLength(body))
   return {
     status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(value ?? {}),
+    headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
+    body,
   }
 }

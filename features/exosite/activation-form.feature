@@ -102,6 +102,15 @@ Feature: Reading the activation form
       When the device activates with both on one connection, each form followed by a line end
       Then the device receives a CIK for each
 
+  @exosite.form.waits-for-whole-body @should @decision
+  Rule: A form that arrives in pieces is read to the length that it states
+    Source: /provision/activate, POST - "Content-Length: <length>"; companion 4, Arduino library - prints a request bit by bit.
+
+    Scenario: The body comes a moment after the header
+      Given a serial number that is enabled
+      When the device activates with it, its form a moment after the header
+      Then the device receives a CIK
+
   @exosite.form.refuses-missing-field @should @decision
   Rule: A form that lacks one of the three fields activates nothing
     Source: /provision/activate, POST - "vendor=<vendor>&model=<model>&sn=<sn>".

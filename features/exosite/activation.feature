@@ -50,6 +50,16 @@ Feature: Activating a client
       When 8 devices activate with it at the same time
       Then at most one of them receives a CIK
 
+  @exosite.activate.races-spare-winner @must
+  Rule: The CIK of the device that won a race works, whatever became of the others
+    Source: /provision/activate, POST - "Activates and returns <cik> of client"; "must not have already been activated".
+    Reading: EX-14 - whether anyone wins is left open; whoever does has a key, as after any other refusal of the rest.
+
+    Scenario: Several devices race for one serial number
+      Given a serial number that is enabled
+      When 8 devices activate with it at the same time
+      Then the CIK of the winner opens the content list
+
   @exosite.activate.returns-40-characters @should @practice
   Rule: A CIK is 40 characters long
     Source: companion 2.3, portals/README.md, libexosite, Arduino library - clients check the length.
@@ -87,6 +97,15 @@ Feature: Activating a client
       Given a serial number that is enabled again
       When the device activates with it
       Then the CIK differs from the old one
+
+  @exosite.activate.follows-each-enabling @should @practice @capability:states-at-will
+  Rule: A client can be activated once more each time that it is enabled again
+    Source: companion 2.2, exoline and its test - after re-enabling 200 with a new CIK.
+
+    Scenario: The serial number was enabled again for the second time
+      Given a serial number that is enabled again
+      When the device activates with it
+      Then the device can activate with it after the owner enables it once more
 
   @exosite.activate.keeps-window-open-24-hours @should @practice @capability:time-control
   Rule: An enabled client can be activated until 24 hours after it was enabled

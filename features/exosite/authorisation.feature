@@ -99,6 +99,26 @@ Feature: Authorising by CIK
       When the device lists the contents with its old CIK
       Then the request is refused
 
+  @exosite.authorise.refuses-used-cik @must @capability:states-at-will
+  Rule: A CIK that was used before is refused as well once its serial number was enabled again
+    Source: /provision/download, GET - "must have an activated serial number in given <vendor> <model> name space".
+    Reading: companion 2.2 - enabling again ends the activation before, also where the key is remembered.
+
+    Scenario: The owner enables the serial number between two downloads
+      Given a client that is activated
+      When the device lists the contents before and after its owner enables it
+      Then the request is refused
+
+  @exosite.authorise.keeps-other-ciks @must @capability:states-at-will
+  Rule: Enabling one serial number again leaves the CIKs of other clients as they are
+    Source: /provision/download, GET - "Caller with <DeviceCIK> must have an activated serial number".
+    Reading: the serial number of the other client is activated, whatever the owner does to this one.
+
+    Scenario: The owner enables another serial number
+      Given two serial numbers that are enabled
+      When the devices activate one after the other
+      Then the first CIK opens the content list after the owner enables the second serial number
+
   @exosite.authorise.old-cik-is-unauthorized @should @practice
   Rule: The refusal of a CIK whose serial number was enabled again is 401 Unauthorized
     Source: companion 2.2, exoline and its test - the old CIK stops working at the re-enabling, with 401.

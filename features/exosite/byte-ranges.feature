@@ -17,6 +17,16 @@ Feature: Getting content in parts
       When the device gets the bytes from 0 to 0
       Then the answer is partial
 
+    Scenario: The positions differ in their number of digits
+      Given a client with contents
+      When the device gets the bytes from 9 to 10
+      Then the answer is partial
+
+    Scenario: The content is text
+      Given a content that is text
+      When the device gets the bytes from 0 to 0
+      Then the answer is partial
+
     Scenario: The range has no end
       Given a client with contents
       When the device gets the bytes from 2 on
@@ -104,6 +114,11 @@ Feature: Getting content in parts
         | 1     |
         | 5     |
 
+    Scenario: The device asks for all bytes of each content but the first
+      Given a client with contents
+      When the device gets all bytes of each content but the first
+      Then each part is the end of its content
+
   @exosite.range.covers-everything @must
   Rule: A range that covers the whole content delivers the whole content
     Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
@@ -152,6 +167,21 @@ Feature: Getting content in parts
       Given a client with contents
       When the device gets the last 3 bytes
       Then the stated total is the length of the content
+
+  @exosite.range.states-no-position-beyond @must
+  Rule: Content-Range states positions that the content has, also where the range asks for more
+    Source: /provision/download, GET - get content - "Content-Range: bytes <first position>-<last position>/<total length>".
+    Reading: EX-5 - whether such a range is answered as a part is left open; if it is, the positions are those of its bytes.
+
+    Scenario: The range ends beyond the content
+      Given a client with contents
+      When the device gets the bytes from 7 to a thousand beyond the last
+      Then the positions that are stated are those of the part
+
+    Scenario: The device asks for more last bytes than there are
+      Given a client with contents
+      When the device gets the last 100000000 bytes
+      Then the positions that are stated are those of the part
 
   @exosite.range.states-number-of-bytes @must
   Rule: Content-Length of a part is the number of bytes that are returned
@@ -213,6 +243,25 @@ Feature: Getting content in parts
       Given a client with contents
       When the device gets the last 100000000 bytes
       Then the whole content arrives
+
+  @exosite.range.brings-no-other-bytes @should @decision
+  Rule: A range that begins beyond the end is not answered with bytes from elsewhere
+    Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
+    Reading: EX-5 - 200 with the whole content, an empty 206 and any refusal are accepted.
+
+    Scenario: The range begins beyond what 32 bits can hold
+      Given a client with contents
+      When the device gets the bytes from 4294967298 to 4294967301
+      Then no other part of the content arrives
+
+  @exosite.range.reads-header-name-without-case @should @decision
+  Rule: The name of the header Range is read without regard to case
+    Source: HTTP/1.1, which the document's requests name.
+
+    Scenario: The device spells the header name in lower case
+      Given a client with contents
+      When the device gets a part of the content with a lower-case range header
+      Then the answer is partial
 
   @exosite.range.needs-a-bound @should @decision
   Rule: A range with neither bound is not answered as a part

@@ -25,10 +25,15 @@ Feature: Getting content
     Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
     Reading: contents are "e.g., firmware images", for which buffers may be too small.
 
-    Scenario: The device asks for no range
-      Given a content of 300001 bytes
+    Scenario Outline: The content has <length> bytes
+      Given a content of <length> bytes
       When the device gets the content
       Then the content arrives in full length
+
+      Examples:
+        | length |
+        | 65536  |
+        | 300001 |
 
   @exosite.content.is-the-one-asked-for @must
   Rule: Each id stands for its own content
@@ -47,6 +52,11 @@ Feature: Getting content
       Given a content that is binary
       When the device gets the content
       Then the content arrives byte for byte
+
+    Scenario: The contents are of all kinds
+      Given a client with contents
+      When the device gets each content
+      Then each content arrives byte for byte
 
   @exosite.content.has-type-of-upload @must
   Rule: A content has the Content-Type that it was uploaded with
@@ -73,10 +83,16 @@ Feature: Getting content
     Source: /provision/download, GET - get content - "the <id> content blob".
     Reading: EX-7 - which status answers it is left open.
 
-    Scenario: The device asks for an id that nobody knows
+    Scenario Outline: The device asks for a content with <id>
       Given a client with contents
-      When the device gets the content with an unknown id
+      When the device gets the content with <id>
       Then no content is delivered
+
+      Examples:
+        | id                            |
+        | an unknown id                 |
+        | its id less the last character |
+        | its id and one more character |
 
   @exosite.content.distinguishes-case @should @practice
   Rule: The id of a content is case-sensitive
@@ -95,6 +111,21 @@ Feature: Getting content
       Given a content that is described
       When the device gets the content with every character of its id percent-encoded
       Then the content is found
+
+  @exosite.content.ignores-parameter-order @should @decision
+  Rule: The order of the parameters of a download does not matter
+    Source: /provision/download, GET - the document prints one order and gives it no meaning.
+
+    Scenario Outline: The device <operation>
+      Given a client with contents
+      When the device <operation> with its parameters in reverse order
+      Then it is answered like the usual order
+
+      Examples:
+        | operation                    |
+        | lists the contents           |
+        | gets the content             |
+        | gets the content information |
 
   @exosite.content.delivers-empty-content @should @decision @capability:empty-content
   Rule: A content without any bytes is delivered as such

@@ -44,6 +44,16 @@ Feature: Getting content information
       When the device gets the information of each content
       Then each information states the size of its content
 
+  @exosite.info.states-size-of-large-ones @must @capability:states-at-will
+  Rule: The size of a content of many bytes is stated in full, whether or not anyone has downloaded it
+    Source: /provision/download, GET - get content info - "<byte-size>".
+    Reading: contents are "e.g., firmware images"; a device asks for the size before it downloads.
+
+    Scenario: The device has not downloaded the content yet
+      Given a content of 250007 bytes
+      When the device gets the content information
+      Then the information states the number of bytes
+
   @exosite.info.states-update @must
   Rule: The third column says when the content was updated
     Source: /provision/download, GET - get content info - "<updated-timestamp>".

@@ -19,6 +19,24 @@ Feature: Refusing an activation
         | drops the last character of the serial number |
         | puts a zero before the serial number          |
 
+  @exosite.refusal.likeness-is-refused @must
+  Rule: A serial number is found by its own characters, not by a pattern or by likeness
+    Source: /provision/activate, POST - "associated with Serial Number <sn>"; "not found on the system".
+    Reading: the code is a rule of its own; a server may refuse characters that no serial number has in another way.
+
+    Scenario Outline: The device <edit>
+      Given a serial number that is enabled
+      When the device activates with it, but <edit>
+      Then the request is refused
+
+      Examples:
+        | edit                                                        |
+        | puts a percent sign for the end of the serial number        |
+        | puts an asterisk for the end of the serial number           |
+        | puts an underscore for the last character                   |
+        | puts an accent on the last letter of the serial number      |
+        | adds a NUL with more behind it to the serial number         |
+
   @exosite.refusal.serial-number-of-another-model-is-not-found @must
   Rule: A serial number is not found under a model that it does not belong to
     Source: /provision/activate, POST - "the client described by <vendor>, <model>, <sn>".
@@ -103,6 +121,28 @@ Feature: Refusing an activation
     Scenario: The client was activated just now
       Given a serial number that is enabled
       When the device activates with it twice
+      Then the request is refused
+
+  @exosite.refusal.disabling-ends-no-activation @must @capability:states-at-will
+  Rule: A client that was activated and then disabled is refused
+    Source: /provision/activate, POST - "Client must be enabled"; "the client must not have already been activated".
+    Reading: EX-2 - it must not succeed; the code is left open.
+
+    Scenario: The serial number was activated before the owner disabled it
+      Given a client that is activated
+      And its owner disables it
+      When the device activates with it
+      Then the request is refused
+
+  @exosite.refusal.activated-stays-activated @must @capability:time-control
+  Rule: A client that was activated is refused also when the window of its activation is over
+    Source: /provision/activate, POST - "the client must not have already been activated".
+    Reading: it is the enabled state that expires, and no word says that an activation does.
+
+    Scenario: The device activates once more a day later
+      Given a client that is activated
+      And its window is over
+      When the device activates with it
       Then the request is refused
 
   @exosite.refusal.disabled-is-a-conflict @should @practice

@@ -83,12 +83,16 @@ Feature: Telling valid pairs of vendor and model from others
   Rule: The names of vendor and model are case-sensitive
     Source: companion 2.1, old site - all parameters are case-sensitive unless noted.
 
-    Scenario Outline: The device names <pair>
+    Scenario Outline: The device <operation> under <pair>
       Given a client with contents
-      When the device lists the contents under <pair>
+      When the device <operation> under <pair>
       Then the request is refused
 
       Examples:
-        | pair                         |
-        | its vendor in the other case |
-        | its model in the other case  |
+        | operation                    | pair                         |
+        | lists the contents           | its vendor in the other case |
+        | lists the contents           | its model in the other case  |
+        | gets the content             | its vendor in the other case |
+        | gets the content             | its model in the other case  |
+        | gets the content information | its vendor in the other case |
+        | gets the content information | its model in the other case  |

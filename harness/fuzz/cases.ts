@@ -10,6 +10,7 @@ const SAMPLE = 3
 export class Cases<Value> {
   private readonly coverage: CoverageCounter
   private tried = 0
+  private stray: Violation | undefined
 
   constructor(
     private readonly world: AssayWorld,
@@ -19,8 +20,21 @@ export class Cases<Value> {
     world.session.fuzzing.count(this.coverage)
   }
 
+  /** A violation that did not show again where the case had everything for itself. */
+  get unexplained(): Violation | undefined {
+    return this.stray
+  }
+
   /** What the value breaks; undefined if it breaks nothing. Rejects with whatever else the case came to. */
   async attempt(value: Value, keep: 'sample' | 'kept' = 'sample'): Promise<Violation | undefined> {
+    const violation = await this.attemptOnce(value, keep)
+    if (violation === undefined || !(await this.property.part?.())) return violation
+    const again = await this.attemptOnce(value, keep)
+    if (again === undefined) this.stray ??= violation
+    return again
+  }
+
+  private async attemptOnce(value: Value, keep: 'sample' | 'kept'): Promise<Violation | undefined> {
     const { world, property, coverage } = this
     const { session, scenario } = world
     coverage.addCase()

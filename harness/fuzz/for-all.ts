@@ -46,6 +46,11 @@ export async function forAll<Value>(world: AssayWorld, property: Property<Value>
   }
   const found = await search(world, property, cases)
   if (found) return repeat(world, property, cases, found)
+  if (cases.unexplained) {
+    throw new Inconclusive(
+      `A violation showed, and not again where nothing came before it: ${cases.unexplained.finding.summary}`,
+    )
+  }
   world.check(true, NOTHING)
 }
 
@@ -75,7 +80,7 @@ async function search<Value>(
 ): Promise<Found<Value> | undefined> {
   const { session, rule } = world
   const seeds = new Random(session.seed, `${rule.id}\n${property.name}`)
-  return session.fuzzing.inTurn(async share => {
+  return session.fuzzing.inTurn(property.parts, async share => {
     for (let done = 0; done < share.runs && performance.now() < share.until; done += BATCH) {
       const seed = seeds.integer(-0x8000_0000, 0x7fff_ffff)
       const found = await searchBatch(property, cases, share, seed, Math.min(BATCH, share.runs - done))
@@ -122,27 +127,34 @@ async function searchBatch<Value>(
   if (smallest === undefined || value === undefined) return undefined
   const path = result.counterexamplePath ?? ''
   return {
-    ...(await shorten({ value, violation: smallest }, cases, until)),
+    ...(await simplify({ value, violation: smallest }, property, cases, until)),
     first: first ?? value,
     seed,
     path,
   }
 }
 
-/** Leaves out of a value that is a list whatever is not needed; fast-check shortens lists from one end only. */
-async function shorten<Value>(
+/** Makes a value simpler than fast-check can, which changes one thing at a time and shortens lists from one end only. */
+async function simplify<Value>(
   found: Pick<Found<Value>, 'value' | 'violation'>,
+  property: Property<Value>,
   cases: Cases<Value>,
   until: number,
 ): Promise<Pick<Found<Value>, 'value' | 'violation'>> {
-  const { value: list } = found
-  if (!Array.isArray(list) || list.length < 2) return found
-  for (let index = list.length - 1; index >= 0 && performance.now() < until; index -= 1) {
-    const value = list.toSpliced(index, 1) as Value
+  for (const value of simplerThan(found.value, property)) {
+    if (performance.now() >= until) break
     const violation = await cases.attempt(value).catch(() => undefined)
-    if (violation) return shorten({ value, violation }, cases, until)
+    if (violation) return simplify({ value, violation }, property, cases, until)
   }
   return found
+}
+
+/** The value without one of its items if it is a list, and whatever the property holds for simpler. */
+function* simplerThan<Value>(value: Value, { simpler }: Property<Value>): Iterable<Value> {
+  if (Array.isArray(value) && value.length > 1) {
+    for (let index = value.length - 1; index >= 0; index -= 1) yield value.toSpliced(index, 1) as Value
+  }
+  if (simpler) yield* simpler(value)
 }
 
 function foundAgain<Value>({ value, generator }: Counterexample): Repeated<Value> {

@@ -60,22 +60,25 @@ export class Fuzzing {
     this.planned += 1
   }
 
-  /** The share of the next property: time is dealt out evenly among those to come, so that what is left over is not lost. */
-  nextShare(): Share {
+  /**
+   * The share of the next property: time is dealt out among those to come, so that what is left over is not lost.
+   * @param parts how much it has for each part of those to come.
+   */
+  nextShare(parts = 1): Share {
     const { budget } = this.plan
     const now = performance.now()
     this.firstAt ??= now
-    const left = Math.max(this.planned - this.begun, 1)
+    const left = Math.max(this.planned - this.begun - 1, 0) + parts
     this.begun += 1
     if ('runs' in budget) return { runs: budget.runs, until: Number.POSITIVE_INFINITY }
     const remaining = Math.max(this.firstAt + budget.milliseconds - now, 0)
-    return { runs: Number.POSITIVE_INFINITY, until: now + remaining / left }
+    return { runs: Number.POSITIVE_INFINITY, until: now + (remaining * parts) / left }
   }
 
   /** Has a property try its share. Shares of time are spent one after the other, or those that come first would get little. */
-  inTurn<Result>(work: (share: Share) => Promise<Result>): Promise<Result> {
-    if ('runs' in this.plan.budget) return work(this.nextShare())
-    const turn = this.turns.then(() => work(this.nextShare()))
+  inTurn<Result>(parts: number | undefined, work: (share: Share) => Promise<Result>): Promise<Result> {
+    if ('runs' in this.plan.budget) return work(this.nextShare(parts))
+    const turn = this.turns.then(() => work(this.nextShare(parts)))
     this.turns = turn.then(
       () => undefined,
       () => undefined,

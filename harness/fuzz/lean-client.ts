@@ -1,40 +1,42 @@
-import { header, type HeaderPairs } from '../exchange.js'
+import { header, type HeaderPairs, type SentRequest } from '../exchange.js'
 import type { HttpRequest, HttpResult } from '../http-client.js'
-import { RawConnection, requestBytes, type RawClientOptions } from '../raw-client.js'
+import { RawConnection, requestBytes, sentRequest, type RawClientOptions } from '../raw-client.js'
 
 /** A client with kept-alive connections for very many requests: it writes bytes and reads answers, and nothing else. */
 export class LeanClient {
   private readonly idle: RawConnection[] = []
   private readonly prefix: string
   private readonly host: string
+  private readonly origin: string
 
   constructor(private readonly options: RawClientOptions) {
-    const { host, pathname } = new URL(options.url)
+    const { host, origin, pathname } = new URL(options.url)
     this.host = host
+    this.origin = origin
     this.prefix = pathname.replace(/\/+$/, '')
   }
 
   /** Sends one request; never rejects. One that meets a connection closed meanwhile is sent once more on a new one. */
   async send(request: HttpRequest): Promise<HttpResult> {
-    const bytes = this.bytesOf(request)
+    const ready = this.ready(request)
     for (let connection = this.idle.pop(); connection !== undefined; connection = this.idle.pop()) {
       if (!connection.isReusable) {
         connection.close()
         continue
       }
-      const result = await this.sendOn(connection, bytes)
+      const result = await this.sendOn(connection, ready)
       if (result.failure?.kind !== 'reset' || result.received.length > 0) return result
       break
     }
-    return this.sendOn(new RawConnection(this.options), bytes)
+    return this.sendOn(new RawConnection(this.options), ready)
   }
 
   close(): void {
     for (const connection of this.idle) connection.close()
   }
 
-  private async sendOn(connection: RawConnection, bytes: Buffer): Promise<HttpResult> {
-    const result = await connection.send({ pieces: [bytes] })
+  private async sendOn(connection: RawConnection, { bytes, described }: Ready): Promise<HttpResult> {
+    const result = await connection.send({ pieces: [bytes] }, described)
     const { answer } = result
     const goesOn = answer !== undefined && answer.httpVersion === '1.1' && !closes(answer.headers)
     if (goesOn && connection.isReusable) this.idle.push(connection)
@@ -42,18 +44,43 @@ export class LeanClient {
     return result
   }
 
-  private bytesOf({ method, target, headers = [], body }: HttpRequest): Buffer {
-    const names = new Set(headers.map(([name]) => name.toLowerCase()))
+  private ready({ method, target, headers = [], body }: HttpRequest): Ready {
+    const isNamed = (name: string): boolean => headers.some(([key]) => key.toLowerCase() === name)
     const takesBody = method !== 'GET' && method !== 'HEAD'
     const length = body?.length ?? (takesBody ? 0 : undefined)
-    const framed = names.has('content-length') || names.has('transfer-encoding')
-    const fields: HeaderPairs = [
-      ...(names.has('host') ? [] : [['Host', this.host] as const]),
-      ...headers,
-      ...(length === undefined || framed ? [] : [['Content-Length', String(length)] as const]),
-    ]
-    return requestBytes(method, this.prefix + target, fields, body)
+    const fields: (readonly [string, string])[] = isNamed('host') ? [] : [['Host', this.host]]
+    fields.push(...headers)
+    if (length !== undefined && !isNamed('content-length') && !isNamed('transfer-encoding')) {
+      fields.push(['Content-Length', String(length)])
+    }
+    const path = this.prefix + target
+    const bytes = requestBytes(method, path, fields, body)
+    // What is not printable may come to something else on the wire, which is read back then.
+    const isPlain =
+      PLAIN.test(method) &&
+      PLAIN.test(path) &&
+      fields.every(([name, value]) => PLAIN.test(name) && isTrimmed(value))
+    const described: SentRequest = isPlain
+      ? { method, url: this.origin + path, target: path, headers: fields, body: body ?? NOTHING }
+      : sentRequest(this.origin, bytes)
+    return { bytes, described }
   }
+}
+
+/** A request as bytes, and as it is recorded. */
+interface Ready {
+  readonly bytes: Buffer
+  readonly described: SentRequest
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** What a start line or a field name can hold without being taken for two things. */
+const PLAIN = /^[!-9;-~][!-~]*$/
+
+/** Whether a field value comes out as it went in. */
+function isTrimmed(value: string): boolean {
+  return /^(?:[!-~](?:[ -~]*[!-~])?)?$/.test(value)
 }
 
 function closes(headers: HeaderPairs): boolean {

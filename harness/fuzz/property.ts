@@ -16,6 +16,15 @@ export interface Property<Value> {
   readonly holds: (value: Value) => Promise<void>
   /** The case as a person would write it down, a line for each thing that happens. */
   readonly tell: (value: Value) => readonly string[]
+  /** How much of a budget of time it has for each part that another has, since its values are many; 1 if left out. */
+  readonly parts?: number
+  /** What a person would rather write in place of a value, simplest first; each must be simpler than the value. */
+  readonly simpler?: (value: Value) => Iterable<Value>
+  /**
+   * Gives up what cases share, such as connections, so that each has everything for itself from now on. Resolves to
+   * whether a case may have met what an earlier one has left.
+   */
+  readonly part?: () => Promise<boolean>
   /** Rules about single inputs whose breach explains that the property does not hold; they are judged over there. */
   readonly restsOn?: readonly string[]
 }

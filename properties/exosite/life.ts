@@ -32,7 +32,9 @@ export function livesGoByTheBook(world: World): Property<readonly Step[]> {
 /** The same as time goes by: after 24 hours an enabled serial number is no longer enabled. */
 export function windowsCloseInTime(world: World): Property<readonly Step[]> {
   const wait = fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(1, 6, 12, 23, 24, 25) })
-  return lives(world, 'anything done to two serial numbers as time goes by', stepsOf([wait]))
+  return lives(world, 'anything done to two serial numbers as time goes by', stepsOf([wait]), [
+    'exosite.refusal.activated-stays-activated',
+  ])
 }
 
 function stepsOf(further: readonly fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
@@ -54,7 +56,12 @@ function stepsOf(further: readonly fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> {
   return fc.array(step, { minLength: 1, maxLength: 14, size: 'max' })
 }
 
-function lives(world: World, name: string, values: fc.Arbitrary<Step[]>): Property<readonly Step[]> {
+function lives(
+  world: World,
+  name: string,
+  values: fc.Arbitrary<Step[]>,
+  restsOn: readonly string[] = [],
+): Property<readonly Step[]> {
   return {
     name,
     values,
@@ -68,6 +75,11 @@ function lives(world: World, name: string, values: fc.Arbitrary<Step[]>): Proper
       'exosite.refusal.does-not-enable',
       'exosite.authorise.refuses-old-cik',
       'exosite.authorise.old-cik-stays-refused',
+      'exosite.authorise.refuses-used-cik',
+      'exosite.authorise.keeps-other-ciks',
+      'exosite.refusal.disabling-ends-no-activation',
+      'exosite.activate.follows-each-enabling',
+      ...restsOn,
     ],
     async holds(steps) {
       const devices: Device[] = []

@@ -33,7 +33,10 @@ export const badTimes: fc.Arbitrary<string> = fc
         weight: 3,
         arbitrary: fc.record({
           part: fc.constant('day' as const),
-          to: fc.oneof(fc.constantFrom(0, 29, 30, 31, 32), fc.integer({ min: 33, max: 99 })),
+          to: fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom(0, 29, 30, 31, 32) },
+            { weight: 1, arbitrary: fc.integer({ min: 33, max: 99 }) },
+          ),
         }),
       },
       fc.record({

@@ -138,6 +138,34 @@ function completed(details: Members, plain: Members): Members {
   return Object.fromEntries(whole) as Members
 }
 
+/** The contents in which more is as in the plain one: everything, or one member of it, or a long text is cut in half. */
+export function plainerThan(content: Order, profile: string): Order[] {
+  const plain = plainContent(profile)
+  return isSame(content, plain) ? [] : [plain, ...(plainer(content, plain) as Order[])]
+}
+
+function plainer(value: unknown, plain: unknown): unknown[] {
+  if (isMembers(value) && isMembers(plain)) {
+    return Object.entries(value).flatMap(([name, member]) =>
+      isSame(member, plain[name])
+        ? []
+        : [plain[name], ...plainer(member, plain[name])].map(instead => ({ ...value, [name]: instead })),
+    )
+  }
+  const isLong = typeof value === 'string' && value.length > 30
+  return isLong
+    ? [value.slice(0, value.length / 2), 'a'.repeat(value.length)].filter(text => text !== value)
+    : []
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
 /** What is particular about a content, in words: the members that are not those of the plain one. */
 export function tellContent(content: Order, profile: string): string {
   const differences = [...differing(content, plainContent(profile), [])]

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { kindOfEdit, tellJsonEdit } from '../../harness/fuzz/json-edits.js'
 import type { Property } from '../../harness/fuzz/property.js'
-import { contents, identityNumbers, plainContent, tellContent } from './content.js'
+import { contents, identityNumbers, plainContent, plainerThan, tellContent } from './content.js'
 import { broken, isAccepted, orderOf, type Order, type Provider } from './provider.js'
 import { applyEdit, EDIT_RULES, isOfTheList, ruleOf, validator, wrongs, type Wrong } from './slips.js'
 import { SPELLINGS, spell } from './spelling.js'
@@ -22,6 +22,10 @@ export function validOrdersAreTaken(provider: Provider): Property<Right> {
       'Given a free access',
       `When the portal places an order for it${tellContent(content, profile)}, written ${spelling}`,
     ],
+    *simpler({ content, spelling }) {
+      for (const plainer of plainerThan(content, profile)) yield { content: plainer, spelling }
+      if (spelling !== SPELLINGS[0]) yield { content, spelling: SPELLINGS[0] ?? spelling }
+    },
     restsOn: [
       'onapi.outcome.is-200',
       'onapi.outcome.keeps-accepted-orders',
@@ -61,10 +65,14 @@ export function invalidOrdersAreRefused(provider: Provider): Property<Wrong> {
   return {
     name: 'any order with one thing wrong in it',
     values: wrongs(profile),
+    parts: 2,
     tell: ({ content, edit }) => [
       `Given an order for a free access${tellContent(content, profile)}`,
       `When the portal places it with ${tellJsonEdit(edit)}`,
     ],
+    *simpler({ content, edit }) {
+      for (const plainer of plainerThan(content, profile)) yield { content: plainer, edit }
+    },
     restsOn: EDIT_RULES,
     async holds({ content, edit }) {
       const twin = orderOf(await provider.offering('free access'), content)

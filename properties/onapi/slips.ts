@@ -18,7 +18,13 @@ const PLACE = { coAccessId: 'access', productId: 'product', offeringId: 'offerin
 export function wrongs(profile: string): fc.Arbitrary<Wrong> {
   const isValid = validator(profile)
   return fc
-    .tuple(contents(profile), fc.oneof(slips(profile), fc.nat(1000)))
+    .tuple(
+      contents(profile),
+      fc.oneof<fc.WeightedArbitrary<JsonEdit | number>[]>(
+        { weight: 4, arbitrary: slips(profile) },
+        { weight: 1, arbitrary: fc.nat(1000) },
+      ),
+    )
     .map(([content, edit]) => ({ content, edit: typeof edit === 'number' ? picked(content, edit) : edit }))
 
   function picked(content: Order, pick: number): JsonEdit {
@@ -120,7 +126,10 @@ function slips(profile: string): fc.Arbitrary<JsonEdit> {
     fc.record({ at: fc.constantFrom(...paths), edit: fc.constant('changed' as const), to: values })
   return fc.oneof(
     { weight: 2, arbitrary: slip([['orderDateTime'], ['requestedDateTime']], badTimes) },
-    slip(phones.map(customer), spoilt(fc.stringMatching(/^\+[1-9][0-9]{6,14}$/), /^\+[0-9]+$/)),
+    {
+      weight: 2,
+      arbitrary: slip(phones.map(customer), spoilt(fc.stringMatching(/^\+[1-9][0-9]{6,14}$/), /^\+[0-9]+$/)),
+    },
     slip([invoice('postalCode')], spoilt(fc.stringMatching(/^[1-9][0-9]{4}$/), /^[1-9][0-9]{4}$/)),
     slip(ids, spoilt(fc.stringMatching(/^[-0-9a-zA-Z.]{1,36}$/), /^[-0-9a-zA-Z.]{1,36}$/)),
     slip(

@@ -3,6 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import {
   broken,
   callbackAt,
+  describeUsers,
   isGone,
   refused,
   succeeded,
@@ -12,6 +13,7 @@ import {
   type Place,
   type Seen,
 } from './dsp.js'
+import type { Hear } from './hearing.js'
 import {
   closed,
   decided,
@@ -19,6 +21,7 @@ import {
   isPending,
   isSettled,
   placed,
+  replaced,
   requested,
   type Contract,
   type Possible,
@@ -177,7 +180,9 @@ export class Course {
 
   /** The DSP decides whatever is pending on some subscriptions, all at once. */
   async decide(...which: readonly number[]): Promise<void> {
-    const open = which.filter(at => !this.is(at, ({ status }) => status === 'Cancelled'))
+    const open = which.filter(
+      at => !this.is(at, ({ status, isReplaced }) => status === 'Cancelled' || isReplaced === true),
+    )
     const before = this.possibles
     for (const at of open) this.dsp.world.cover('transitions', `${this.tell(at)}: decision`)
     await Promise.all(open.map(at => decide(this.dsp, this.places[at] as Place)))
@@ -192,6 +197,47 @@ export class Course {
     this.dsp.world.cover('transitions', `Active: ${reason}`)
     await this.dsp.world.state('deactivation by the DSP', { subscriptionId, reason })
     this.possible = this.changed(at, contract => ended(contract, reason))
+  }
+
+  /** Whether a subscription is Active and its customer has no other one. What the DSP will say of a new one must be known. */
+  mayRename(at: number): boolean {
+    return this.is(at, isAtRest) && this.is(at, isAlone) && this.is(at, ({ says }) => says === undefined)
+  }
+
+  /**
+   * The customer of a subscription gets other identifiers. Gives the contract for them, if the DSP leads to one that goes
+   * on as the old one was; the old one where there is none that anybody could know of.
+   */
+  async rename(at: number, heard: Hear): Promise<number> {
+    const old = this.places[at] as Place
+    this.dsp.world.cover('transitions', 'Active: change of userId')
+    const signalling = this.signallingOf(at)
+    const { subscriptionId } = old
+    const { userId } = await this.dsp.world.state('change of userId', { subscriptionId })
+    const before = this.possibles
+    this.possible = this.changed(at, replaced)
+    const link = await heard(this.inbox, calls =>
+      calls
+        .map(call => this.dsp.toldBy(call))
+        .filter(told => told?.reason === 'UserIdChange' && told.subscriptionId === subscriptionId)
+        .flatMap(told => told?.links ?? [])
+        .find(other => other.arpId === old.arpId && other.subscriptionId !== subscriptionId),
+    )
+    if (link === undefined) return at
+    const place = { ...link, dspId: old.dspId, userId }
+    const shown = this.dsp.shownIn(await retrieve(this.dsp, place, 'JSON'))
+    const { callback: index = 0, customer = 0 } = before[0]?.[at] ?? {}
+    const callback = this.callbacks[at]?.[index]
+    // Nobody says what the new contract takes over: one that is otherwise than the old one was is left alone.
+    const goesOn =
+      callback !== undefined &&
+      shown?.status === 'Active' &&
+      (shown.signalling ?? signalling) === signalling &&
+      shown.callbackData === callback.callbackData &&
+      describeUsers(shown.userId) === describeUsers(userId)
+    if (!goesOn) return at
+    this.dsp.world.cover('transitions', 'change of userId: Active')
+    return this.add(place, callback, { ...placed(customer, 'Active'), signalling })
   }
 
   /** The ARP retrieves a subscription, which must be as something that may have become of it. */
@@ -226,13 +272,16 @@ export class Course {
     const shown = this.dsp.shownIn(exchange)
     return before.filter(possible => {
       const contract = possible[at] as Contract
+      if (contract.isReplaced) return isGone(exchange) || shown !== undefined
       if (isGone(exchange)) return contract.status === 'Cancelled' || contract.status === 'Deactivated'
       const { callbackData } = this.callbacks[at]?.[contract.callback] ?? {}
       return shown !== undefined && shows(shown, contract) && shown.callbackData === callbackData
     })
   }
 
-  private describeContract(at: number, { status, signalling, callback }: Contract): string {
+  private describeContract(at: number, contract: Contract): string {
+    const { status, signalling, callback } = contract
+    if (contract.isReplaced) return 'whatever is left of it'
     const { callbackData } = this.callbacks[at]?.[callback] ?? {}
     return status === 'Cancelled' ? 'gone' : `${status}, ${signalling}, callbackData ${callbackData}`
   }
@@ -352,6 +401,12 @@ function endsOf(
     return after === undefined ? [] : endsOf(after, commands.toSpliced(index, 1))
   })
   return [...new Map(ends.map(end => [JSON.stringify(end), end])).values()]
+}
+
+/** Whether the customer of a subscription has no other one that could become or stay Active. */
+function isAlone(contract: Contract, possible: Possible): boolean {
+  const others = possible.filter(other => other !== contract && other.customer === contract.customer)
+  return others.every(({ status }) => status === 'Deactivated' || status === 'Cancelled')
 }
 
 /** Whether a subscription is Active, with nothing pending for its customer. */

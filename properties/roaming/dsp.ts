@@ -52,6 +52,8 @@ export interface Seen {
   readonly notifyURL?: string | undefined
   readonly callbackData?: string | undefined
   readonly userId: readonly UserId[]
+  /** What its links lead to, as far as that is subscriptions. */
+  readonly links: readonly Pick<Place, 'arpId' | 'subscriptionId'>[]
 }
 
 /** A DSP as properties see it; the steps know how it spells things. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import type { Property } from '../../harness/fuzz/property.js'
 import { Astray, Course } from './course.js'
 import type { Dsp } from './dsp.js'
-import { hearing } from './hearing.js'
+import { hearing, type Hear } from './hearing.js'
 import { isPending, type Status } from './model.js'
 import type { Staged } from './requests.js'
 import { orderProblem, owedProblem, type Telling } from './telling.js'
@@ -24,7 +24,10 @@ const CAUSES = ['CustomerRequested', 'MNPPortOut', 'DSPRequested'] as const
 /** Something that happens to one of two subscriptions, or to both. */
 export type Step =
   | { readonly do: 'request'; readonly which: number; readonly status: Status }
-  | { readonly do: 'signal' | 'call' | 'decide' | 'look' | 'decide both' | 'join'; readonly which: number }
+  | {
+      readonly do: 'signal' | 'call' | 'decide' | 'look' | 'decide both' | 'join' | 'rename'
+      readonly which: number
+    }
   | { readonly do: 'end'; readonly which: number; readonly cause: (typeof CAUSES)[number] }
   | { readonly do: 'take'; readonly which: number; readonly status: Staged | 'indelible' }
   | { readonly do: 'create'; readonly which: number; readonly customer: 'customer' | 'denied customer' }
@@ -34,7 +37,7 @@ const NAMES = ['first', 'second'] as const
 /** What happens to two subscriptions of one customer, in any order: mostly what leads on. */
 function stepsOf({ world }: Dsp, weightOfLooks: number): fc.Arbitrary<Step[]> {
   const which = fc.nat(NAMES.length - 1)
-  const simple = (name: 'signal' | 'call' | 'decide' | 'look' | 'decide both' | 'join') =>
+  const simple = (name: Exclude<Step['do'], 'request' | 'end' | 'take' | 'create'>) =>
     fc.record({ do: fc.constant(name), which })
   const request = (statuses: readonly Status[]) =>
     fc.record({ do: fc.constant('request' as const), which, status: fc.constantFrom(...statuses) })
@@ -47,6 +50,7 @@ function stepsOf({ world }: Dsp, weightOfLooks: number): fc.Arbitrary<Step[]> {
     { weight: 3, arbitrary: simple('signal') },
     { weight: 2, arbitrary: simple('call') },
     { weight: 1, arbitrary: simple('join') },
+    { weight: 1, arbitrary: simple('rename') },
     { weight: weightOfLooks, arbitrary: simple('look') },
     {
       weight: 1,
@@ -57,7 +61,7 @@ function stepsOf({ world }: Dsp, weightOfLooks: number): fc.Arbitrary<Step[]> {
       arbitrary: fc.record({
         do: fc.constant('take' as const),
         which,
-        status: fc.constantFrom(...STAGED, ...(mayRefuse ? (['indelible'] as const) : [])),
+        status: fc.constantFrom('Active' as const, ...STAGED, ...(mayRefuse ? (['indelible'] as const) : [])),
       }),
     },
     {
@@ -74,9 +78,11 @@ function stepsOf({ world }: Dsp, weightOfLooks: number): fc.Arbitrary<Step[]> {
 
 /** What a subscription is follows from what was done to it and to the customer's other one, in whatever order. */
 export function livesGoByTheBook(dsp: Dsp): Property<readonly Step[]> {
+  const heard = hearing(dsp.world)
   return {
     name: 'anything done to two subscriptions in any order',
     values: stepsOf(dsp, 3),
+    parts: 2,
     tell,
     restsOn: [
       'roaming.update.activation-is-accepted',
@@ -93,7 +99,7 @@ export function livesGoByTheBook(dsp: Dsp): Property<readonly Step[]> {
     async holds(steps) {
       const inbox = await dsp.listen()
       try {
-        await run(new Course(dsp, inbox, true), dsp, steps)
+        await run(new Course(dsp, inbox, true), dsp, steps, heard)
       } finally {
         inbox.close()
       }
@@ -114,6 +120,7 @@ export function arpsAreTold(dsp: Dsp): Property<readonly Step[]> {
     'roaming.changes.swap-tells-the-donor',
     'roaming.changes.swap-tells-the-recipient',
     'roaming.changes.dsp-tells-of-its-deactivation',
+    'roaming.changes.user-id-change-is-notified',
   ])
 }
 
@@ -136,13 +143,14 @@ function tellings(
   return {
     name,
     values: stepsOf(dsp, 0),
+    parts: 2,
     tell,
     restsOn,
     async holds(steps) {
       const inbox = await dsp.listen()
       try {
         const course = new Course(dsp, inbox, false)
-        await run(course, dsp, steps)
+        await run(course, dsp, steps, heard)
         await checkTold(dsp, course, inbox, problemOf, heard)
       } catch (error) {
         if (!(error instanceof Astray)) throw error
@@ -173,17 +181,17 @@ export async function checkTold(
   problemOf(dsp, course, way, inbox.received)?.()
 }
 
-async function run(course: Course, dsp: Dsp, steps: readonly Step[]): Promise<void> {
+async function run(course: Course, dsp: Dsp, steps: readonly Step[], heard: Hear): Promise<void> {
   const [first = '', second] = dsp.arps
   const one = await course.take(first, 'Active')
   // An ARP does not take a customer from itself.
   const other = await course.take(second ?? first, 'PreProvisioned', second === undefined ? undefined : one)
   const held = [one, other]
-  for (const step of steps) await perform(course, dsp, step, held)
+  for (const step of steps) await perform(course, dsp, step, held, heard)
   await course.settle()
 }
 
-async function perform(course: Course, dsp: Dsp, step: Step, held: number[]): Promise<void> {
+async function perform(course: Course, dsp: Dsp, step: Step, held: number[], heard: Hear): Promise<void> {
   const at = held[step.which] ?? 0
   const other = held[1 - step.which] ?? 0
   const arpId = dsp.arps[step.which] ?? dsp.arps[0] ?? ''
@@ -202,6 +210,13 @@ async function perform(course: Course, dsp: Dsp, step: Step, held: number[]): Pr
       return course.look(at)
     case 'end':
       return course.end(at, step.cause)
+    case 'rename':
+      if (!course.mayRename(at)) {
+        await release(course, at)
+        held[step.which] = await course.take(arpId, 'Active')
+      }
+      held[step.which] = await course.rename(held[step.which] ?? 0, heard)
+      return
     case 'take':
       await release(course, at)
       held[step.which] = await course.take(arpId, step.status)
@@ -248,6 +263,8 @@ function tellStep(step: Step): string {
       return `the ARP retrieves ${which}`
     case 'end':
       return `the DSP deactivates ${which} as ${step.cause}, if it is Active`
+    case 'rename':
+      return `a customer who has nothing but ${which}, which is Active, gets another userId`
     case 'take':
       return `the ARP gets a subscription of another customer for ${which}, one that is ${step.status === 'indelible' ? 'Active and indelible' : step.status}`
     case 'create':

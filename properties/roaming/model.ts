@@ -13,6 +13,8 @@ export type Signalling = 'OnLine' | 'OffLine'
 /** Something that an ARP is to be told of a subscription. */
 export interface Owed {
   readonly status: Status
+  /** Other statuses that will do, where no text settles which it is. */
+  readonly orStatus?: readonly string[] | undefined
   /** The reason that goes with it, and whether it must be given. */
   readonly reason?: { readonly is: string; readonly isNeeded: boolean }
   /** Which of the callbacks that the ARP gave one after the other was in effect. */
@@ -29,6 +31,8 @@ export interface Contract {
   readonly callback: number
   /** What its DSP will say: denies pre-provisioning, or refuses a deactivation. */
   readonly says?: 'no' | undefined
+  /** Whether another contract has taken its place: what is left of it, if anything, is open. */
+  readonly isReplaced?: boolean | undefined
   /** Whether its DSP may decide at any time; what the stage left pending waits to be decided. */
   readonly isFree: boolean
   readonly owed: readonly Owed[]
@@ -73,6 +77,18 @@ export function decided(possible: Possible, at: number): Possible {
 /** What becomes of a subscription that the DSP ends on its own account. */
 export function ended(contract: Contract, cause: string): Contract {
   return become(contract, 'Deactivated', { is: cause, isNeeded: false })
+}
+
+/** What becomes of a subscription whose customer gets other identifiers (section 5.3.4; its status is open, G18). */
+export function replaced(contract: Contract): Contract {
+  const { callback, owed } = contract
+  const event: Owed = {
+    status: 'Deactivated',
+    orStatus: ['Active', 'Cancelled'],
+    callback,
+    reason: { is: 'UserIdChange', isNeeded: true },
+  }
+  return { ...contract, status: 'Deactivated', isReplaced: true, isFree: false, owed: [...owed, event] }
 }
 
 /** Everything that may be once the DSP has decided, or not, whatever it may decide at any time. */
@@ -123,7 +139,7 @@ export function requested(possible: Possible, at: number, status: Status): Verdi
 /** Whether the document says what a request for a status comes to. */
 export function isSettled(possible: Possible, at: number, status: Status): boolean {
   const contract = possible[at]
-  if (contract === undefined || contract.wanted !== undefined) return false
+  if (contract === undefined || contract.wanted !== undefined || contract.isReplaced) return false
   // From what was never active nobody says for certain that it cannot be deactivated.
   if (status === 'Deactivated' && contract.status.startsWith('PreProvision')) return false
   // A swap with what is being deactivated, and the reverse, are described nowhere.

@@ -14,7 +14,7 @@ export type Telling = (
 /** All that is owed was told, each by a call of its own, and every call tells of something that is owed. */
 export const owedProblem: Telling = (dsp, course, possible, calls) => {
   for (const [at, { owed }] of possible.entries()) {
-    const own = callsOf(course, at, calls)
+    const own = callsOf(dsp, course, at, calls)
     const fits = own.map(call => owed.filter(event => tells(dsp, course, at, call, event)))
     const wrong = own.findIndex((call, index) => !isPendingCall(dsp, call) && fits[index]?.length === 0)
     if (wrong >= 0) {
@@ -32,9 +32,10 @@ export const owedProblem: Telling = (dsp, course, possible, calls) => {
 /** What is owed was told in the order in which it happened, and nothing besides. */
 export const orderProblem: Telling = (dsp, course, possible, calls) => {
   for (const [at, { owed }] of possible.entries()) {
-    const own = callsOf(course, at, calls)
+    const own = callsOf(dsp, course, at, calls)
     const told = own.map(call => dsp.toldBy(call)?.status)
-    if (told.length === owed.length && told.every((status, index) => status === owed[index]?.status)) continue
+    if (told.length === owed.length && told.every((status, index) => isStatusOf(owed[index], status)))
+      continue
     const summary = 'An ARP is not told once of each event of a subscription in the order of the events.'
     return () => broken(summary, describe(owed), own.at(-1), describeCalls(dsp, own))
   }
@@ -42,12 +43,30 @@ export const orderProblem: Telling = (dsp, course, possible, calls) => {
 }
 
 /** The calls that came to the callbacks of one subscription, and for the first what came anywhere else. */
-function callsOf({ callbacks }: Course, at: number, calls: readonly Exchange[]): Exchange[] {
+function callsOf(
+  dsp: Dsp,
+  { callbacks, places }: Course,
+  at: number,
+  calls: readonly Exchange[],
+): Exchange[] {
   const leadsTo = (call: Exchange, list: readonly Callback[] | undefined): boolean =>
     list?.some(({ notifyURL }) => call.request.url === notifyURL) ?? false
+  // A contract that replaced another has its callback: which of them is told of, a call says itself.
+  const isAnothers = (call: Exchange): boolean => {
+    const id = dsp.toldBy(call)?.subscriptionId
+    const other = places.findIndex(({ subscriptionId }) => subscriptionId === id)
+    return other >= 0 && other !== at && leadsTo(call, callbacks[other])
+  }
   return calls.filter(
-    call => leadsTo(call, callbacks[at]) || (at === 0 && !callbacks.some(list => leadsTo(call, list))),
+    call =>
+      (leadsTo(call, callbacks[at]) && !isAnothers(call)) ||
+      (at === 0 && !callbacks.some(list => leadsTo(call, list))),
   )
+}
+
+function isStatusOf(event: Owed | undefined, status: string | undefined): boolean {
+  if (event === undefined || status === undefined) return false
+  return status === event.status || (event.orStatus?.includes(status) ?? false)
 }
 
 /** Whether a call tells of an event, at the callback that was in effect or one that was given since. */
@@ -60,7 +79,7 @@ function tells(dsp: Dsp, course: Course, at: number, call: Exchange, event: Owed
   if (told === undefined || callback === undefined) return false
   const { reason } = event
   return (
-    told.status === event.status &&
+    isStatusOf(event, told.status) &&
     told.subscriptionId === subscriptionId &&
     told.callbackData === callback.callbackData &&
     told.format === callback.notificationFormat &&

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { CHARACTERS } from '../../harness/fuzz/characters.js'
+import { CHARACTERS, simplerTexts } from '../../harness/fuzz/characters.js'
 import type { Exchange } from '../../harness/exchange.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import {
@@ -93,6 +93,9 @@ export function textsComeBack(dsp: Dsp): Property<Text> {
       'When the DSP decides',
       `Then answers in both formats and the notification in ${hears} repeat it`,
     ],
+    *simpler(value) {
+      for (const text of simplerTexts(value.text)) if (text !== '') yield { ...value, text }
+    },
     restsOn: [
       'roaming.pre-provisioning.keeps-what-was-requested',
       'roaming.pre-provisioning.keeps-every-user-id',

@@ -35,6 +35,9 @@ export function callsFindTheirAnswers(plugin: Plugin): Property<readonly AtOnce[
     name: 'any calls at once',
     values: fc.array(call, { minLength: 1, maxLength: plugin.world.session.fuzzing.isDeep ? 40 : 12 }),
     tell: calls => calls.map(call => `When ${tell(call)}`),
+    *simpler(calls) {
+      if (calls.some(({ client }) => client === 1)) yield calls.map(call => ({ ...call, client: 0 }))
+    },
     restsOn: [
       'thunder.correlation.answers-calls-at-once',
       'thunder.correlation.keeps-connections-apart',
@@ -46,7 +49,7 @@ export function callsFindTheirAnswers(plugin: Plugin): Property<readonly AtOnce[
     async holds(calls) {
       await plugin.world.state('idle', {})
       const lines: (Line | undefined)[] = [undefined, undefined]
-      for (const { client } of calls) lines[client] ??= await plugin.open()
+      for (const { client } of calls) lines[client] ??= await plugin.share()
       let open: Open[] = []
       const texts = new Map<Line, string[]>()
       // Both clients use the same ids, for calls of their own.

@@ -16,6 +16,8 @@ const GRACE = 150
 export class Line {
   /** What has come: JSON values, undefined for what is none. */
   readonly received: unknown[] = []
+  /** Whether something was waited for that did not come. */
+  hasWaitedInVain = false
   private lastFence: number
 
   constructor(
@@ -44,11 +46,15 @@ export class Line {
     const { session } = this.world
     // Most answers are there within a moment; the fence is for those that are not.
     if (await this.readWithin(GRACE, holds)) return true
+    this.hasWaitedInVain = true
     if (!this.isOpen) return false
     await this.fence()
     const kind = `thunder: ${limit} of ${this.world.rule.id}`
     const patience = session.inVain.has(kind) ? GRACE : session.target.limits[limit]
-    if (await this.readWithin(patience, holds)) return true
+    if (await this.readWithin(patience, holds)) {
+      this.hasWaitedInVain = false
+      return true
+    }
     session.inVain.add(kind)
     return false
   }

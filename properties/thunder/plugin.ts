@@ -28,6 +28,8 @@ export interface Plugin {
   isPredefined(code: number): boolean
   /** Opens a WebSocket, which is closed at the end of the case if it is open then. */
   open(): Promise<Line>
+  /** A WebSocket that a case may have used before, for what leaves nothing behind on it. */
+  share(): Promise<Line>
   /** The request that carries a message over HTTP. */
   request(body: Buffer): HttpRequest
 }
@@ -67,9 +69,9 @@ export class Speaker {
     return { exchange, value: parse(answer.body), isEnded: false }
   }
 
-  /** The WebSocket, a new one where the target has closed the one before. */
+  /** The WebSocket, another one where the target has closed the one before. */
   async line(): Promise<Line> {
-    if (this.opened === undefined || !this.opened.isOpen) this.opened = await this.plugin.open()
+    if (this.opened === undefined || !this.opened.isOpen) this.opened = await this.plugin.share()
     return this.opened
   }
 }

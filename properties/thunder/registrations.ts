@@ -56,7 +56,9 @@ export function eventsReachTheRegistered(plugin: Plugin): Property<readonly Step
   return {
     name: 'anything done by three clients in any order, and events between',
     values: stepsOf(plugin.world.session.fuzzing.isDeep),
+    parts: 2,
     tell: steps => steps.map(step => `When ${tell(step)}`),
+    simpler: simplerSteps,
     restsOn: [
       'thunder.registration.succeeds',
       'thunder.registration.can-be-ended',
@@ -126,6 +128,36 @@ function stepsOf(isDeep: boolean): fc.Arbitrary<Step[]> {
     },
   )
   return fc.array(step, { minLength: 1, maxLength: isDeep ? 16 : 8, size: 'max' })
+}
+
+/** Steps one after the other in place of a race, one signal in place of several, the first clients, and the plainest ids. */
+function* simplerSteps(steps: readonly Step[]): Generator<readonly Step[]> {
+  for (const [index, step] of steps.entries()) {
+    if (step.do === 'turn') continue
+    if (step.do !== 'signal') {
+      if ('id' in step && step.id !== 'watch') yield steps.with(index, { ...step, id: 'watch' })
+      continue
+    }
+    const { race, times } = step
+    if (race) {
+      const deed: Step = { ...race.deed, client: race.client }
+      const signal: Step = { ...step, race: null }
+      for (const instead of [[deed], [deed, signal], [signal, deed]]) {
+        yield steps.toSpliced(index, 1, ...instead)
+      }
+    }
+    if (times > 1) yield steps.with(index, { ...step, times: 1 })
+  }
+  for (const client of CLIENTS.keys()) {
+    const swapped = steps.map(step => withClients(step, other => (other === client + 1 ? client : other)))
+    if (JSON.stringify(swapped) !== JSON.stringify(steps)) yield swapped
+  }
+}
+
+function withClients(step: Step, clientOf: (client: number) => number): Step {
+  if (step.do === 'turn') return step
+  if (step.do !== 'signal') return { ...step, client: clientOf(step.client) }
+  return { ...step, race: step.race && { ...step.race, client: clientOf(step.race.client) } }
 }
 
 /** Clients and plugin of one case. */

@@ -1,4 +1,5 @@
 import type { FailureDocument, RuleDocument, SuiteDocument, VerdictDocument } from '../verdict-json.js'
+import { coverageOf } from './coverage.js'
 import { markDifference } from './difference.js'
 import { grouped, plural } from '../outcome-sentence.js'
 import { inert, shortened } from './inert.js'
@@ -24,7 +25,7 @@ function suiteSection(suite: SuiteDocument): string {
 <h2 id="api-${inert(suite.api)}">${inert(suite.title)}</h2>
 ${funnel(suite)}
 ${(suite.machines ?? []).map(machinePicture).join('\n')}
-${[...features].map(([name, rules]) => featureSection(name, rules)).join('\n')}
+${[...features].map(([name, rules]) => featureSection(name, rules, suite)).join('\n')}
 </section>`
 }
 
@@ -46,7 +47,7 @@ function funnel({ rules }: SuiteDocument): string {
     .join('')}</ol>`
 }
 
-function featureSection(name: string, rules: readonly RuleDocument[]): string {
+function featureSection(name: string, rules: readonly RuleDocument[], suite: SuiteDocument): string {
   const counts = VERDICT_ORDER.flatMap(verdict => {
     const count = rules.filter(rule => rule.verdict === verdict).length
     return count === 0
@@ -57,17 +58,18 @@ function featureSection(name: string, rules: readonly RuleDocument[]): string {
   })
   return `<section class="feature"><h3>${inert(name)} <span class="tallies">${counts.join(' ')}</span></h3>
 <ul class="rules">
-${rules.map(ruleItem).join('\n')}
+${rules.map(rule => ruleItem(rule, suite)).join('\n')}
 </ul></section>`
 }
 
-function ruleItem(rule: RuleDocument): string {
+function ruleItem(rule: RuleDocument, { coverage = [] }: SuiteDocument): string {
+  const exercised = coverage.filter(entry => entry.rule === rule.id).map(coverageOf)
   const authority = rule.authority === 'document' ? '' : ` · ${rule.authority}`
   const role = rule.role === 'server' ? '' : ` · ${rule.role}`
   return `<li class="rule ${rule.verdict}" id="${inert(rule.id)}" data-verdict="${rule.verdict}" data-level="${rule.level}" data-authority="${rule.authority}" data-role="${rule.role}"><details>
 <summary>${badge(rule.verdict)}<span class="sentence">${inert(rule.text)}</span><span class="strength">${rule.level}${authority}${role}</span><code class="id">${inert(rule.id)}</code></summary>
 <div class="body">
-<dl>${term('Source', inert(rule.source))}${term('Reading', inert(rule.reading ?? ''))}${term('Cannot be observed', inert(rule.why ?? ''))}${term('Why no judgement', rule.why === undefined ? inert(shortened(rule.reason ?? '', LONGEST)) : '')}${term('Waits for', (rule.blockedBy ?? []).map(ruleLink).join(', '))}${term('Known failure', rule.known ? `${inert(rule.known.reason)} (until ${inert(rule.known.expires)})` : '')}${term('Checks', checksOf(rule))}</dl>
+<dl>${term('Source', inert(rule.source))}${term('Reading', inert(rule.reading ?? ''))}${term('Cannot be observed', inert(rule.why ?? ''))}${term('Why no judgement', rule.why === undefined ? inert(shortened(rule.reason ?? '', LONGEST)) : '')}${term('Waits for', (rule.blockedBy ?? []).map(ruleLink).join(', '))}${term('Known failure', rule.known ? `${inert(rule.known.reason)} (until ${inert(rule.known.expires)})` : '')}${term('Checks', checksOf(rule))}${term('Exercised', exercised.join('<br>'))}</dl>
 ${failuresOf(rule)}
 </div></details></li>`
 }

@@ -68,6 +68,36 @@ export const activationDefects: Defects<ExositeCore> = {
       })),
     ),
   ],
+  'exosite.activate.races-spare-winner': [
+    defect('revokes the CIK of a client that several devices activate at the same time', core => {
+      const underWay = new Map<Client, number>()
+      const raced = new WeakSet<Client>()
+      override(core, original => ({
+        admit: async (client): Promise<HttpReply> => {
+          const others = underWay.get(client) ?? 0
+          underWay.set(client, others + 1)
+          if (others > 0) raced.add(client)
+          await new Promise<void>(resolve => core.environment.clock.after(25, resolve))
+          const reply = await original.admit(client)
+          if (reply.status !== 200 && raced.has(client)) core.registry.clientsByCik.delete(client.cik)
+          underWay.set(client, (underWay.get(client) ?? 1) - 1)
+          return reply
+        },
+      }))
+    }),
+  ],
+  'exosite.activate.follows-each-enabling': [
+    defect('enables no serial number for a third time', core => {
+      const counts = new WeakMap<Client, number>()
+      override(core.registry, original => ({
+        enable: (client, now) => {
+          const count = (counts.get(client) ?? 0) + 1
+          counts.set(client, count)
+          if (count < 3) original.enable(client, now)
+        },
+      }))
+    }),
+  ],
   'exosite.activate.returns-40-characters': [
     defect('makes out a CIK of 32 characters', core =>
       override(core.registry, () => ({ newCik: () => core.environment.random.hex(32) })),

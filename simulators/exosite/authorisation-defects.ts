@@ -57,6 +57,42 @@ export const authorisationDefects: Defects<ExositeCore> = {
       acceptOld(core, old, client => client.progress !== 'activated')
     }),
   ],
+  'exosite.authorise.refuses-used-cik': [
+    defect('remembers a CIK that was good once', core => {
+      const remembered = new Map<string, Client>()
+      override(core, original => ({
+        findCaller: (request, wanted) => {
+          const cik = cikOf(core, request)
+          const caller = original.findCaller(request, wanted) ?? remembered.get(cik)
+          if (caller !== undefined) remembered.set(cik, caller)
+          return caller
+        },
+      }))
+    }),
+  ],
+  'exosite.authorise.keeps-other-ciks': [
+    defect(
+      'revokes the CIKs that were handed out just before that of a client that is enabled again',
+      core => {
+        const issued: Client[] = []
+        override(core, original => ({
+          issue: client => {
+            issued.push(client)
+            return original.issue(client)
+          },
+        }))
+        override(core.registry, original => ({
+          enable: (client, now) => {
+            const at = issued.indexOf(client)
+            for (const { cik } of issued.slice(Math.max(at - 3, 0), Math.max(at, 0))) {
+              core.registry.clientsByCik.delete(cik)
+            }
+            original.enable(client, now)
+          },
+        }))
+      },
+    ),
+  ],
   'exosite.authorise.old-cik-is-unauthorized': [
     defect('answers an old CIK with 403', core => {
       const old = oldCiks(core)
@@ -189,6 +225,21 @@ export const authorisationDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.pair.distinguishes-case': [
+    defect('finds the model of a content in any case', core => {
+      let wanted: Download = 'list'
+      override(core, original => ({
+        findCaller: (request, next) => {
+          wanted = next
+          return original.findCaller(request, next)
+        },
+        findClient: (vendor, model, sn) => core.registry.vendors.get(vendor)?.get(model)?.clients.get(sn),
+        findModel: (vendor, name) => {
+          const models = wanted === 'content' ? [...(core.registry.vendors.get(vendor)?.values() ?? [])] : []
+          const alike = models.find(model => model.name.toLowerCase() === name.toLowerCase())
+          return original.findModel(vendor, name) ?? alike
+        },
+      }))
+    }),
     defect('finds the pair of a download in any case', core =>
       override(core, original => ({
         findModel: (vendor, name) =>

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import type { Download, ExositeCore } from './core.js'
 import { parseFields } from './form.js'
@@ -48,6 +49,9 @@ export const contentDefects: Defects<ExositeCore> = {
   ],
   'exosite.content.large-ones-are-complete': [
     delivers('delivers no more than 64 KiB', body => body.subarray(0, 0x1_0000)),
+    delivers('loses the last of blocks that are full', body =>
+      body.length > 0 && body.length % 4096 === 0 ? body.subarray(0, -4096) : body,
+    ),
     delivers('delivers the length modulo 65536', body => body.subarray(0, body.length % 0x1_0000)),
   ],
   'exosite.content.is-the-one-asked-for': [
@@ -69,6 +73,9 @@ export const contentDefects: Defects<ExositeCore> = {
       const nul = body.indexOf(0)
       return nul < 0 ? body : Buffer.concat([body.subarray(0, nul), Buffer.alloc(body.length - nul)])
     }),
+    delivers('writes a text in Latin-1', body =>
+      isUtf8(body) && !isAscii(body) ? Buffer.from(body.toString('utf8'), 'latin1') : body,
+    ),
     delivers('reads a content as text', body => Buffer.from(body.toString('utf8'))),
   ],
   'exosite.content.has-type-of-upload': [
@@ -91,6 +98,9 @@ export const contentDefects: Defects<ExositeCore> = {
   ],
   'exosite.content.unknown-id-delivers-nothing': [
     finds('delivers the first content for an unknown id', 'content', firstForUnknown),
+    finds('finds a content by the beginning of its id', 'content', (_, model, id) =>
+      [...model.contents.values()].find(content => id !== '' && content.id.startsWith(id)),
+    ),
   ],
   'exosite.content.distinguishes-case': [
     finds('finds a content in any case', 'content', (_, model, id) =>
@@ -102,6 +112,20 @@ export const contentDefects: Defects<ExositeCore> = {
       override(core, () => ({
         readForm: body => parseFields(body.toString()),
         decode: text => text,
+      })),
+    ),
+  ],
+  'exosite.content.ignores-parameter-order': [
+    defect('insists on the vendor as the first parameter', core =>
+      override(core, original => ({
+        download: (request, query) =>
+          /^(?:model|id|info)=/.test(query) ? core.error(400) : original.download(request, query),
+      })),
+    ),
+    defect('looks for info=true at the end', core =>
+      override(core, original => ({
+        download: (request, query) =>
+          original.download(request, query.startsWith('info=true&') ? query.slice(10) : query),
       })),
     ),
   ],
@@ -146,12 +170,32 @@ export const contentDefects: Defects<ExositeCore> = {
   ],
   'exosite.info.states-content-type': [
     column('calls every content application/octet-stream', 0, () => 'application/octet-stream'),
+    column('begins the line with a byte order mark', 0, content => `\uFEFF${content.type}`),
     column('leaves out the subtype', 0, content => content.type.split('/')[0] ?? ''),
   ],
   'exosite.info.states-size': [
     column('counts characters', 1, content => String(content.body.toString().length)),
     column('counts one byte too few', 1, content => String(Math.max(content.body.length - 1, 0))),
     column('counts KiB', 1, content => String(Math.ceil(content.body.length / 1024))),
+  ],
+  'exosite.info.states-size-of-large-ones': [
+    column('keeps the size in 16 bits', 1, content => String(content.body.length & 0xffff)),
+    column('separates thousands by commas', 1, ({ body }) =>
+      body.length < 10_000 ? String(body.length) : body.length.toLocaleString('en'),
+    ),
+    defect('knows the size of many bytes only after a download', core => {
+      const known = new WeakSet<Content>()
+      override(core, original => ({
+        whole: content => {
+          known.add(content)
+          return original.whole(content)
+        },
+        columnsOf: content => {
+          const columns = original.columnsOf(content)
+          return content.body.length < 10_000 || known.has(content) ? columns : columns.with(1, '0')
+        },
+      }))
+    }),
   ],
   'exosite.info.states-update': [column('leaves the time of update empty', 2, () => '')],
   'exosite.info.states-update-in-unix-seconds': [

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { STATUS_CODES } from 'node:http'
 import type { HttpReply } from '../simulator.js'
 import { defect, override, type Alteration, type Defects } from '../simulator.js'
@@ -53,12 +54,6 @@ export const framingDefects: Defects<ExositeCore> = {
       headers: { ...reply.headers, Date: 'today' },
     })),
   ],
-  'exosite.framing.names-server': [
-    replies('does not name its server', reply => {
-      const { Server: _, ...headers } = reply.headers
-      return { ...reply, headers }
-    }),
-  ],
   'exosite.framing.accepts-length-of-nothing': [
     defect('refuses a GET that states a length', core =>
       override(core, original => ({
@@ -70,6 +65,26 @@ export const framingDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.framing.blames-no-server-error': [
+    defect('fails at a serial number that its column cannot hold', core =>
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) =>
+          sn.length > 255 ? core.error(500) : original.refuseUnknown(vendor, model, sn),
+      })),
+    ),
+    defect('fails at a serial number with an emoji', core =>
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) =>
+          /[\u{10000}-\u{10FFFF}]/u.test(sn) ? core.error(500) : original.refuseUnknown(vendor, model, sn),
+      })),
+    ),
+    defect('fails at a CIK that is no ASCII', core =>
+      override(core, original => ({
+        refuseCaller: request =>
+          isAscii(Buffer.from(core.readCik(request) ?? ''))
+            ? original.refuseCaller(request)
+            : core.error(500),
+      })),
+    ),
     defect('fails at a range that cannot be satisfied', core =>
       override(core, () => ({ refuseRange: () => core.error(500) })),
     ),

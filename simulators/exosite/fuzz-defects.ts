@@ -46,9 +46,9 @@ export const exositeFuzzDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.always.slips-activate-nothing': [
-    defect('ends a serial number at a NUL', core =>
+    defect('ends a model at a NUL', core =>
       override(core, original => ({
-        findClient: (vendor, model, sn) => original.findClient(vendor, model, sn.split('\0')[0] ?? ''),
+        findClient: (vendor, model, sn) => original.findClient(vendor, model.split('\0')[0] ?? '', sn),
       })),
     ),
     defect('ignores digits in a model', core =>

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { HttpReply } from '../simulator.js'
 import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import type { ExositeCore } from './core.js'
@@ -7,6 +8,22 @@ import type { ByteRange } from './range.js'
 export const rangeDefects: Defects<ExositeCore> = {
   'exosite.range.answers-partial-content': [
     answersPart('answers a part with 200 OK', reply => ({ ...reply, status: 200 })),
+    defect('delivers no parts of what is no application/octet-stream', core =>
+      override(core, original => ({
+        deliver: (content, request) =>
+          content.type === 'application/octet-stream'
+            ? original.deliver(content, request)
+            : core.whole(content),
+      })),
+    ),
+    defect('compares positions as texts', core =>
+      override(core, original => ({
+        deliver: (content, request) => {
+          const [, first = '', last = ''] = /^bytes=(\d+)-(\d+)$/.exec(String(request.headers.range)) ?? []
+          return first > last ? core.whole(content) : original.deliver(content, request)
+        },
+      })),
+    ),
     defect('takes a last position of 0 for none', core =>
       override(core, original => ({
         deliver: (content, request) =>
@@ -23,6 +40,21 @@ export const rangeDefects: Defects<ExositeCore> = {
         },
       })),
     ),
+  ],
+  'exosite.range.states-no-position-beyond': [
+    askedBeyond('states the last position that was asked for', /^bytes=(\d+-\d+)$/, asked => asked),
+    askedBeyond(
+      'states a first position before the beginning',
+      /^bytes=-(\d+)$/,
+      (count, length) => `${length - Number(count)}-${length - 1}`,
+    ),
+  ],
+  'exosite.range.brings-no-other-bytes': [
+    ranges('keeps positions in 32 bits', (header, length) => {
+      const [, x, y] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? []
+      const [first, last] = [Number(x) % 2 ** 32, Number(y) % 2 ** 32]
+      return Number(x) >= 2 ** 32 && last < length ? { first, last } : undefined
+    }),
   ],
   'exosite.range.begins-at-first-position': [
     bounded('begins one byte too late', (x, y, length) =>
@@ -75,6 +107,18 @@ export const rangeDefects: Defects<ExositeCore> = {
       first: Math.max(length - count - 1, 0),
       last: length - 1,
     })),
+    defect('counts the last characters of a text', core =>
+      override(core, original => ({
+        deliver: (content, request) => {
+          const count = Number(/^bytes=-(\d+)$/.exec(String(request.headers.range))?.[1] ?? 0)
+          const { length } = content.body
+          const isShort = isUtf8(content.body) && count < length && count >= content.body.toString().length
+          return isShort
+            ? core.part(content, { first: 0, last: length - 1 })
+            : original.deliver(content, request)
+        },
+      })),
+    ),
     suffix('delivers the first so many bytes instead of the last', count => ({ first: 0, last: count - 1 })),
   ],
   'exosite.range.covers-everything': [
@@ -159,6 +203,26 @@ function ranges(
   return defect(name, core =>
     override(core, original => ({
       readRange: (header, length) => read(String(header), length) ?? original.readRange(header, length),
+    })),
+  )
+}
+
+/** States other positions for a range that asks for more than the content has. */
+function askedBeyond(
+  name: string,
+  form: RegExp,
+  state: (asked: string, length: number) => string,
+): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      deliver: (content, request) => {
+        const reply = original.deliver(content, request)
+        const asked = form.exec(String(request.headers.range))?.[1]
+        const { length } = content.body
+        if (asked === undefined || reply.status !== 206) return reply
+        const isBeyond = Number(asked.split('-').at(-1)) > length
+        return isBeyond ? stating(`bytes ${state(asked, length)}/${length}`, reply) : reply
+      },
     })),
   )
 }

@@ -29,6 +29,29 @@ export const refusalDefects: Defects<ExositeCore> = {
       })),
     ),
   ],
+  'exosite.refusal.likeness-is-refused': [
+    findsLike('takes a percent sign for any end of a serial number', sn =>
+      sn.endsWith('%') ? [sn.slice(0, -1), 1] : undefined,
+    ),
+    findsLike('takes an asterisk for any end of a serial number', sn =>
+      sn.endsWith('*') ? [sn.slice(0, -1), 1] : undefined,
+    ),
+    findsLike('takes an underscore for any character', sn =>
+      sn.endsWith('_') ? [sn.slice(0, -1), 1] : undefined,
+    ),
+    defect('ends a serial number at a NUL', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) => original.findClient(vendor, model, sn.split('\0')[0] ?? ''),
+      })),
+    ),
+    defect('overlooks accents', core =>
+      override(core, original => ({
+        findClient: (vendor, model, sn) =>
+          original.findClient(vendor, model, sn) ??
+          original.findClient(vendor, model, sn.normalize('NFD').replaceAll(/\p{M}/gu, '')),
+      })),
+    ),
+  ],
   'exosite.refusal.serial-number-of-another-model-is-not-found': [
     defect('finds a serial number under any model that exists', core =>
       override(core, original => ({
@@ -119,6 +142,36 @@ export const refusalDefects: Defects<ExositeCore> = {
     }),
     activatesAlso('activated'),
   ],
+  'exosite.refusal.disabling-ends-no-activation': [
+    defect('forgets an activation when its client is disabled', core => {
+      const activated = new WeakSet<Client>()
+      override(core.registry, original => ({
+        add: (model, sn) => {
+          const client = original.add(model, sn)
+          let { progress } = client
+          return Object.defineProperty(client, 'progress', {
+            get: () => progress,
+            set(next: Progress) {
+              if (next === 'activated') activated.add(client)
+              progress = next
+            },
+          })
+        },
+      }))
+      override(core, original => ({
+        mayActivate: client =>
+          original.mayActivate(client) || (client.progress === 'disabled' && activated.has(client)),
+      }))
+    }),
+  ],
+  'exosite.refusal.activated-stays-activated': [
+    defect('forgets an activation when its window is over', core =>
+      override(core, original => ({
+        mayActivate: client =>
+          original.mayActivate(client) || (client.progress === 'activated' && core.hasExpired(client)),
+      })),
+    ),
+  ],
   'exosite.refusal.disabled-is-a-conflict': [
     refusesWith(404, 'a disabled client', client => client.progress === 'disabled'),
     refusesWith(403, 'a disabled client', client => client.progress === 'disabled'),
@@ -196,6 +249,26 @@ export const refusalDefects: Defects<ExositeCore> = {
       })),
     ),
   ],
+}
+
+/** Finds the client whose serial number goes on by so many characters where the given one has a sign. */
+function findsLike(
+  name: string,
+  read: (sn: string) => readonly [beginning: string, more: number] | undefined,
+): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      findClient: (vendor, model, sn) => {
+        const found = original.findClient(vendor, model, sn)
+        const like = found === undefined ? read(sn) : undefined
+        if (like === undefined) return found
+        const [beginning, more] = like
+        return [...(core.findModel(vendor, model)?.clients.values() ?? [])].find(
+          client => client.sn.startsWith(beginning) && client.sn.length === beginning.length + more,
+        )
+      },
+    })),
+  )
 }
 
 function refusesWith(

@@ -31,6 +31,30 @@ export const exositeVariations: readonly Alteration<ExositeCore>[] = [
   variation('lists the contents in another order', core =>
     override(core, original => ({ idsOf: model => original.idsOf(model).toReversed() })),
   ),
+  variation('lists the contents in another order each time', core => {
+    let turn = 0
+    override(core, original => ({
+      idsOf: model => {
+        const ids = original.idsOf(model)
+        turn += 1
+        return [...ids.slice(turn % (ids.length || 1)), ...ids.slice(0, turn % (ids.length || 1))]
+      },
+    }))
+  }),
+  variation('answers OPTIONS', core =>
+    override(core, original => ({
+      route: request =>
+        request.method === 'OPTIONS'
+          ? adding({ Allow: 'GET, POST, OPTIONS' }, core.reply(200, 'text/html', ''))
+          : original.route(request),
+    })),
+  ),
+  variation('names neither its server nor what becomes of the connection', core =>
+    replies(core, reply => {
+      const { Server: _, Connection: __, ...headers } = reply.headers
+      return { ...reply, headers }
+    }),
+  ),
   variation('answers an empty list with 204', core =>
     override(core, original => ({
       list: model => (model.contents.size === 0 ? noContent(core) : original.list(model)),

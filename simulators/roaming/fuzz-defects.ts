@@ -26,6 +26,20 @@ export const roamingFuzzDefects: Defects<RoamingCore> = {
         },
       }))
     }),
+    defect('never deactivates what a change of userId has made', core => {
+      const successors = new WeakSet<Subscription>()
+      override(core.provider, original => ({
+        changeUserId: (subscription, userId) => {
+          const successor = original.changeUserId(subscription, userId)
+          successors.add(successor)
+          return successor
+        },
+        decideDeactivation: (subscription, startedAt) => {
+          if (successors.has(subscription)) core.provider.become(subscription, 'Active')
+          else original.decideDeactivation(subscription, startedAt)
+        },
+      }))
+    }),
     defect('never deactivates what got a new callback and is OffLine', core => {
       const moved = new WeakSet<Subscription>()
       override(core, original => ({
@@ -76,6 +90,11 @@ export const roamingFuzzDefects: Defects<RoamingCore> = {
         },
       }))
     }),
+    defect('does not tell of a change of userId what was told to be Active before', core =>
+      afterEvents(core, (event, before) =>
+        event.reason === 'UserIdChange' && before.includes('Active') ? [] : [event],
+      ),
+    ),
     defect('does not tell that a subscription ended which was active twice over', core =>
       afterEvents(core, (event, before) => {
         const isLost = event.status === 'Deactivated' && before.filter(one => one === 'Active').length > 1

@@ -61,6 +61,12 @@ When(
   },
 )
 
+When('the device activates with it, its form a moment after the header', async function (this: ExositeWorld) {
+  const { head, body } = await wired(this, activationOf(this.triple))
+  this.exchanges = [await this.sendRaw({ pieces: [head, body], pause: 50 })]
+  this.twin = () => this.requireActivations()
+})
+
 Then('the device receives a CIK', async function (this: ExositeWorld) {
   await this.twin()
   checkCik(this, this.exchange)
@@ -114,6 +120,46 @@ Then('its old CIK opens nothing', async function (this: ExositeWorld) {
     list,
   )
 })
+
+Then('the CIK of the winner opens the content list', async function (this: ExositeWorld) {
+  const [winner, second] = this.exchanges.filter(succeeded)
+  if (winner === undefined) throw new NotApplicable('None of the devices won.')
+  const what = 'at most one of the devices wins'
+  this.require(second === undefined, 'exosite.activate.admits-one-winner', what, second)
+  // A key that any refusal costs is for another rule to say.
+  const alone = await this.state('enabled serial number', {})
+  const cik = this.requireCik(await this.activate(activationOf(alone)))
+  await this.activate(activationOf(alone))
+  await this.requireLists()
+  const list = await this.listWith(cik)
+  this.require(succeeded(list), 'exosite.refusal.keeps-first-cik', 'a refusal leaves the CIK as it is', list)
+  checkOpens(this, await this.listWith(this.requireCik(winner)))
+})
+
+Then(
+  'the device can activate with it after the owner enables it once more',
+  async function (this: ExositeWorld) {
+    await this.requireActivations()
+    this.requireCik(this.exchange, 'a serial number that was enabled again activates')
+    await this.state('owner acts', { ...this.triple, act: 'enable' })
+    this.exchanges = [...this.exchanges, await this.activate()]
+    checkCik(this, this.exchange)
+  },
+)
+
+Then(
+  'the first CIK opens the content list after the owner enables the second serial number',
+  async function (this: ExositeWorld) {
+    const [first = missing('an activation')] = this.exchanges
+    const [, second = missing('a second serial number')] = this.triples
+    const cik = this.requireCik(first)
+    const before = await this.listWith(cik)
+    const what = 'the CIK of one client is good after the activation of another'
+    this.require(succeeded(before), 'exosite.activate.leaves-other-clients-alone', what, before)
+    await this.state('owner acts', { ...second, act: 'enable' })
+    checkOpens(this, await this.listWith(cik))
+  },
+)
 
 Then('their CIKs differ', function (this: ExositeWorld) {
   const ciks = this.exchanges.map(exchange => this.requireCik(exchange))
@@ -221,6 +267,17 @@ async function requireAccepted(world: ExositeWorld, cik: string, what: string): 
   world.require(succeeded(list), 'exosite.activate.makes-cik-usable', what, list)
 }
 
+/** An activation as bytes for a connection of its own. */
+async function wired(world: ExositeWorld, activation: Activation): Promise<{ head: Buffer; body: Buffer }> {
+  const request = activationRequest(activation)
+  const { body = Buffer.alloc(0) } = request
+  const { target, headers } = await world.session.clients.rawHead(request.target, [
+    ...(request.headers ?? []),
+    ['Content-Length', String(body.length)],
+  ])
+  return { head: requestBytes(request.method, target, headers), body }
+}
+
 /** Activations one after the other on a connection of their own, each body followed by bytes that it does not count. */
 async function onOneConnection(
   world: ExositeWorld,
@@ -230,14 +287,8 @@ async function onOneConnection(
   const connection = world.openRaw()
   const exchanges: Exchange[] = []
   for (const activation of activations) {
-    const request = activationRequest(activation)
-    const body = request.body ?? Buffer.alloc(0)
-    const { target, headers } = await world.session.clients.rawHead(request.target, [
-      ...(request.headers ?? []),
-      ['Content-Length', String(body.length)],
-    ])
-    const bytes = requestBytes(request.method, target, headers, Buffer.concat([body, Buffer.from(stray)]))
-    const exchange = await connection.send({ pieces: [bytes] })
+    const { head, body } = await wired(world, activation)
+    const exchange = await connection.send({ pieces: [Buffer.concat([head, body, Buffer.from(stray)])] })
     exchanges.push(exchange)
     const closes = /\bclose\b/i.test(header(exchange.answer?.headers ?? [], 'connection') ?? '')
     if (!exchange.answer || closes) break

@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber'
-import { describeAnswer } from '../../harness/describe.js'
+import { describeAnswer, excerpt } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
 import { OPERATIONS } from './download.js'
 import { isText } from './given.js'
@@ -47,6 +47,33 @@ Then('the content arrives byte for byte', async function (this: ExositeWorld) {
     },
     this.exchange,
   )
+})
+
+Then('each content arrives byte for byte', async function (this: ExositeWorld) {
+  await requireTextContent(this)
+  const contents = filled(this.contents)
+  for (const [index, content] of contents.entries()) {
+    const exchange = this.exchanges[index] ?? this.exchange
+    requireContent(this, exchange)
+    const { body } = this.answerOf(exchange)
+    const wanted = bytesOf(content)
+    const isAnother = !body.equals(wanted) && contents.some(other => body.equals(bytesOf(other)))
+    this.require(
+      !isAnother,
+      'exosite.content.is-the-one-asked-for',
+      'each id brings its own content',
+      exchange,
+    )
+    this.check(
+      body.equals(wanted),
+      {
+        summary: `The content "${content.id}" does not arrive as it was uploaded.`,
+        expected: `${wanted.length} bytes, unchanged`,
+        received: `${body.length} bytes "${excerpt(body, 60)}"`,
+      },
+      exchange,
+    )
+  }
 })
 
 Then('the content is found', async function (this: ExositeWorld) {

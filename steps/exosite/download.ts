@@ -14,6 +14,10 @@ export interface Download {
   readonly length?: string | undefined
   /** How the name of the key header is spelt. */
   readonly keyHeader: string
+  /** How the name of the range header is spelt, if not as in the document. */
+  readonly rangeHeader?: string
+  /** Whether the parameters come in the reverse of the printed order. */
+  readonly isReversed?: boolean
   readonly encodeId: (id: string) => string
 }
 
@@ -61,6 +65,7 @@ export const OPERATIONS = {
 /** The request of a download. */
 export function downloadRequest(download: Download): HttpRequest {
   const { method, vendor, model, id, info, cik, range, length, keyHeader, encodeId } = download
+  const { rangeHeader = 'Range', isReversed = false } = download
   const query = [
     ...(vendor === undefined ? [] : [`vendor=${encodeURIComponent(vendor)}`]),
     ...(model === undefined ? [] : [`model=${encodeURIComponent(model)}`]),
@@ -69,10 +74,10 @@ export function downloadRequest(download: Download): HttpRequest {
   ]
   return {
     method,
-    target: `${DOWNLOAD}?${query.join('&')}`,
+    target: `${DOWNLOAD}?${(isReversed ? query.toReversed() : query).join('&')}`,
     headers: [
       ...(cik === undefined ? [] : [[keyHeader, cik] as const]),
-      ...(range === undefined ? [] : [['Range', range] as const]),
+      ...(range === undefined ? [] : [[rangeHeader, range] as const]),
       ...(length === undefined ? [] : [['Content-Length', length] as const]),
     ],
   }

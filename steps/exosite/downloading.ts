@@ -1,11 +1,13 @@
 import { Then, When } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
+import { NotApplicable } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { percentEncode } from './activation-form.js'
 import { OPERATIONS, type Download, type Operation } from './download.js'
 import { inOtherCase, withOtherEnd } from './edits.js'
 import { missing, type ExositeWorld } from './world.js'
-import { succeeded } from './wire.js'
+import { isRefusal, succeeded } from './wire.js'
 
 type Edit = (download: Download, world: ExositeWorld) => Download
 
@@ -25,6 +27,19 @@ const VARIANTS: Readonly<Record<string, Edit>> = {
   'with the header name in capitals': download => ({ ...download, keyHeader: 'X-EXOSITE-CIK' }),
   'with a length of 0': download => ({ ...download, length: '0' }),
   'with an unknown id': change('id', (known, { random }) => unknownLike(known, random)),
+  'with its id less the last character': change('id', (id, { contents }) => {
+    const shorter = id.slice(0, -1)
+    if (shorter === '' || contents.some(content => content.id === shorter)) {
+      throw new NotApplicable(`"${id}" less its last character is no unknown id.`)
+    }
+    return shorter
+  }),
+  'with its id and one more character': change(
+    'id',
+    (id, { random }) => id + random.word(1, 'ghjkmnpqrstvwxyz'),
+  ),
+  'with a lower-case range header': download => ({ ...download, rangeHeader: 'range' }),
+  'with its parameters in reverse order': download => ({ ...download, isReversed: true }),
   'with its id in the other case': change('id', inOtherCase),
   'with the id of a foreign one': change(
     'id',
@@ -66,6 +81,7 @@ When(
   'the device {operation} {variant}',
   async function (this: ExositeWorld, operation: Operation, variant: Edit) {
     const unedited = this.asked(operation)
+    this.usual = unedited
     this.exchanges = [await this.download(variant(unedited, this))]
     this.refusedBy =
       variant === VARIANTS['with no CIK']
@@ -100,6 +116,43 @@ When(
   },
 )
 
+When(
+  'the device lists the contents before and after its owner enables it',
+  async function (this: ExositeWorld) {
+    const never = await this.state('re-enabled serial number', {})
+    const unused = await this.download(this.asked(LIST, { ...never, cik: never.oldCik }))
+    this.require(isRefusal(unused), 'exosite.authorise.refuses-old-cik', 'an old CIK is refused', unused)
+    const before = await this.download(this.asked(LIST))
+    const { status } = this.answerOf(before)
+    this.require(
+      status !== 404,
+      'exosite.list.answers-empty-list',
+      'a list without contents is a list',
+      before,
+    )
+    this.require(succeeded(before), LIST.promisedBy, 'the CIK opens the content list at first', before)
+    await this.state('owner acts', { ...this.triple, act: 'enable' })
+    this.exchanges = [before, await this.download(this.asked(LIST))]
+    this.refusedBy = 'exosite.authorise.refuses-old-cik'
+  },
+)
+
+Then('it is answered like the usual order', async function (this: ExositeWorld) {
+  await this.requireDownloadsToBeToldApart()
+  await this.twin()
+  const usual = await this.download(this.usual ?? missing('a usual order'))
+  const [came, wanted] = [this.answerOf(this.exchange), this.answerOf(usual)]
+  this.check(
+    came.status === wanted.status && linesOf(came.body) === linesOf(wanted.body),
+    {
+      summary: 'The same parameters in another order bring something else.',
+      expected: describeAnswer(usual),
+      received: describeAnswer(this.exchange),
+    },
+    this.exchange,
+  )
+})
+
 Then('the answer is OK', async function (this: ExositeWorld) {
   await this.requireDownloadsToBeToldApart()
   await this.twin()
@@ -113,6 +166,11 @@ Then('the request succeeds', async function (this: ExositeWorld) {
 })
 
 const LIST = OPERATIONS['lists the contents']
+
+/** The lines of an answer in one order, since nobody says in which order a list comes. */
+function linesOf(body: Buffer): string {
+  return body.toString('latin1').split('\n').toSorted().join('\n')
+}
 
 /** How an invalid pair is refused is asked of one in which nothing exists first. */
 async function requireRefusalOfUnknownPair(world: ExositeWorld, operation: Operation): Promise<void> {

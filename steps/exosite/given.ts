@@ -78,6 +78,14 @@ Given('a client that is activated', async function (this: ExositeWorld) {
   this.refusedBy = 'exosite.refusal.activated-is-refused'
 })
 
+Given('its owner disables it', async function (this: ExositeWorld) {
+  await this.state('owner acts', { ...this.triple, act: 'disable' })
+})
+
+Given('its window is over', async function (this: ExositeWorld) {
+  await this.state('time advanced', { seconds: 25 * HOUR })
+})
+
 Given('a client that is not yet activated', async function (this: ExositeWorld) {
   const { cik, ...triple } = await this.state('client not yet activated', {})
   this.client = { ...triple, cik }

@@ -3,7 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import { filled } from './contents.js'
 import { OPERATIONS } from './download.js'
 import { isDescribed } from './given.js'
-import { lacking, type Content, type ExositeWorld } from './world.js'
+import { bytesOf, lacking, type Content, type ExositeWorld } from './world.js'
 import { isBasedOn } from './wire.js'
 
 const INFORMATION = OPERATIONS['gets the content information']
@@ -31,12 +31,32 @@ Then('the information has four columns', async function (this: ExositeWorld) {
 })
 
 Then('each information states the type of its content', function (this: ExositeWorld) {
-  checkColumn(this, 0, ({ type }) => type, isBasedOn, 'the Content-Type of the content')
+  checkColumn(this, 0, ({ type }) => type, isTypeAlone, 'the Content-Type of the content')
 })
 
 Then('each information states the size of its content', function (this: ExositeWorld) {
   const sizeOf = ({ body }: Content): string => String(Buffer.from(body, 'base64').length)
   checkColumn(this, 1, sizeOf, (stated, size) => stated === size, 'the size of the content')
+})
+
+Then('the information states the number of bytes', async function (this: ExositeWorld) {
+  const { contents, ...client } = await this.state('client with contents', {})
+  const [small = lacking('two contents with bytes')] = filled(contents)
+  const other = await this.download({ ...this.asked(INFORMATION, client), id: small.id })
+  const [, size = ''] = requireColumns(this, other, small.meta)
+  const what = 'the information of a small content states its size'
+  this.require(unquote(size) === String(bytesOf(small).length), 'exosite.info.states-size', what, other)
+  const [, stated = ''] = requireLine(this, this.exchange).split(',')
+  const wanted = String(bytesOf(this.content).length)
+  this.check(
+    unquote(stated) === wanted,
+    {
+      summary: 'The information does not state the size of a content of many bytes.',
+      expected: wanted,
+      received: JSON.stringify(requireLine(this, this.exchange)),
+    },
+    this.exchange,
+  )
 })
 
 Then('each information states a time', function (this: ExositeWorld) {
@@ -129,6 +149,11 @@ function requireColumns(world: ExositeWorld, exchange: Exchange, meta: string): 
     exchange,
   )
   return columnsOf(line)
+}
+
+/** Whether a column is the type, without a byte order mark or anything else before it. */
+function isTypeAlone(stated: string, type: string): boolean {
+  return /^\w/.test(stated) && isBasedOn(stated, type)
 }
 
 /** Whether three commas separate four columns; more of them are no further columns only where the meta has some. */

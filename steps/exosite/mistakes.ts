@@ -16,6 +16,9 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'asking for a range that ends before it begins': range('bytes=5-2'),
   'asking for a range that is no range': range('bytes=some'),
   'asking for a range in another unit': range('lines=0-1'),
+  'asking for a range without any bound': range('bytes=-'),
+  'sending a CIK with letters beyond ASCII': download(asked => ({ ...asked, cik: 'cl\u00e9-\u00df\u00f1' })),
+  'sending a CIK of 5000 characters': download(asked => ({ ...asked, cik: 'c'.repeat(5000) })),
   'asking for an unknown content': download((asked, { random }) => ({
     ...asked,
     id: unknownLike(asked.id ?? '', random),
@@ -33,6 +36,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       contentType: 'application/json',
       body: JSON.stringify(triple),
     }),
+  'naming a serial number of 5000 characters': serialNumber(sn => sn + 'x'.repeat(5000)),
+  'naming a serial number with a NUL': serialNumber(sn => `\0${sn}`),
+  'naming a serial number with an emoji': serialNumber(sn => `${sn}\u{1F642}`),
+  'naming a serial number that is no UTF-8': ({ triple }) => {
+    const form = withField(activationOf(triple), 'sn', undefined)
+    const body = form.fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+    return activationRequest({ ...form, body: `${body}&sn=%FF%FE` })
+  },
   'spoiling the percent-encoding of an activation': ({ triple }) =>
     activationRequest({ ...activationOf(triple), encode: spoil }),
 }
@@ -78,6 +89,10 @@ function range(value: string): Mistake {
 
 function download(edit: (asked: Download, world: ExositeWorld) => Download): Mistake {
   return world => downloadRequest(edit(world.asked(OPERATIONS['gets the content']), world))
+}
+
+function serialNumber(to: (sn: string) => string): Mistake {
+  return ({ triple }) => activationRequest(activationOf({ ...triple, sn: to(triple.sn) }))
 }
 
 /** Ends a text with a percent sign that no two hexadecimal digits follow. */

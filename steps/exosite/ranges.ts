@@ -1,9 +1,9 @@
 import { Then, When, defineParameterType } from '@cucumber/cucumber'
 import { describeAnswer, excerpt } from '../../harness/describe.js'
-import { header } from '../../harness/exchange.js'
+import { header, type Exchange } from '../../harness/exchange.js'
 import { NotApplicable } from '../../harness/finding.js'
 import { OPERATIONS } from './download.js'
-import { bytesOf, missing, type ExositeWorld } from './world.js'
+import { bytesOf, missing, type Content, type ExositeWorld } from './world.js'
 import { isBasedOn, typeOf } from './wire.js'
 
 /** A position in a content, by the content's length. */
@@ -47,7 +47,66 @@ When('the device gets the bytes of a range without bounds', async function (this
   await getRange(this, '-', 0, bytesOf(this.content).length - 1)
 })
 
+When('the device gets all bytes of each content but the first', async function (this: ExositeWorld) {
+  const exchanges: Exchange[] = []
+  for (const content of divisible(this)) {
+    const range = `bytes=-${bytesOf(content).length - 1}`
+    exchanges.push(await this.download({ ...this.asked(CONTENT), id: content.id, range }))
+  }
+  this.exchanges = exchanges
+})
+
+Then('each part is the end of its content', async function (this: ExositeWorld) {
+  await requireBoundedPart(this)
+  for (const [index, content] of divisible(this).entries()) {
+    const exchange = this.exchanges[index] ?? missing('a part')
+    const whole = bytesOf(content)
+    const what = 'a range that leaves out some of the content is answered as a part'
+    this.require(exchange.answer?.status === 206, 'exosite.range.answers-partial-content', what, exchange)
+    const { body } = this.answerOf(exchange)
+    if (!body.equals(whole.subarray(1))) await requireUnharmed(this, content)
+    checkBytes(this, body, whole.subarray(1), `The part of "${content.id}" is not its end.`, exchange)
+  }
+})
+
+Then('the positions that are stated are those of the part', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireBoundedPart(this)
+  const { status, headers } = this.answerOf(this.exchange)
+  if (status !== 206) throw new NotApplicable('A range that asks for more than there is brings no part.')
+  const stated = header(headers, 'content-range')
+  const { length } = bytesOf(this.content)
+  const what = 'a part states its positions'
+  this.require(stated !== undefined, 'exosite.range.states-positions', what, this.exchange)
+  const [, from, to] = /^bytes (\d+)-(\d+)(?!\d)/i.exec(stated ?? '') ?? []
+  this.check(
+    Number(from) <= Number(to) && Number(to) < length,
+    {
+      summary: 'Content-Range states positions that the content does not have.',
+      expected: `Content-Range: bytes <first position>-<last position>/${length}, at most ${length - 1}`,
+      received: `Content-Range: ${stated}`,
+    },
+    this.exchange,
+  )
+})
+
+Then('no other part of the content arrives', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireBoundedPart(this)
+  const { status, body } = this.answerOf(this.exchange)
+  this.check(
+    status !== 206 || body.length === 0 || body.equals(bytesOf(this.content)),
+    {
+      summary: 'A range that begins beyond the end is answered with bytes of elsewhere.',
+      expected: 'a refusal, the whole content or nothing',
+      received: describeAnswer(this.exchange),
+    },
+    this.exchange,
+  )
+})
+
 Then('the answer is partial', async function (this: ExositeWorld) {
+  if (bytesOf(this.content).length === 1) throw new NotApplicable('A content of one byte has no part.')
   await this.twin()
   this.expectStatus(this.exchange, 206, 'partial content')
 })
@@ -244,7 +303,25 @@ function askedBytes(world: ExositeWorld): Buffer {
   return bytesOf(world.content).subarray(first, last + 1)
 }
 
-function checkBytes(world: ExositeWorld, came: Buffer, wanted: Buffer, summary: string): void {
+/** The contents that have more than one byte. */
+function divisible(world: ExositeWorld): readonly Content[] {
+  return world.contents.filter(content => bytesOf(content).length > 1)
+}
+
+/** A content of which a part is wrong is right as a whole, or the part is not to blame. */
+async function requireUnharmed(world: ExositeWorld, content: Content): Promise<void> {
+  const whole = await world.download({ ...world.asked(CONTENT), id: content.id })
+  const arrives = whole.answer?.body.equals(bytesOf(content)) ?? false
+  world.require(arrives, world.arrivesBy, 'the content arrives byte for byte without a range', whole)
+}
+
+function checkBytes(
+  world: ExositeWorld,
+  came: Buffer,
+  wanted: Buffer,
+  summary: string,
+  exchange: Exchange = world.exchange,
+): void {
   const show = (bytes: Buffer): string => `${bytes.length} bytes "${excerpt(bytes, 60)}"`
-  world.check(came.equals(wanted), { summary, expected: show(wanted), received: show(came) }, world.exchange)
+  world.check(came.equals(wanted), { summary, expected: show(wanted), received: show(came) }, exchange)
 }

@@ -1,6 +1,7 @@
 import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
+import { NotTested } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { activationOf, withField, type Activation, type Triple } from './activation-form.js'
@@ -43,6 +44,11 @@ const EDITS: Readonly<Record<string, Edit>> = {
     refusedBy: 'exosite.refusal.serial-number-of-another-model-is-not-found',
   },
   'names the other vendor': change('vendor', (_, { otherVendor = missing('another vendor') }) => otherVendor),
+  'puts a percent sign for the end of the serial number': change('sn', ending('%')),
+  'puts an asterisk for the end of the serial number': change('sn', ending('*')),
+  'puts an underscore for the last character': change('sn', ending('_')),
+  'puts an accent on the last letter of the serial number': change('sn', accented),
+  'adds a NUL with more behind it to the serial number': change('sn', sn => `${sn}\0more`),
   'leaves out the vendor': change('vendor', () => undefined),
   'leaves out the model': change('model', () => undefined),
   'leaves out the serial number': change('sn', () => undefined),
@@ -174,6 +180,18 @@ function checkStillEnabled(
 
 function change(name: keyof Triple, to: (value: string, world: ExositeWorld) => string | undefined): Edit {
   return { apply: (form, world) => withField(form, name, to(world.triple[name], world)) }
+}
+
+/** The same text with its last character replaced. */
+function ending(character: string): (sn: string) => string {
+  return sn => sn.slice(0, sn.endsWith(character) ? -2 : -1) + character
+}
+
+/** The same text with an acute accent on its last letter. */
+function accented(sn: string): string {
+  const other = sn.replace(/[A-Za-z](?=[^A-Za-z]*$)/, letter => `${letter}\u0301`.normalize('NFC'))
+  if (other === sn) throw new NotTested(`"${sn}" has no letter that could have an accent.`)
+  return other
 }
 
 function unknown(value: string, { random }: ExositeWorld): string {

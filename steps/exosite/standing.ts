@@ -59,11 +59,6 @@ export const exositeStanding: readonly StandingCheck[] = [
     if (date !== undefined && !Number.isNaN(Date.parse(date))) return undefined
     return found('The answer does not state its date.', 'Date: <date>', shown('Date', date))
   }),
-  check('exosite.framing.names-server', [200, 206], EVERYTHING, exchange => {
-    const server = answerHeader(exchange, 'server')
-    if (server !== undefined && server !== '') return undefined
-    return found('The answer does not name its server.', 'Server: <server>', shown('Server', server))
-  }),
 ]
 
 function check(
@@ -119,10 +114,11 @@ function lengthLine(exchange: Exchange): string | undefined {
   return lines.find(line => /^content-length\s*:/i.test(line))
 }
 
+/** What a verb asks that is not listed for a URL, nobody says, nor how it is answered. */
 function questionOf({ request }: Exchange): Question | undefined {
   const [path = '', search = ''] = request.target.split('?', 2)
-  if (path.endsWith(ACTIVATE)) return 'activation'
-  if (!path.endsWith(DOWNLOAD)) return undefined
+  if (path.endsWith(ACTIVATE)) return request.method === 'POST' ? 'activation' : undefined
+  if (!path.endsWith(DOWNLOAD) || request.method !== 'GET') return undefined
   const query = new URLSearchParams(search)
   if (!query.has('id')) return 'list'
   return query.get('info') === 'true' ? 'information' : 'content'

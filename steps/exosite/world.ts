@@ -39,6 +39,8 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
   content: Pick<Content, 'id'> & Partial<Content> = { id: '' }
   /** The rule that promises that the content arrives as it is. */
   arrivesBy = 'exosite.content.is-unharmed'
+  /** The download that the scenario varies, unvaried. */
+  usual: Download | undefined
   authorisedCik: string | undefined
   foreign: (Pick<Client, 'vendor' | 'model'> & { content: string }) | undefined
   otherVendor: string | undefined

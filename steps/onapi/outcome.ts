@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import type { Exchange } from '../../harness/exchange.js'
+import { remembered } from '../../harness/remembered.js'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -34,14 +36,18 @@ export function wordingOf(profile: string): Wording {
 
 /** The JSON value in the body of an answer; undefined if there is none. */
 export function jsonOf({ answer }: Exchange): unknown {
-  if (answer === undefined) return undefined
+  return answer && parsed(answer.body)
+}
+
+const parsed = remembered((bytes: Buffer): unknown => {
+  if (!isUtf8(bytes)) return undefined
   try {
     // A byte order mark is overlooked here: that it is there is told by rules of its own.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body)) as unknown
+    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, '')) as unknown
   } catch {
     return undefined
   }
-}
+})
 
 /** The members of the JSON object in the body of an answer; none if there is no object. */
 export function membersOf(exchange: Exchange): Members {

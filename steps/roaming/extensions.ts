@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { XmlElement } from 'libxml2-wasm'
+import { XmlElement, type XmlDocument } from 'libxml2-wasm'
 import { withXml } from './xml.js'
 
 /** The local names of every element and attribute that the document or the Common text knows. */
@@ -13,11 +13,14 @@ const KNOWN: readonly string[] = `
   .trim()
   .split(/\s+/)
 
+const KNOWN_EXACTLY: ReadonlySet<string> = new Set(KNOWN)
+
 /** Letters in which two long names may differ and still be the same name, misspelt. */
 const SLIPS = 2
 
 /** Whether a name is one that a later version or a vendor has added: no name of the document, nor one misspelt. */
 export function isExtension(name: string): boolean {
+  if (KNOWN_EXACTLY.has(name)) return false
   const plain = plainly(name)
   return !KNOWN.some(known => {
     const other = plainly(known)
@@ -38,11 +41,16 @@ export function withoutExtensions(value: unknown): unknown {
 
 /** An XML document, which can be read, without the elements that extend the document's types. */
 export function withoutXmlExtensions(bytes: Buffer): Buffer {
-  return withXml(bytes, document => {
-    const found = extensionsIn(document.root)
-    for (const element of found) element.remove()
-    return found.length === 0 ? bytes : Buffer.from(document.toString({ format: false }))
-  })
+  return withXml(bytes, document =>
+    removeExtensions(document) ? Buffer.from(document.toString({ format: false })) : bytes,
+  )
+}
+
+/** Takes the elements out of a document that extend the document's types. Gives whether there were any. */
+export function removeExtensions({ root }: XmlDocument): boolean {
+  const found = extensionsIn(root)
+  for (const element of found) element.remove()
+  return found.length > 0
 }
 
 function extensionsIn(element: XmlElement): XmlElement[] {

@@ -19,7 +19,7 @@ import { addressIn, collectionPath, subscriptionPath } from './addresses.js'
 import { readBody, typeOfFormat, type Body } from './body.js'
 import { missing } from './missing.js'
 import { isRefusal } from './outcomes.js'
-import { partAt, textAt } from './part.js'
+import { partAt, partsOf, textAt } from './part.js'
 import { dspOf, firstArp, namespaceOf, optionsOf, secondArp, spellingOf } from './settings.js'
 import { spell } from './statuses.js'
 import { statusOf, subscriptionIn, userIdsOf } from './subscription.js'
@@ -114,6 +114,7 @@ function seenIn({ format, top }: Body): Seen {
     notifyURL: textAt(top, 'callbackReference', 'notifyURL')?.trim(),
     callbackData: data,
     userId: userIdsOf(top),
+    links: partsOf(top, 'link').flatMap(link => addressIn(textAt(link, 'href') ?? '') ?? []),
   }
 }
 

@@ -1,6 +1,7 @@
 import { validateXML } from 'xmllint-wasm'
 import type { Session } from '../../harness/session.js'
 import { examine, findingOf, isLeftToTheEnd, TYPED, type Due } from './types.js'
+import { withoutXmlExtensions } from './extensions.js'
 import { EVERY_ROOT, readSchema, xmlProblem, XSD_FILES } from './shape.js'
 
 /** Largest document that goes to the common call, in bytes; a larger one is validated by itself. */
@@ -11,9 +12,10 @@ export async function chargeSchemaVerdicts(session: Session): Promise<void> {
   const dues: Due[] = []
   for (const exchange of session.recorder.exchanges) {
     for (const typed of TYPED) {
-      if (!isLeftToTheEnd(typed, exchange) || !session.judges(typed.rule)) continue
+      if (!isLeftToTheEnd(typed, exchange) || !session.judges(typed.rule) || session.isJudged(exchange))
+        continue
       const seen = examine(typed, exchange, session)
-      if ('document' in seen) dues.push(seen)
+      if ('document' in seen) dues.push({ ...seen, document: withoutXmlExtensions(seen.document) })
       else session.charge(typed.rule, seen.finding, exchange)
     }
   }

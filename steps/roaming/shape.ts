@@ -38,9 +38,16 @@ export function readSchema(name: string): Buffer {
   return readFileSync(join(packageRoot, 'schemas', 'roaming', name))
 }
 
-/** What keeps an XML document from having its type, by the schema; undefined if nothing does. */
-export function xmlProblem(bytes: Buffer): string | undefined {
+/**
+ * What keeps an XML document from having its type, by the schema; undefined if nothing does.
+ * @param change made to the document before the schema is asked.
+ */
+export function xmlProblem(
+  bytes: Buffer,
+  change: (document: XmlDocument) => unknown = () => {},
+): string | undefined {
   return withXml(bytes, document => {
+    change(document)
     try {
       xsd().validate(document)
       return undefined

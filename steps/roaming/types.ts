@@ -3,7 +3,7 @@ import type { Finding } from '../../harness/finding.js'
 import type { Session } from '../../harness/session.js'
 import { excerpt } from '../../harness/describe.js'
 import { readBody, type Body } from './body.js'
-import { withoutExtensions, withoutXmlExtensions } from './extensions.js'
+import { removeExtensions, withoutExtensions } from './extensions.js'
 import { textAt, type Part } from './part.js'
 import { namespaceOf, optionsOf, spellingOf } from './settings.js'
 import { jsonProblem, xmlProblem, type Type } from './shape.js'
@@ -64,7 +64,7 @@ export function isLeftToTheEnd(typed: Typed, exchange: Exchange): boolean {
   return bytes !== undefined && readBody(bytes).body?.format === 'XML'
 }
 
-/** An XML document of which only the schema has still to be asked. */
+/** An XML document of which only the schema has still to be asked, when its extensions are left out. */
 export interface Due {
   readonly typed: Typed
   readonly exchange: Exchange
@@ -75,7 +75,7 @@ export interface Due {
 export function typeFinding(typed: Typed, exchange: Exchange, session: Session): Finding | undefined {
   const seen = examine(typed, exchange, session)
   if (!('document' in seen)) return seen.finding
-  const problem = xmlProblem(seen.document)
+  const problem = xmlProblem(seen.document, removeExtensions)
   return problem === undefined ? undefined : findingOf(typed, problem, exchange)
 }
 
@@ -148,7 +148,7 @@ function documentOf(bytes: Buffer, body: Body, { type }: Typed, session: Session
   const namespace = body.namespace ?? ''
   const foreign = type !== 'RequestError' && namespace !== '' && namespace !== namespaceOf(session)
   const named = foreign ? spelt.replaceAll(namespace, namespaceOf(session)) : spelt
-  return withoutXmlExtensions(named === text ? bytes : Buffer.from(named))
+  return named === text ? bytes : Buffer.from(named)
 }
 
 /** Whether a request came in a media type of the API, or without a body. */

@@ -3,6 +3,7 @@ import { describeAnswer } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
 import type { Finding } from '../../harness/finding.js'
 import type { TargetEntry } from '../../harness/target.js'
+import { remembered } from '../../harness/remembered.js'
 import { seramDefaults, type SeramOptions } from '../../schemas/seram/options.js'
 import { isObject } from './order.js'
 
@@ -20,14 +21,14 @@ export function succeeded({ answer }: Exchange): boolean {
 }
 
 /** Bytes read as JSON; undefined if they are none. */
-export function readJson(bytes: Buffer): { readonly value: unknown } | undefined {
+export const readJson = remembered((bytes: Buffer): { readonly value: unknown } | undefined => {
   if (!isUtf8(bytes)) return undefined
   try {
     return { value: JSON.parse(bytes.toString('utf8')) as unknown }
   } catch {
     return undefined
   }
-}
+})
 
 /** The generated session id that an answer brought, of whatever type; undefined if there is none. */
 export function generatedIdOf({ answer }: Exchange, options: Required<SeramOptions>): unknown {

@@ -74,11 +74,12 @@ export class SocketClient implements Client {
   readonly transport = 'websocket'
   private readonly ids: Ids
 
-  /** Opens a WebSocket with the sub-protocol of the target's options. */
-  static async open(world: AssayWorld): Promise<SocketClient> {
+  /** Opens a WebSocket with the sub-protocol of the target's options. @param keeps as that of `AssayWorld.openSocket`. */
+  static async open(world: AssayWorld, keeps?: () => Promise<boolean>): Promise<SocketClient> {
     const { websocketUrl, websocketPath, subprotocol } = settingsOf(world.session.target)
     const path = websocketUrl ?? websocketPath
-    const { exchange, connection } = await world.openSocket(path, subprotocol ? [subprotocol] : [])
+    const protocols = subprotocol ? [subprotocol] : []
+    const { exchange, connection } = await world.openSocket(path, protocols, keeps)
     if (connection) return new SocketClient(world, exchange, connection)
     if (isSilence(exchange)) world.answerOf(exchange)
     throw new NotTested(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Exchange, SocketMessage } from '../../harness/exchange.js'
+import { remembered } from '../../harness/remembered.js'
 
 /** A JSON object of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -45,8 +46,14 @@ export function replyOf(exchange: Exchange, bytes: Buffer | undefined): Reply {
 
 /** The JSON value of a text; undefined if it is none. */
 export function parse(text: string | Buffer): unknown {
+  return typeof text === 'string' ? parseText(text) : parseBytes(text)
+}
+
+const parseBytes = remembered((bytes: Buffer) => parseText(bytes.toString()))
+
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(text.toString()) as unknown
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }

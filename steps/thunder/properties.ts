@@ -1,6 +1,8 @@
+import type { Exchange } from '../../harness/exchange.js'
 import { NotTested } from '../../harness/finding.js'
 import { defineProperty } from '../../harness/fuzz/define-property.js'
 import type { Property } from '../../harness/fuzz/property.js'
+import type { SocketConnection } from '../../harness/socket-client.js'
 import { clientsAreKeptApart, nothingBreaksTheServer } from '../../properties/thunder/anything.js'
 import { batchesAreAnswered, callsFindTheirAnswers } from '../../properties/thunder/calls.js'
 import {
@@ -18,6 +20,7 @@ import { ID, STATE } from './calls.js'
 import { SocketClient } from './client.js'
 import { codesOf, isPredefined } from './codes.js'
 import { callOf } from './message.js'
+import { SharedSockets } from './shared-sockets.js'
 import { missing } from './missing.js'
 import { TRANSPORTS, whyNotOffered } from './settings.js'
 import type { ThunderWorld } from './world.js'
@@ -52,23 +55,27 @@ function define<Value>(
         'Only a stage can bring about one state after the other. Add thunder.stage to the target file, or decline the capability "states-at-will".',
       )
     }
-    const plugin = pluginOf(world)
+    const sockets = new SharedSockets(world, (...socket) => lineOn(world, ...socket))
+    const plugin = pluginOf(world, sockets)
     for (const name of plugin.transports) {
       const client = await world.connect(TRANSPORTS[name] ?? missing('a transport'))
       await world.read(ID, client)
       await world.read(STATE, client)
       await world.requireToldApart(client)
     }
-    return property(plugin)
+    return { ...property(plugin), part: () => sockets.end() }
   })
 }
 
-function pluginOf(world: ThunderWorld): Plugin {
+function lineOn(world: ThunderWorld, exchange: Exchange, connection: SocketConnection): Line {
+  return new Line(world, exchange, connection, id => JSON.stringify(callOf(world.name('id'), undefined, id)))
+}
+
+function pluginOf(world: ThunderWorld, sockets: SharedSockets): Plugin {
   const { settings, profile, session } = world
   const [first = missing('a transport'), ...more] = Object.entries(TRANSPORTS)
     .filter(([, transport]) => whyNotOffered(transport, session.target) === undefined)
     .map(([name]) => name as Transport)
-  const fence = (id: number): string => JSON.stringify(callOf(world.name('id'), undefined, id))
   return {
     world,
     profile,
@@ -79,8 +86,9 @@ function pluginOf(world: ThunderWorld): Plugin {
     isPredefined,
     open: async () => {
       const { exchange, connection } = await SocketClient.open(world)
-      return new Line(world, exchange, connection, fence)
+      return lineOn(world, exchange, connection)
     },
+    share: () => sockets.open(),
     request: body => ({
       method: 'POST',
       target: settings.httpPath,

@@ -120,8 +120,43 @@ function check<Subject>(
   }
 }
 
-/** What came back in an exchange and is no event: JSON values, undefined for what is none. */
-function replies(exchange: Exchange, session: Session): unknown[] {
+/** What the checks look at in an exchange, found out once for all of them. */
+interface Seen {
+  /** How many messages there were; more may come. */
+  readonly count: number
+  /** What came back and is no event: JSON values, undefined for what is none. */
+  readonly replies: readonly unknown[]
+  /** What came back where nothing but calls was sent; what merely repeats a call is no answer. */
+  readonly repliesToCalls: readonly unknown[]
+  /** Objects that came back, alone or in arrays, and are no requests. */
+  readonly responses: readonly JsonObject[]
+  /** The events of a socket on which nothing but this event was registered. */
+  readonly events: readonly JsonObject[]
+}
+
+const seen = new WeakMap<Exchange, Seen>()
+
+function seenIn(exchange: Exchange, session: Session): Seen {
+  const count = exchange.messages?.length ?? 0
+  const known = seen.get(exchange)
+  if (known?.count === count) return known
+  const replies = repliesIn(exchange, session)
+  const own = sent(exchange)
+  const fresh = {
+    count,
+    replies,
+    repliesToCalls: own.length > 0 && own.every(isCall) ? replies.filter(reply => !isRequest(reply)) : [],
+    responses: replies
+      .flatMap(reply => (Array.isArray(reply) ? (reply as unknown[]) : [reply]))
+      .filter(isObject)
+      .filter(reply => !isRequest(reply)),
+    events: eventsOf(exchange, own),
+  }
+  seen.set(exchange, fresh)
+  return fresh
+}
+
+function repliesIn(exchange: Exchange, session: Session): unknown[] {
   if (exchange.kind === 'socket') {
     const messages = exchange.messages ?? []
     const received = messages.filter(({ direction }) => direction === 'received')
@@ -132,12 +167,8 @@ function replies(exchange: Exchange, session: Session): unknown[] {
   return isCall && answer && answer.body.length > 0 ? [parse(answer.body)] : []
 }
 
-/** What came back where nothing but calls was sent; what merely repeats a call is no answer. */
-function repliesToCalls(exchange: Exchange, session: Session): unknown[] {
-  const all = sent(exchange)
-  return all.length > 0 && all.every(isCall)
-    ? replies(exchange, session).filter(reply => !isRequest(reply))
-    : []
+function repliesToCalls(exchange: Exchange, session: Session): readonly unknown[] {
+  return seenIn(exchange, session).repliesToCalls
 }
 
 /** The same without objects that hold nothing: they show nothing, and are judged by what they lack. */
@@ -149,11 +180,8 @@ function fullResponses(exchange: Exchange, session: Session): JsonObject[] {
   return responses(exchange, session).filter(isFull)
 }
 
-function responses(exchange: Exchange, session: Session): JsonObject[] {
-  return replies(exchange, session)
-    .flatMap(reply => (Array.isArray(reply) ? (reply as unknown[]) : [reply]))
-    .filter(isObject)
-    .filter(reply => !isRequest(reply))
+function responses(exchange: Exchange, session: Session): readonly JsonObject[] {
+  return seenIn(exchange, session).responses
 }
 
 function responsesToCalls(exchange: Exchange, session: Session): JsonObject[] {
@@ -176,11 +204,13 @@ function errorCodes(exchange: Exchange, session: Session): number[] {
   )
 }
 
-/** The events of a socket on which nothing but this event was registered. */
-function events({ messages = [] }: Exchange): JsonObject[] {
-  const registrations = messages
-    .filter(({ direction }) => direction === 'sent')
-    .map(({ data }) => parse(data))
+function events(exchange: Exchange, session: Session): readonly JsonObject[] {
+  return seenIn(exchange, session).events
+}
+
+function eventsOf({ kind, messages = [] }: Exchange, sent: readonly unknown[]): JsonObject[] {
+  if (kind !== 'socket') return []
+  const registrations = sent
     .filter(isObject)
     .filter(({ method }) => typeof method === 'string' && method.endsWith('.register'))
   const named = registrations.map(({ params }) => (isObject(params) ? params['event'] : undefined))
@@ -189,8 +219,8 @@ function events({ messages = [] }: Exchange): JsonObject[] {
   return eventsIn(messages.filter(({ data }) => !own.some(sent => sent.equals(data))))
 }
 
-function eventParams(exchange: Exchange): JsonObject[] {
-  return events(exchange).flatMap(({ params }) => (isObject(params) ? [params] : []))
+function eventParams(exchange: Exchange, session: Session): JsonObject[] {
+  return events(exchange, session).flatMap(({ params }) => (isObject(params) ? [params] : []))
 }
 
 /** An HTTP exchange in which a call was posted and answered with one of these members. */

@@ -26,3 +26,48 @@ test('calls that belong to no scenario are forgotten with the case in which they
     await server.close()
   }
 })
+
+test('a call that is too large is refused, and the next one is taken', async () => {
+  const recorder = new Recorder(() => {})
+  const server = await CallbackServer.open(undefined, recorder)
+  const inbox = server.inbox('/own', 'a scenario', () => ({ status: 204 }))
+  try {
+    const url = `${server.url}/own`
+    const refused = await fetch(url, { method: 'POST', body: Buffer.alloc(11 * 1024 * 1024) }).then(
+      ({ status }) => status,
+      // The connection is closed while the body is still being sent.
+      () => 413,
+    )
+    assert.equal(refused, 413)
+    assert.equal((await fetch(url, { method: 'POST', body: 'x' })).status, 204)
+    assert.deepEqual(
+      inbox.received.map(({ request }) => request.body.toString()),
+      ['x'],
+    )
+  } finally {
+    await server.close()
+  }
+})
+
+test('a flood of calls is refused and not kept', async () => {
+  const recorder = new Recorder(() => {})
+  const server = await CallbackServer.open(undefined, recorder)
+  server.inbox('/own', 'a scenario', () => ({ status: 204 }))
+  try {
+    const statuses = new Set<number>()
+    while (!statuses.has(429)) {
+      const calls = Array.from({ length: 10 }, () =>
+        fetch(`${server.url}/own`, { method: 'POST', body: Buffer.alloc(4 * 1024 * 1024) }).then(
+          ({ status }) => statuses.add(status),
+          () => statuses.add(429),
+        ),
+      )
+      await Promise.all(calls)
+    }
+    const kept = recorder.exchanges.reduce((sum, { request }) => sum + request.body.length, 0)
+    assert.equal(kept % (4 * 1024 * 1024), 0)
+    assert.ok(statuses.has(204))
+  } finally {
+    await server.close()
+  }
+})

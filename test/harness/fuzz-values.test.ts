@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import { parseBudget } from '../../harness/fuzz/budget.js'
+import { simplerTexts } from '../../harness/fuzz/characters.js'
 import { fromSchema } from '../../harness/fuzz/from-schema.js'
 import { breakingEdits, editJson, tellJsonEdit } from '../../harness/fuzz/json-edits.js'
 import { isExplainable } from '../../harness/fuzz/race.js'
@@ -151,4 +152,19 @@ test('a race is explained by some order or by none', () => {
   assert.ok(!isExplainable(1, [takes, takes]))
   assert.ok(!isExplainable(2, [takes, takes, finds(3)]))
   assert.ok(isExplainable(0, []))
+})
+
+test('simpler texts are shorter, or have more plain letters, and lead to the plainest', () => {
+  const rank = (text: string): number =>
+    Array.from(text).reduce((sum, letter) => sum + (letter === 'x' ? 1 : 3), 0)
+  for (const text of ['🙂', 'a\u0301 ', 'x'.repeat(300), `${'y'.repeat(30)}🙂`]) {
+    for (const simpler of simplerTexts(text)) assert.ok(rank(simpler) < rank(text), simpler)
+  }
+  let text = `Ünd 🙂 ${'z'.repeat(300)}`
+  const isFound = (one: string): boolean => one.length > 255
+  for (let next: string | undefined = text; next !== undefined;) {
+    text = next
+    next = [...simplerTexts(text)].find(isFound)
+  }
+  assert.match(text, /^x+$/)
 })

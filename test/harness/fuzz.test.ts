@@ -8,12 +8,13 @@ import { Inconclusive, NotTested, Violation } from '../../harness/finding.js'
 import type { Counterexample } from '../../harness/fuzz/counterexample.js'
 import { SMALL_BUDGET } from '../../harness/fuzz/budget.js'
 import { forAll, forThis } from '../../harness/fuzz/for-all.js'
-import { SMALL_PLAN, type FuzzPlan } from '../../harness/fuzz/fuzzing.js'
+import { Fuzzing, SMALL_PLAN, type FuzzPlan } from '../../harness/fuzz/fuzzing.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { Ledger } from '../../harness/ledger.js'
 import { Secrets } from '../../harness/secrets.js'
 import { Session } from '../../harness/session.js'
 import { completeEntry } from '../../harness/target-file.js'
+import type { StandingCheck } from '../../harness/suite.js'
 import { AssayWorld, runningSession } from '../../harness/world.js'
 
 const rule = {
@@ -37,6 +38,7 @@ async function inWorld(
   plan: Partial<FuzzPlan>,
   run: (world: AssayWorld) => Promise<void>,
   seed = 1,
+  standing: readonly StandingCheck[] = [],
 ): Promise<{ world: AssayWorld; error: unknown }> {
   const { port } = server.address() as AddressInfo
   const session = await Session.open({
@@ -47,7 +49,7 @@ async function inWorld(
       profiles: {},
       capabilities: {},
       options: {},
-      standing: [],
+      standing,
       secretHeaders: [],
       secretsOf: ({ answer }) => (answer ? [`key ${answer.body.length} of it`] : []),
     },
@@ -327,4 +329,122 @@ test('what a case leaves open is ended with the case', async () => {
   })
   assert.equal(error, undefined)
   assert.deepEqual({ open, most }, { open: 0, most: 1 })
+})
+
+test('what a person would rather write is tried in place of what fast-check leaves', async () => {
+  const { error } = await inWorld({}, world =>
+    forAll(world, {
+      ...property<string>(fc.constant('b-b'), async value => {
+        if (value.includes('-')) throw wrong('It has a hyphen.')
+      }),
+      *simpler(value) {
+        if (value === 'b-b') yield 'a-a'
+        if (value.length > 1) yield '-'
+      },
+    }),
+  )
+  assert.deepEqual((error as Violation).finding.case, ['When "-" is tried'])
+})
+
+/** A property whose cases share something; what is wrong shows with what was met before, or always. */
+function sharing(isWrong: (value: number, wasMet: boolean) => boolean): Property<number> {
+  let met = 0
+  let isShared = true
+  return {
+    ...property(fc.integer({ min: 1, max: 50 }), async value => {
+      const wasMet = isShared && met > 0
+      met += 1
+      if (isWrong(value, wasMet)) throw wrong('It went wrong.')
+    }),
+    part: () => {
+      const wasShared = isShared
+      isShared = false
+      return Promise.resolve(wasShared && met > 1)
+    },
+  }
+}
+
+test('a violation that needs what an earlier case left is inconclusive, and no case shares anything after it', async () => {
+  const { world, error } = await inWorld({}, world =>
+    forAll(
+      world,
+      sharing((_, wasMet) => wasMet),
+    ),
+  )
+  assert.ok(error instanceof Inconclusive)
+  assert.match(error.message, /not again where nothing came before it: It went wrong/)
+  assert.equal(world.session.fuzzing.counterexamples.length, 0)
+})
+
+test('a violation that needs nothing that an earlier case left is believed', async () => {
+  const { error } = await inWorld({}, world =>
+    forAll(
+      world,
+      sharing(value => value >= 20),
+    ),
+  )
+  assert.deepEqual((error as Violation).finding.case, ['When 20 is tried'])
+})
+
+test('what a case exchanges is judged before it is forgotten, also by checks that could wait', async () => {
+  let judged = 0
+  const patient: StandingCheck = {
+    rule: rule.id,
+    applies: () => true,
+    later: () => true,
+    find: () => {
+      judged += 1
+      return undefined
+    },
+  }
+  const ask = (world: AssayWorld) => world.send({ method: 'GET', target: '/' })
+  const { world } = await inWorld(
+    { budget: { runs: 20 } },
+    async world => {
+      const before = await ask(world)
+      await forAll(
+        world,
+        property(fc.nat(), async () => void (await ask(world))),
+      )
+      assert.equal(world.session.isJudged(before), false)
+    },
+    1,
+    [patient],
+  )
+  assert.equal(judged, 20)
+  const [first, ...kept] = world.session.recorder.exchanges
+  assert.ok(first && kept.length > 0 && kept.length < 20)
+  assert.ok(kept.every(exchange => world.session.isJudged(exchange)))
+})
+
+test('time is dealt out by parts, and nothing of it is lost', () => {
+  const fuzzing = new Fuzzing({ ...SMALL_PLAN, budget: { milliseconds: 6000 } })
+  for (let planned = 0; planned < 3; planned += 1) fuzzing.expect()
+  const now = performance.now()
+  const lengths = [2, 1, 1].map(parts => Math.round((fuzzing.nextShare(parts).until - now) / 100))
+  assert.deepEqual(lengths, [30, 30, 60])
+})
+
+test('a request is recorded as the target reads it, whatever it holds', async () => {
+  const { error } = await inWorld({ budget: { runs: 1 } }, world =>
+    forAll(
+      world,
+      property(fc.constant(0), async () => {
+        const plain = await world.send({ method: 'GET', target: '/a?b', headers: [['X-Plain', 'a b']] })
+        assert.deepEqual(
+          plain.request.headers.filter(([name]) => name !== 'Host'),
+          [['X-Plain', 'a b']],
+        )
+        const odd = await world.send({ method: 'POST', target: '/a', headers: [['X-Odd', ' \u0161 ']] })
+        assert.deepEqual(
+          odd.request.headers.filter(([name]) => name !== 'Host'),
+          [
+            ['X-Odd', 'a'],
+            ['Content-Length', '0'],
+          ],
+        )
+      }),
+    ),
+  )
+  assert.equal(error, undefined)
 })

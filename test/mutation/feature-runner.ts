@@ -51,7 +51,8 @@ export class FeatureRunner implements TestRunner {
     context.activeMutant = activeMutant.id
     try {
       const rules = await this.run(testFilter)
-      const noticed = rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+      // Coverage does not tell of what outlives a scenario: what seems unnoticed is tried with all rules.
+      const noticed = noticedIn(rules) ?? noticedIn(await this.run([])) ?? []
       const [first] = noticed
       if (first === undefined) return { status: MutantRunStatus.Survived, nrOfTests: rules.length }
       return {
@@ -70,7 +71,7 @@ export class FeatureRunner implements TestRunner {
     return this.ready
   }
 
-  /** Runs the rules of those ids, all if none are given; with a mutant it ends at the first failure. */
+  /** Runs the rules of those ids, all if none are named, to the first failure; without ids all scenarios, to the end. */
   private async run(ids?: readonly string[]): Promise<readonly RuleVerdict[]> {
     const api = await this.load()
     const simulator = await startSimulator(api.simulator, 1)
@@ -85,7 +86,8 @@ export class FeatureRunner implements TestRunner {
           selection: {
             order: 'defined',
             bail: ids !== undefined,
-            tags: ids === undefined ? 'not @property' : ids.map(id => `@${id}`).join(' or '),
+            ...(ids === undefined ? { tags: 'not @property' } : {}),
+            ...(ids?.length ? { tags: ids.map(id => `@${id}`).join(' or ') } : {}),
           },
           fuzz: SMALL_PLAN,
           repeatTarget: '',
@@ -98,6 +100,11 @@ export class FeatureRunner implements TestRunner {
       await simulator.close()
     }
   }
+}
+
+function noticedIn(rules: readonly RuleVerdict[]): readonly RuleVerdict[] | undefined {
+  const noticed = rules.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+  return noticed.length > 0 ? noticed : undefined
 }
 
 /** Tells the instrumented code which rule's scenario is running. */

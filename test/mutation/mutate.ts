@@ -1,6 +1,7 @@
 /**
- * How many small changes of a simulator's source its features notice: `npm run mutate -- exosite`. Prints the score, and
- * every change that nothing noticed, with its place. `--lines 20` tries the changes of so many lines, chosen by `--seed`.
+ * How many small changes of a simulator's source its features notice: `npm run mutate -- exosite`. Prints every change
+ * that nothing noticed and that is not explained in `left/`, with its place, and publishes the score. `--lines 20` only
+ * tries the changes of so many lines, chosen by `--seed`, and fails if there is a gap.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +10,8 @@ import { Stryker } from '@stryker-mutator/core'
 import type { MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core'
 import { apiNames } from '../../cli/apis.js'
 import { Random } from '../../harness/random.js'
+import { explanationOf, leftOf, nameOf } from './left.js'
+import { percent, publish } from './score.js'
 
 /** What is not the behaviour of an implementation: its alterations, the states that it is put into, and its wares. */
 const BESIDE = /defects?|variations|alter|lenience|stage|index|contents|assortment|hollow/
@@ -39,11 +42,20 @@ const options: PartialStrykerOptions = {
 const mutants = await new Stryker({ ...options, assay: { api } }).runMutationTest()
 
 const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
-for (const mutant of mutants.filter(mutant => !noticed.includes(mutant))) {
-  process.stdout.write(`${placeOf(mutant)}\n`)
+const left = leftOf(api)
+const unnoticed = mutants.filter(mutant => !noticed.includes(mutant))
+const explained = unnoticed.filter(mutant => explanationOf(mutant, left) !== undefined)
+const gaps = unnoticed.filter(mutant => !explained.includes(mutant))
+for (const gap of gaps) {
+  const { line, change } = nameOf(gap)
+  process.stdout.write(`${placeOf(gap)}  ${gap.mutatorName}\n  - ${line}\n  + ${change}\n`)
 }
-const share = ((100 * noticed.length) / mutants.length).toFixed(1)
-process.stdout.write(`${api}: ${noticed.length} of ${mutants.length} changes noticed (${share} %)\n`)
+const score = { changes: mutants.length, noticed: noticed.length, explained: explained.length }
+process.stdout.write(
+  `${api}: ${score.noticed} of ${score.changes} changes noticed, ${score.explained} explained, ${gaps.length} gaps (${percent(score)} %)\n`,
+)
+if (values.lines === undefined) publish(api, score)
+else if (gaps.length > 0) process.exitCode = 1
 
 /** So many lines of all files, as Stryker names ranges. */
 function sample(size: number): string[] {
@@ -59,9 +71,6 @@ function sample(size: number): string[] {
     .map(({ line }) => line)
 }
 
-function placeOf({ fileName, location, mutatorName, replacement }: MutantResult): string {
-  const file = fileName.slice(fileName.lastIndexOf('simulators/'))
-  const { line } = location.start
-  const text = readFileSync(file, 'utf8').split('\n')[line - 1]?.trim() ?? ''
-  return `${file}:${line}  ${mutatorName}\n  - ${text}\n  + ${replacement.split('\n')[0]}`
+function placeOf({ fileName, location }: MutantResult): string {
+  return `${fileName.slice(fileName.lastIndexOf('simulators/'))}:${location.start.line}`
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { preferred } from '../../properties/roaming/accept.js'
 import type { Format, Wanted } from '../../properties/roaming/dsp.js'
-import { closed, decided, isSettled, placed, requested } from '../../properties/roaming/model.js'
+import { closed, decided, isSettled, placed, replaced, requested } from '../../properties/roaming/model.js'
 import { plainly, spellings, spellOut, tellSpelling, treeOf } from '../../properties/roaming/spelling.js'
 import { TEXTS } from '../../properties/roaming/texts.js'
 import { NAMESPACES } from '../../schemas/roaming/namespaces.js'
@@ -99,6 +99,14 @@ test('an activation takes the customer from the one who is active, and from nobo
     after.map(({ owed }) => owed.map(({ status, reason }) => `${status} ${reason?.is ?? ''}`.trim())),
     [['Deactivated Swapped'], ['Active'], []],
   )
+})
+
+test('a contract that a change of userId has replaced owes its ARP the reason, and nothing else is known of it', () => {
+  const after = replaced(placed(1, 'Active'))
+  assert.equal(after.owed[0]?.reason?.is, 'UserIdChange')
+  assert.ok(after.owed[0]?.reason?.isNeeded)
+  assert.equal(isSettled([after], 0, 'Active'), false)
+  assert.equal(closed([[after]]).length, 1)
 })
 
 test('what an ARP requested may be decided at any time, what the stage left pending may not', () => {

@@ -95,3 +95,22 @@ test('what a target sent does not steer a terminal', () => {
   assert.ok(!/[\u0000-\u0009\u000b-\u001f]/.test(printed), JSON.stringify(printed))
   assert.match(printed, /⟨U\+001B⟩\[31m/)
 })
+
+test('a rule that is a property shows what its cases exercised', () => {
+  const run = verdict([rule('demo.always.holds')])
+  const counts = { transitions: { 'open: close': 1200 }, illegalTransitions: { 'closed: <close>': 3 } }
+  const coverage = { rule: 'demo.always.holds', property: 'anything', cases: 1500, requests: 3000, ...counts }
+  const [suite] = run.suites
+  assert.ok(suite)
+  const suites = [{ ...suite, coverage: [{ ...coverage, statuses: { 200: 9 }, edits: {}, created: {} }] }]
+  const html = htmlReport({ ...run, suites }, archive([]))
+  for (const part of [
+    'anything: 1 500 cases',
+    'open: close',
+    'closed: &lt;close&gt;',
+    'Steps that it forbids',
+  ]) {
+    assert.ok(html.replaceAll(/[\u00a0\u2009\u202f,]/g, ' ').includes(part), part)
+  }
+  assert.ok(!html.includes('Edits of right requests'))
+})

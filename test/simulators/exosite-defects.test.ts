@@ -14,6 +14,8 @@ import { transcript } from './exosite-transcript.js'
 const OF_THE_TRANSPORT = [
   'exosite.authorise.reads-header-name-without-case',
   'exosite.form.tolerates-stray-line-end',
+  'exosite.form.waits-for-whole-body',
+  'exosite.range.reads-header-name-without-case',
 ]
 
 describe('The defects of exosite', () => {

@@ -14,6 +14,8 @@ export async function transcript(core: ExositeCore): Promise<string[]> {
   await refusals(core, ask)
   await forms(core, ask)
   await downloads(core, ask)
+  await histories(core, ask)
+  await oddities(core, ask)
   await windows(core, ask)
   return lines
 }
@@ -32,7 +34,9 @@ async function activations(core: ExositeCore, ask: Ask): Promise<void> {
   await ask(download({ vendor, model }, keys))
 
   const contested = activation(triple(await core.stage['enabled serial number']({})))
-  await Promise.all([ask(contested), ask(contested)])
+  const raced = await Promise.all([ask(contested), ask(contested)])
+  for (const { body } of raced)
+    await ask(download({ vendor, model }, { 'x-exosite-cik': String(body).trim() }))
 
   const { oldCik, ...again } = await core.stage['re-enabled serial number']({})
   const old = download({ vendor, model }, { 'x-exosite-cik': oldCik })
@@ -208,17 +212,76 @@ async function downloads(core: ExositeCore, ask: Ask): Promise<void> {
   }
 }
 
+async function histories(core: ExositeCore, ask: Ask): Promise<void> {
+  const { oldCik: _, ...again } = await core.stage['re-enabled serial number']({})
+  await ask(activation(again))
+  await core.stage['owner acts']({ ...again, act: 'enable' })
+  await ask(activation(again))
+
+  const { cik, ...used } = await core.stage['activated client']({})
+  const list = download({ vendor: used.vendor, model: used.model }, { 'x-exosite-cik': cik })
+  await ask(list)
+  await core.stage['owner acts']({ ...used, act: 'disable' })
+  await ask(activation(used))
+  await core.stage['owner acts']({ ...used, act: 'enable' })
+  await ask(list)
+
+  const one = triple(await core.stage['enabled serial number']({}))
+  const two = triple(await core.stage['enabled serial number']({}))
+  const { body } = await ask(activation(one))
+  await ask(activation(two))
+  await core.stage['owner acts']({ ...two, act: 'enable' })
+  await ask(download({ vendor: one.vendor, model: one.model }, { 'x-exosite-cik': String(body) }))
+}
+
+async function oddities(core: ExositeCore, ask: Ask): Promise<void> {
+  const likenesses: ((sn: string) => string)[] = [
+    sn => `${sn.slice(0, -1)}%`,
+    sn => `${sn.slice(0, -1)}*`,
+    sn => `${sn.slice(0, -1)}_`,
+    sn => `${sn}\0more`,
+    sn => `${sn}\u0301`,
+    sn => sn + 'x'.repeat(500),
+    sn => `${sn}\u{1F642}`,
+  ]
+  for (const alike of likenesses) {
+    const right = triple(await core.stage['enabled serial number']({}))
+    await ask(activation({ ...right, sn: alike(right.sn) }))
+  }
+  for (const length of [65_536, 250_007]) {
+    const { cik, content: id, vendor, model } = await core.stage['content of a length']({ length })
+    const keys = { 'x-exosite-cik': cik }
+    await ask(download({ vendor, model, id, info: 'true' }, keys))
+    await ask(download({ vendor, model, id }, keys))
+  }
+  const { contents, cik, vendor, model } = await core.stage['client with contents']({})
+  const keys = { 'x-exosite-cik': cik }
+  await ask(download({ vendor, model }, { 'x-exosite-cik': 'cl\u00E9' }))
+  await ask(download({ vendor, model, id: 'firmware.bi' }, keys))
+  await ask(download({ id: 'firmware.bin', model, vendor }, keys))
+  await ask(download({ info: 'true', id: 'firmware.bin', model, vendor }, keys))
+  for (const range of ['bytes=7-9000', 'bytes=-9000', 'bytes=4294967298-4294967301', 'bytes=9-10']) {
+    await ask(download({ vendor, model, id: 'firmware.bin' }, { ...keys, range }))
+  }
+  for (const { id, body } of contents) {
+    const range = `bytes=-${Math.max(Buffer.from(body, 'base64').length - 1, 1)}`
+    await ask(download({ vendor, model, id }, { ...keys, range }))
+  }
+  await ask({ ...download({ vendor, model }, keys), method: 'OPTIONS' })
+}
+
 async function windows(core: ExositeCore, ask: Ask): Promise<void> {
   const { oldCik: _, ...again } = await core.stage['re-enabled serial number']({})
   const early = triple(await core.stage['enabled serial number']({}))
   const late = triple(await core.stage['enabled serial number']({}))
-  const { cik, vendor, model } = await core.stage['activated client']({})
+  const { cik, vendor, model, sn } = await core.stage['activated client']({})
   await core.stage['time advanced']({ seconds: 23 * 3600 })
   await ask(activation(triple(again)))
   await ask(activation(early))
   await core.stage['time advanced']({ seconds: 2 * 3600 })
   await ask(activation(late))
   await ask(download({ vendor, model }, { 'x-exosite-cik': cik }))
+  await ask(activation({ vendor, model, sn }))
 }
 
 function line({ status, reason = '(registered)', headers, body }: HttpReply): string {

@@ -6,14 +6,20 @@ still right, `--list` prints both lists as JSON. It prints one line with its add
 
 import argparse
 import base64
+import gzip
 import hashlib
 import json
 import os
+import random
 import re
 import socket
 import threading
 import time
+import unicodedata
 from email.utils import formatdate
+from urllib.parse import quote
+
+from catalogue import FLAWS, VARIATIONS
 
 WINDOW = 24 * 3600
 REASONS = {
@@ -21,268 +27,6 @@ REASONS = {
     403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 409: 'Conflict', 410: 'Gone', 411: 'Length Required',
     412: 'Precondition Failed', 415: 'Unsupported Media Type', 416: 'Range Not Satisfiable', 422: 'Unprocessable Entity',
     500: 'Internal Server Error', 501: 'Not Implemented',
-}
-
-ACTIVATES = 'Activates and returns <cik> of client administrated by Vendor <vendor>, of model type <model> associated with Serial Number <sn>.'
-ENABLED = 'Client must be enabled via /provision/manage/model/<model>/<sn>'
-NOT_EXPIRED = 'the enabled state must not have expired'
-NOT_ACTIVATED = 'the client must not have already been activated'
-ACTIVATE_REPLY = 'HTTP/1.1 200 OK ... Content-Type: text/plain; charset=utf-8 ... <cik>'
-NOT_FOUND = 'HTTP/1.1 404 Not Found if the client described by <vendor>, <model>, <sn> is not found on the system.'
-CONFLICT = 'HTTP/1.1 409 Conflict if the serial number is not enabled for activation.'
-FORM = 'Content-Type: application/x-www-form-urlencoded; charset=utf-8 ... vendor=<vendor>&model=<model>&sn=<sn>'
-CALLER = 'Caller with <DeviceCIK> must have an activated serial number in given <vendor> <model> name space.'
-LIST = 'List content <id>s. ... Content-Type: text/csv; charset=utf-8 ... <id 1> <id 2...> <id n>'
-LIST_PAIR = 'HTTP/1.1 403 Forbidden if the <vendor> and <model> pair is invalid. (list)'
-GET_PAIR = 'HTTP/1.1 403 Forbidden if the <vendor> and <model> pair is invalid. (content)'
-INFO_PAIR = 'HTTP/1.1 400 Bad Request if the <vendor> and <model> pair is invalid.'
-GET = 'If caller with <CIK> has an activated SN in given <vendor> <model> name space, and is authorized for the content, then the <id> content blob, or its requested range, is returned.'
-RANGE = 'allows the caller to request a chunk of bytes at a time'
-FORM_OF_RANGE = 'takes the form of X-Y where both X and Y are optional'
-POSITIONS = 'X is the start byte position to return, Y is the end position. Both are 0 based.'
-SUFFIX = 'If X is omitted, Y will request the last Y count of bytes of the content.'
-TO_THE_END = 'If Y is omitted, it will default to the end of the content.'
-TYPE = 'Content-Type of <blob> is based on the type set in the POST to /provision/manage/content/<model>/<id>.'
-LENGTH = 'Content-Length: <number of bytes being returned>'
-CONTENT_RANGE = 'Content-Range: bytes <first position>-<last position>/<total length>'
-PARTIAL = 'HTTP/1.1 206 Partial Content if the response is partial.'
-INFO = 'the <id> content information is returned ... <content-type>,<byte-size>,<updated-timestamp>,<meta>'
-INFO_TYPE = 'Content-Type: text/csv; charset=utf-8 (info)'
-OPTIONAL_RANGE = '{Range: bytes=<range-specifier>}'
-MAIN_LENGTH = 'main section: every 200 response carries a Content-Length'
-KEY_HEADER = 'X-Exosite-CIK: <CIK>'
-
-FLAWS = {
-    # Activation: who is activated
-    'activates-never-enabled': ENABLED,
-    'activates-expired': NOT_EXPIRED,
-    'activates-disabled': ENABLED,
-    'activates-twice-same-key': NOT_ACTIVATED,
-    'activates-twice-new-key': NOT_ACTIVATED,
-    'activates-both-of-two-at-once': NOT_ACTIVATED,
-    'activates-under-any-vendor': ACTIVATES,
-    'activates-under-any-model': ACTIVATES,
-    'activates-by-serial-prefix': ACTIVATES,
-    'activates-ignoring-case-of-serial': 'companion 2.1: all parameters are case-sensitive unless noted',
-    'activates-ignoring-leading-zeros': ACTIVATES,
-    'activates-trimmed-serial': ACTIVATES,
-    'activates-one-client-per-model': ACTIVATES,
-    'activates-on-second-try': ACTIVATES,
-    'activates-on-get': 'companion 2.1: a verb that is not listed for a URL has no function',
-    # Activation: statuses
-    'unknown-serial-is-conflict': NOT_FOUND,
-    'unknown-serial-is-bad-request': NOT_FOUND,
-    'unknown-serial-is-200-with-text': NOT_FOUND,
-    'unknown-model-is-server-error': NOT_FOUND,
-    'never-enabled-is-not-found': CONFLICT,
-    'never-enabled-is-forbidden': CONFLICT,
-    'expired-is-not-found': 'companion 2.2: enabled, window over: 409',
-    'second-activation-is-not-found': 'companion 2.2: second activation 409',
-    'activation-is-201': ACTIVATE_REPLY,
-    'activation-is-204-key-in-header': ACTIVATE_REPLY,
-    # Activation: the key
-    'key-with-newline': 'companion 2.3: body exactly the 40 characters, no newline',
-    'key-in-json': ACTIVATE_REPLY,
-    'key-in-quotes': ACTIVATE_REPLY,
-    'key-labelled': ACTIVATE_REPLY,
-    'key-of-32-characters': 'companion 2.3: 40 characters',
-    'key-type-html': ACTIVATE_REPLY,
-    'key-type-missing': ACTIVATE_REPLY,
-    'key-charset-latin': ACTIVATE_REPLY,
-    'key-does-not-work': ACTIVATES,
-    'key-shared-by-model': ACTIVATES,
-    'key-from-the-second': ACTIVATES,
-    'key-works-before-activation': CALLER,
-    'key-of-another-replaced': ACTIVATES,
-    'key-works-once': CALLER,
-    'key-lost-with-window': CALLER,
-    'key-lost-by-refused-activation': NOT_ACTIVATED,
-    'key-kept-at-reenabling': 'companion 2.2: re-enabled: a new CIK',
-    'old-key-works-after-reenabling': 'companion 2.2: the old CIK stops working at the re-enabling',
-    'refused-activation-leaks-key': NOT_ACTIVATED,
-    # Activation: wrong state left behind
-    'not-found-creates-client': NOT_FOUND,
-    'conflict-enables': CONFLICT,
-    'conflict-burns-serial': CONFLICT,
-    'window-of-one-hour': 'companion 2.2: 24 hours from enabling',
-    'window-never-renewed': 'companion 2.2: 24 hours from enabling or re-enabling',
-    # Activation: the form
-    'form-plus-stays': FORM,
-    'form-percent-stays': FORM,
-    'form-decoded-twice': FORM,
-    'form-latin-1': FORM,
-    'form-in-order-only': FORM,
-    'form-no-extra-fields': 'companion 2.1: extra form fields must be tolerated',
-    'form-exact-content-type': FORM,
-    'empty-key-header-refused': 'companion 4: activate must not answer 401 to an empty key',
-    'stray-bytes-break-connection': 'companion 7: tolerate two stray bytes (CRLF) after a POST body',
-    # Who may download
-    'list-without-key': CALLER,
-    'list-with-any-key': CALLER,
-    'list-with-key-of-other-model': CALLER,
-    'content-without-key': GET,
-    'content-with-any-key': GET,
-    'content-with-key-of-other-model': GET,
-    'content-of-any-model': GET,
-    'info-without-key': INFO,
-    'info-with-key-of-other-model': INFO,
-    'key-compared-by-prefix': CALLER,
-    'key-compared-without-case': CALLER,
-    'key-header-by-exact-case': KEY_HEADER,
-    'missing-key-is-404': 'companion EX-7: 401 corroborated',
-    'protected-content-for-all': GET,
-    'protected-content-for-none': GET,
-    'protected-info-for-all': INFO,
-    'protected-range-for-all': GET,
-    # List
-    'list-of-all-models': LIST,
-    'list-on-one-line': LIST,
-    'list-with-heading': LIST,
-    'list-with-info': LIST,
-    'list-type-plain': LIST,
-    'list-type-json': LIST,
-    'list-without-empty-content': LIST,
-    'list-without-last': LIST,
-    'list-doubles-first': LIST,
-    'list-ids-lower-case': LIST,
-    'list-of-first-four': LIST,
-    'list-of-none-is-404': LIST,
-    'list-of-none-is-comment': LIST,
-    'list-bad-pair-is-404': LIST_PAIR,
-    'list-bad-pair-is-400': LIST_PAIR,
-    'list-bad-pair-is-empty': LIST_PAIR,
-    'list-checks-vendor-only': LIST_PAIR,
-    'list-checks-model-only': LIST_PAIR,
-    # Content
-    'content-bad-pair-is-400': GET_PAIR,
-    'content-bad-pair-is-404': GET_PAIR,
-    'content-type-fixed': TYPE,
-    'content-type-charset-added': TYPE,
-    'content-type-of-range-fixed': TYPE,
-    'content-as-text': GET,
-    'content-lines-converted': GET,
-    'content-cut-at-nul': GET,
-    'content-newline-added': GET,
-    'content-base64': GET,
-    'content-cut-at-64k': GET,
-    'content-served-once': GET,
-    'content-full-is-206': GET,
-    'content-cached-by-id': GET,
-    'content-length-missing': LENGTH,
-    'content-length-of-range-is-total': LENGTH,
-    'empty-content-is-404': GET,
-    # Ranges
-    'range-ignored': RANGE,
-    'range-is-200': PARTIAL,
-    'range-end-exclusive': POSITIONS,
-    'range-one-based': POSITIONS,
-    'range-second-is-count': POSITIONS,
-    'range-zero-start-is-suffix': POSITIONS,
-    'range-first-byte-is-all': POSITIONS,
-    'range-last-byte-missing': POSITIONS,
-    'range-suffix-from-start': SUFFIX,
-    'range-suffix-one-short': SUFFIX,
-    'range-suffix-ignored': FORM_OF_RANGE,
-    'range-suffix-skips': SUFFIX,
-    'range-open-ignored': FORM_OF_RANGE,
-    'range-open-one-short': TO_THE_END,
-    'range-open-is-one-byte': TO_THE_END,
-    'range-open-limited': TO_THE_END,
-    'range-header-missing': CONTENT_RANGE,
-    'range-header-total-is-part': CONTENT_RANGE,
-    'range-header-exclusive-end': CONTENT_RANGE,
-    'range-header-equals-sign': CONTENT_RANGE,
-    'range-header-suffix-wrong': CONTENT_RANGE,
-    'range-header-total-unknown': CONTENT_RANGE,
-    'range-remembered': OPTIONAL_RANGE,
-    'range-unit-by-exact-header-case': OPTIONAL_RANGE,
-    # Info
-    'info-bad-pair-is-403': INFO_PAIR,
-    'info-bad-pair-is-404': INFO_PAIR,
-    'info-type-plain': INFO_TYPE,
-    'info-gives-content': INFO,
-    'info-order-swapped': INFO,
-    'info-without-meta-column': INFO,
-    'info-fifth-column': INFO,
-    'info-with-id-first': INFO,
-    'info-meta-cut-at-comma': INFO,
-    'info-meta-lower-case': INFO,
-    'info-meta-of-empty-is-null': INFO,
-    'info-size-in-characters': INFO,
-    'info-size-of-base64': INFO,
-    'info-time-in-milliseconds': 'companion 2.4: the timestamp is Unix seconds',
-    'info-time-is-iso': 'companion 2.4: the timestamp is Unix seconds',
-    'info-time-is-now': INFO,
-    'info-time-touched-by-download': INFO,
-    'info-type-generic': INFO,
-    'info-with-heading': INFO,
-    'info-by-order-of-parameters': INFO,
-    'info-as-json': INFO_TYPE,
-    # Every answer
-    'errors-are-200': 'Response may also be: HTTP/1.1 404, 409, 403, 400',
-    'chunked-success': MAIN_LENGTH,
-    'length-spelt-otherwise': 'companion 7: emit Content-Length in exactly that spelling',
-    'get-needs-no-length': 'Content-Length: <length> (of a GET)',
-    'query-percent-stays': 'GET /provision/download?vendor=<vendor>&model=<model>&id=<id>',
-    'server-error-on-odd-form': 'companion 2.1: 4xx client error, 5xx server error',
-}
-
-VARIATIONS = {
-    'errors-empty': 'EX-12: error bodies are not judged',
-    'errors-status-line': 'EX-12: error bodies may repeat the status line',
-    'errors-html': 'EX-12: error bodies are not judged',
-    'errors-json-with-key-words': 'EX-12: error bodies are not judged',
-    'errors-chunked': 'the main section wants a Content-Length of every 200 only',
-    'list-ends-with-newline': 'EX-11: a list may end with a newline',
-    'list-crlf': 'text/csv has CRLF line ends in RFC 4180; EX-11',
-    'list-reversed': 'the order of the ids is not said',
-    'list-hides-protected': 'the document does not say whether a list shows what the caller may not fetch',
-    'list-ids-quoted': '6: whether CSV quotes is undocumented',
-    'empty-content-is-204': 'main section: 204 is a success with nothing to return',
-    'content-unknown-id-is-empty-200': 'EX-7: the status of an unknown id is open',
-    'info-meta-quoted': '6: whether CSV quotes is undocumented',
-    'list-empty-204': 'EX-10: an empty list may be 204',
-    'info-ends-with-newline': 'EX-11',
-    'info-ends-with-crlf': 'EX-11',
-    'info-foreign-403': 'EX-7: the status of a key of another model is open',
-    'activate-bad-pair-403': 'EX-6: 403 by later documentation',
-    'keys-alphanumeric': '2.3: later tokens are mixed-case alphanumerics',
-    'whole-range-200': 'EX-4: a range that covers everything may be 200',
-    'unsatisfiable-200': 'EX-5: observe',
-    'unsatisfiable-206-empty': 'EX-5: observe',
-    'multipart-ranges': 'EX-5: multiple ranges are never mentioned',
-    'multiple-ranges-416': 'EX-5: multiple ranges are never mentioned',
-    'headers-spelt-otherwise': 'names of header fields have no case in HTTP; clients are known to read one of them literally',
-    'headers-reordered': 'the order of header fields is open',
-    'headers-extra': 'further header fields are open',
-    'accept-ranges-always': '{Accept-Ranges: bytes} is optional',
-    'accept-ranges-never': '{Accept-Ranges: bytes} is optional',
-    'charset-spelt-otherwise': 'parameters of a media type have no case and may have no space',
-    'closes-connections': 'HTTP/1.1 lets a server close with Connection: close',
-    'closes-silently': 'HTTP/1.1 lets a server close an idle connection at any time',
-    'http-10-close': 'a server may answer with a lower minor version',
-    'slow': 'no deadline is stated',
-    'dribbles': 'segments of TCP are no messages',
-    'unknown-id-403': 'EX-7: the status of an unknown id is open',
-    'unknown-id-400': 'EX-7: the status of an unknown id is open',
-    'unknown-id-204': 'EX-7: the status of an unknown id is open',
-    'protected-404': 'EX-7: the status of an id that is not authorised is open',
-    'foreign-key-401': 'EX-7: the status of a key of another model is open',
-    'foreign-key-404': 'EX-7: the status of a key of another model is open',
-    'wrong-verb-404': 'EX-7: the status of a wrong verb is open',
-    'wrong-verb-501': 'EX-7: the status of a wrong verb is open',
-    'missing-field-404': 'EX-7: the status of a missing field is open',
-    'missing-field-409': 'EX-7: the status of a missing field is open',
-    'missing-field-422': 'EX-7: the status of a missing field is open',
-    'any-content-type': 'EX-7: a wrong content type may be overlooked',
-    'disabled-key-works': '2.2: the old key stops at the re-enabling, not before',
-    'pair-before-key': 'which of two faults is named first is open',
-    'info-values': 'info=true is the only value that is named; others are open',
-    'meta-percent-encoded': '2.4: meta may be percent-encoded',
-    'other-data': 'names, ids and metas are up to the owner',
-    'head-answered': 'HEAD is not mentioned',
-    'continue-sent': 'HTTP/1.1 lets a server send 100 Continue',
-    'key-made-at-activation': 'when a key comes to be is not said',
 }
 
 
@@ -317,6 +61,11 @@ class Client:
         self.old_keys = []
         self.tries = 0
         self.burnt = False
+        self.activations = 0
+        self.enablings = 0
+        self.in_flight = 0
+        self.raced = False
+        self.usable_at = 0
 
 
 class Content:
@@ -369,6 +118,10 @@ def fields(text, **how):
     return found
 
 
+def bare_letters(text):
+    return ''.join(c for c in unicodedata.normalize('NFD', text) if not unicodedata.combining(c))
+
+
 class Provisioning:
     """The domain: vendors, models, clients, keys and contents."""
 
@@ -382,6 +135,10 @@ class Provisioning:
         self.serials = 0
         self.cache = {}
         self.last_range = None
+        self.pages = {}
+        self.seen = {}
+        self.last_key = None
+        self.started = False
 
     def flaw(self, name):
         return name in self.flaws
@@ -407,6 +164,8 @@ class Provisioning:
         if self.varied('keys-alphanumeric'):
             letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
             return ''.join(letters[b % 62] for b in os.urandom(40))
+        if self.varied('keys-upper-case'):
+            return os.urandom(20).hex().upper()
         if self.flaw('key-from-the-second'):
             return hashlib.sha1(str(int(time.time())).encode()).hexdigest()
         if self.flaw('key-of-32-characters'):
@@ -415,6 +174,14 @@ class Provisioning:
 
     def enable(self, model, client):
         was = client.key
+        if self.flaw('enabling-after-disabling-lost') and client.state == 'disabled':
+            return
+        client.enablings += 1
+        if self.flaw('second-reenabling-lost') and client.enablings > 2:
+            return
+        if self.flaw('reenabling-revokes-the-model') and client.enablings > 1:
+            for key in [k for k, (m, c) in self.keys.items() if m is model]:
+                del self.keys[key]
         if client.key is not None:
             client.old_keys.append(client.key)
             if not self.flaw('old-key-works-after-reenabling') and not self.flaw('key-kept-at-reenabling'):
@@ -445,9 +212,23 @@ class Provisioning:
             model = next((m for (v, n), m in self.models.items() if n == name and sn in m.clients), None)
         if self.flaw('activates-under-any-model') and (model is None or sn not in model.clients):
             model = next((m for (v, n), m in self.models.items() if v == vendor and sn in m.clients), model)
+        if model is None and self.flaw('activates-vendor-ignoring-case'):
+            model = next((m for (v, n), m in self.models.items() if n == name and v.lower() == vendor.lower()), None)
+        if model is None and self.flaw('activates-model-ignoring-case'):
+            model = next((m for (v, n), m in self.models.items() if v == vendor and n.lower() == name.lower()), None)
+        if self.flaw('activates-without-vendor') and not vendor:
+            model = next((m for (v, n), m in self.models.items() if n == name and sn in m.clients), None)
+        if self.flaw('wrong-pair-spends-serial'):
+            for other in self.models.values():
+                if other is not model and sn in other.clients:
+                    other.clients[sn].state = 'activated'
         if model is None:
             if self.flaw('unknown-model-is-server-error'):
                 raise Refused(500)
+            if self.flaw('unknown-model-is-conflict'):
+                raise Refused(409)
+            if self.varied('activate-bad-vendor-403') and not any(v == vendor for v, _ in self.models):
+                raise Refused(403)
             raise Refused(403 if self.varied('activate-bad-pair-403') else 404)
         client = model.clients.get(sn)
         if client is None and self.flaw('activates-by-serial-prefix') and sn:
@@ -458,6 +239,15 @@ class Provisioning:
             client = next((c for s, c in model.clients.items() if s.lstrip('0') == sn.lstrip('0')), None)
         if client is None and self.flaw('activates-trimmed-serial'):
             client = next((c for s, c in model.clients.items() if s == sn.strip()), None)
+        if client is None and self.flaw('activates-without-serial') and not sn:
+            client = next((c for c in model.clients.values() if c.state == 'enabled'), None)
+        if client is None and self.flaw('activates-by-wildcard') and sn:
+            like = re.compile(re.escape(sn).replace('%', '.*').replace('_', '.').replace('\\*', '.*'), re.S)
+            client = next((c for s, c in reversed(model.clients.items()) if like.fullmatch(s)), None)
+        if client is None and self.flaw('activates-ignoring-accents'):
+            client = next((c for s, c in model.clients.items() if bare_letters(s) == bare_letters(sn)), None)
+        if client is None and self.flaw('activates-cut-at-nul'):
+            client = model.clients.get(sn.partition('\0')[0])
         if client is None:
             if self.flaw('not-found-creates-client') and sn:
                 self.enable(model, model.clients.setdefault(sn, Client(sn)))
@@ -470,20 +260,55 @@ class Provisioning:
 
     def activate(self, vendor, name, sn):
         both = self.flaw('activates-both-of-two-at-once')
+        if self.flaw('race-kills-winner-key') or self.varied('race-refuses-both'):
+            return self.race(vendor, name, sn)
         with self.lock:
             model, client = self.find(vendor, name, sn)
             self.check(model, client)
+            if self.flaw('key-works-a-moment-later'):
+                client.usable_at = time.time() + 0.15
             if not both:
-                return self.hand_out(model, client)
+                self.last_key = key = self.hand_out(model, client)
+        if self.flaw('two-at-once-get-one-key'):
+            time.sleep(0.02)
+            return self.last_key
+        if not both:
+            return key
         time.sleep(0.03)
         with self.lock:
             return self.hand_out(model, client)
+
+    def race(self, vendor, name, sn):
+        """Waits a moment for a second activation of the same client, which costs both or the winner."""
+        with self.lock:
+            model, client = self.find(vendor, name, sn)
+            client.in_flight += 1
+            client.raced = client.raced or client.in_flight > 1
+        time.sleep(0.02)
+        with self.lock:
+            try:
+                if client.raced and self.varied('race-refuses-both'):
+                    raise Refused(409)
+                self.check(model, client)
+                return self.hand_out(model, client)
+            except Refused:
+                if client.raced and self.flaw('race-kills-winner-key'):
+                    self.keys.pop(client.key, None)
+                raise
+            finally:
+                client.in_flight -= 1
+                client.raced = client.raced and client.in_flight > 0
 
     def check(self, model, client):
         client.tries += 1
         if client.burnt:
             raise Refused(409)
         if client.state == 'activated':
+            if self.flaw('activated-forgotten-after-window') and self.now() >= client.enabled_at + WINDOW:
+                return
+            if self.flaw('third-activation-succeeds'):
+                client.state = 'enabled'
+                raise Refused(409)
             if self.flaw('activates-twice-same-key') or self.flaw('activates-twice-new-key'):
                 if self.flaw('activates-twice-new-key'):
                     client.key = self.new_key()
@@ -502,19 +327,27 @@ class Provisioning:
                 client.burnt = True
             raise Refused(404 if self.flaw('never-enabled-is-not-found') else 403 if self.flaw('never-enabled-is-forbidden') else 409)
         if client.state == 'disabled':
-            if self.flaw('activates-disabled'):
+            if self.flaw('activates-disabled') or self.flaw('activates-disabled-if-activated-before') and client.activations:
                 return
+            client.burnt = self.flaw('refused-stays-refused-after-enabling')
             raise Refused(409)
-        window = 3600 if self.flaw('window-of-one-hour') else WINDOW
+        window = 3600 if self.flaw('window-of-one-hour') else self.window()
         if self.now() >= client.enabled_at + window and not self.flaw('activates-expired'):
+            client.burnt = self.flaw('refused-stays-refused-after-enabling')
+            if self.flaw('expired-refusal-reopens-window'):
+                client.enabled_at = self.now()
             raise Refused(404 if self.flaw('expired-is-not-found') else 409)
         if self.flaw('activates-one-client-per-model') and any(c.state == 'activated' for c in model.clients.values()):
             raise Refused(409)
         if self.flaw('activates-on-second-try') and client.tries == 1:
             raise Refused(409)
 
+    def window(self):
+        return 2 * WINDOW if self.flaw('window-of-two-days') else WINDOW
+
     def hand_out(self, model, client):
         client.state = 'activated'
+        client.activations += 1
         if client.key is None:
             client.key = self.new_key()
         if self.flaw('key-of-another-replaced'):
@@ -532,9 +365,18 @@ class Provisioning:
             found = next((v for k, v in self.keys.items() if k[:20] == key[:20]), None)
         if found is None and key and self.flaw('key-compared-without-case'):
             found = next((v for k, v in self.keys.items() if k.lower() == key.lower()), None)
+        if found is None and key and self.flaw('key-with-tail-accepted'):
+            found = self.keys.get(key[:40])
+        if self.flaw('used-key-cached'):
+            found = self.seen.get(key, found)
+            if found is not None and (key in self.seen or found[1].state == 'activated'):
+                self.seen[key] = found
+                return found
         if found is None:
             return None
         model, client = found
+        if client.usable_at > time.time():
+            return None
         if client.state != 'activated':
             kept = self.flaw('key-works-before-activation') or self.flaw('old-key-works-after-reenabling') or self.flaw('key-kept-at-reenabling')
             if not kept and not (self.varied('disabled-key-works') and client.state == 'disabled'):
@@ -551,6 +393,24 @@ class Provisioning:
         """Gives the model and the client, or refuses as `what` (list, content, info) does."""
         found = self.caller(key)
         model = self.models.get((vendor, name))
+        if self.flaw('content-pair-by-model-only') and what == 'content' and model is None:
+            model = next((m for (v, n), m in self.models.items() if n == name), None)
+        if self.flaw('info-pair-by-vendor-only') and what == 'info' and model is None and found is not None and found[0].vendor == vendor:
+            model = found[0]
+        if self.flaw('list-vendor-ignoring-case') and what == 'list' and model is None:
+            model = next((m for (v, n), m in self.models.items() if n == name and v.lower() == vendor.lower()), None)
+        if self.flaw('content-model-ignoring-case') and what == 'content' and model is None:
+            model = next((m for (v, n), m in self.models.items() if v == vendor and n.lower() == name.lower()), None)
+        if found is None and key == '' and self.flaw('empty-key-accepted') and model is not None:
+            return model, None
+        known_vendor = any(v == vendor for v, _ in self.models)
+        if model is None and found is not None:
+            if self.flaw('list-unknown-vendor-is-404') and what == 'list' and not known_vendor:
+                raise Refused(404)
+            if self.flaw('content-unknown-model-is-404') and what == 'content' and known_vendor:
+                raise Refused(404)
+            if self.flaw('info-unknown-model-is-403') and what == 'info' and known_vendor:
+                raise Refused(403)
         if self.flaw('list-checks-vendor-only') and what == 'list' and model is None and any(v == vendor for v, _ in self.models):
             model = Model(vendor, name)
             if found is not None:
@@ -566,6 +426,8 @@ class Provisioning:
             raise Refused(404 if self.flaw('missing-key-is-404') else 401)
         if model is None:
             self.bad_pair(what)
+        if found[0] is not model and what == 'list' and self.flaw('list-of-other-model-is-empty'):
+            raise Refused(200)
         if found[0] is not model and not self.flaw(what + '-with-key-of-other-model'):
             if self.varied('foreign-key-401'):
                 raise Refused(401)
@@ -585,21 +447,30 @@ class Provisioning:
 
     def content(self, what, model, client, name):
         content = model.contents.get(name)
+        contents = list(model.contents.values())
+        if content is None and self.flaw('content-id-ignoring-case'):
+            content = next((c for c in contents if c.name.lower() == name.lower()), None)
+        if content is None and self.flaw('content-id-by-prefix') and name:
+            content = next((c for c in contents if c.name.startswith(name) or name.startswith(c.name)), None)
+        if content is None and self.flaw('unknown-id-gives-newest') and contents:
+            content = contents[-1]
+        if self.flaw('info-of-first-content') and what == 'info' and contents:
+            content = contents[0]
         if content is None and self.flaw('content-of-any-model'):
             content = next((m.contents[name] for m in self.models.values() if name in m.contents), None)
         if content is None:
             if self.varied('content-unknown-id-is-empty-200') and what == 'content':
                 return Content(name, 'application/octet-stream', '', b'', int(self.now()))
-            for status in (400, 403, 204):
+            for status in (400, 403, 204, 410):
                 if self.varied('unknown-id-%d' % status):
                     raise Refused(status)
             raise Refused(404)
         if self.flaw('empty-content-is-404') and not content.body:
             raise Refused(404)
         if content.members is not None:
-            if self.flaw('protected-content-for-none') or client is None or client.sn not in content.members:
+            if self.flaw('protected-content-for-none') or self.flaw('protected-info-for-none') and what == 'info' or client is None or client.sn not in content.members:
                 if not self.flaw('protected-%s-for-all' % what):
-                    raise Refused(404 if self.varied('protected-404') else 403)
+                    raise Refused(404 if self.varied('protected-404') else 401 if self.varied('protected-401') else 403)
         return content
 
 
@@ -615,13 +486,46 @@ class Api:
         path, _, query = target.partition('?')
         if path == '/_stage':
             return stage_reply(self.domain, method, body)
+        if self.flaw('user-agent-demanded') and 'user-agent' not in headers:
+            raise Refused(403)
+        if self.varied('cold-start') and not self.domain.started:
+            self.domain.started = True
+            time.sleep(1)
+        if self.varied('paths-lenient'):
+            path = path.lower().rstrip('/')
+        if method == 'OPTIONS' and self.varied('options-answered'):
+            return Reply(200, None, b'', [('Allow', 'GET, HEAD, POST, OPTIONS')])
         if path == '/provision/activate':
             return self.activate(method, query, headers, body)
         if path == '/provision/download':
-            return self.download(method, query, headers)
+            return self.cached(method, query, headers, body)
         raise Refused(404)
 
+    def cached(self, method, query, headers, body):
+        """The download, behind a cache if there is one."""
+        pages, refusals = self.domain.pages, self.flaw('cache-keeps-refusals')
+        by = query if self.flaw('cache-ignores-range') else (query, headers.get('range'))
+        if not refusals and not self.flaw('cache-ignores-key'):
+            by = (by, headers.get('x-exosite-cik'))
+            if not self.flaw('cache-ignores-range'):
+                return self.download(method, query, headers, body)
+        if by in pages:
+            if isinstance(pages[by], Refused):
+                raise pages[by]
+            return pages[by]
+        try:
+            reply = self.download(method, query, headers, body)
+            if not refusals:
+                pages[by] = reply
+            return reply
+        except Refused as refused:
+            if refusals:
+                pages[by] = refused
+            raise
+
     def wrong_verb(self):
+        if self.varied('wrong-verb-403'):
+            raise Refused(403)
         raise Refused(404 if self.varied('wrong-verb-404') else 501 if self.varied('wrong-verb-501') else 405)
 
     # ---- activation
@@ -630,7 +534,7 @@ class Api:
         text = body.decode('latin-1')
         if method == 'GET' and self.flaw('activates-on-get'):
             text = query
-        elif method != 'POST':
+        elif method != 'POST' and not (method == 'PUT' and self.flaw('put-activates')):
             self.wrong_verb()
         else:
             kind = headers.get('content-type', '')
@@ -638,16 +542,27 @@ class Api:
             if self.flaw('form-exact-content-type') and kind != 'application/x-www-form-urlencoded; charset=utf-8':
                 raise Refused(415)
             if plain != 'application/x-www-form-urlencoded' and not self.varied('any-content-type'):
-                raise Refused(415)
-            if 'content-length' not in headers and 'transfer-encoding' not in headers:
+                raise Refused(400 if self.varied('wrong-type-400') else 415)
+            if 'content-length' not in headers and ('transfer-encoding' not in headers or self.varied('chunked-request-411')):
                 raise Refused(411)
+            if query and self.varied('fields-of-the-query-count'):
+                text += '&' + query
+        if self.flaw('empty-token-header-refused') and headers.get('x-exosite-token') == '':
+            raise Refused(401)
         if self.flaw('empty-key-header-refused') and headers.get('x-exosite-cik') == '':
             raise Refused(401)
         if self.flaw('server-error-on-odd-form') and ('%' in text and not re.search('%[0-9A-Fa-f]{2}', text) or '=' not in text):
             raise Refused(500)
         form = self.form(text)
+        spared = {n for n, field in (('sn', 'serial'), ('vendor', 'vendor')) if self.flaw('activates-without-' + field)}
+        for name in spared:
+            form.setdefault(name, '')
+        long = len(form.get('sn') or '') > 255 and self.flaw('server-error-on-long-serial')
+        astral = any(ord(c) > 0xffff for c in form.get('sn') or '') and self.flaw('server-error-on-emoji')
+        if long or astral or '\0' in (form.get('sn') or '') and self.flaw('server-error-on-nul'):
+            raise Refused(500)
         for name in ('vendor', 'model', 'sn'):
-            if not form.get(name):
+            if not form.get(name) and name not in spared:
                 raise Refused(next((s for s in (404, 409, 422) if self.varied('missing-field-%d' % s)), 400))
         try:
             key = self.domain.activate(form['vendor'], form['model'], form['sn'])
@@ -668,7 +583,14 @@ class Api:
             how['percent'] = False
         if self.flaw('form-latin-1'):
             how['charset'] = 'latin-1'
+        if self.flaw('form-lower-case-hex-stays'):
+            text = re.sub('%(?=[0-9A-F]?[a-f]|[a-f])', '%25', text)
+        if self.flaw('form-split-after-decoding'):
+            how = {'plus': False, 'percent': False}
+            text = decode(text).encode().decode('latin-1')
         form = fields(text, **how)
+        if self.varied('repeated-field-last'):
+            form = dict(pairs(text))
         if self.flaw('form-decoded-twice'):
             form = {k: decode(v.encode('utf-8').decode('latin-1'), plus=False) for k, v in form.items()}
         if self.flaw('form-no-extra-fields') and set(form) - {'vendor', 'model', 'sn'}:
@@ -691,6 +613,10 @@ class Api:
             kind = None
         if self.flaw('key-charset-latin'):
             kind = 'text/plain; charset=iso-8859-1'
+        if self.flaw('key-with-bom'):
+            body = '\ufeff' + body
+        if self.flaw('key-nul-terminated'):
+            body += '\0'
         if self.flaw('activation-is-201'):
             status = 201
         if self.flaw('activation-is-204-key-in-header'):
@@ -699,38 +625,75 @@ class Api:
 
     # ---- download
 
-    def download(self, method, query, headers):
+    def download(self, method, query, headers, body):
         if method == 'HEAD' and self.varied('head-answered'):
+            pass
+        elif method == 'POST' and self.flaw('download-by-post'):
+            query = query or body.decode('latin-1')
+        elif method == 'DELETE' and self.flaw('delete-removes-content'):
             pass
         elif method != 'GET':
             self.wrong_verb()
         if self.flaw('get-needs-no-length') and 'content-length' in headers:
             raise Refused(400)
+        if self.flaw('get-demands-length') and 'content-length' not in headers:
+            raise Refused(411)
+        if self.flaw('query-in-order-only') and not re.match('vendor=[^&]*&model=[^&]*(&id=[^&]*(&info=true)?)?$', query):
+            raise Refused(400)
+        if self.flaw('server-error-on-bad-query') and re.search('%(?![0-9A-Fa-f]{2})|%[fF]', query):
+            raise Refused(500)
         asked = fields(query, plus=not self.flaw('query-percent-stays'), percent=not self.flaw('query-percent-stays'))
         vendor, model, name = asked.get('vendor'), asked.get('model'), asked.get('id')
-        key = headers.get('x-exosite-cik', '')
+        key = headers.get('x-exosite-cik', None if self.flaw('empty-key-accepted') else '')
+        if self.varied('key-as-token-too'):
+            key = key or headers.get('x-exosite-token', '')
+        if self.flaw('server-error-on-key-beyond-ascii') and key and not key.isascii():
+            raise Refused(500)
         if not vendor or not model:
-            raise Refused(400)
+            raise Refused(403 if self.varied('missing-pair-403') else 404 if self.varied('missing-pair-404') else 400)
+        if name == '' and self.varied('empty-id-is-list'):
+            name = None
         info = asked.get('info') == 'true' or self.varied('info-values') and asked.get('info') in ('1', 'yes', 'True')
+        if self.varied('info-of-any-value'):
+            info = 'info' in asked
         if self.flaw('info-by-order-of-parameters'):
             info = query.endswith('&info=true')
         with self.domain.lock:
             if name is None:
                 found, client = self.domain.authorise('list', key, vendor, model)
-                return self.list_reply(found, client)
+                reply = self.list_reply(found, client)
+                if self.flaw('list-cached-by-vendor'):
+                    reply = self.domain.cache.setdefault(('list', vendor), reply)
+                return self.sliced(reply, headers.get('range'))
             what = 'info' if info else 'content'
             if info and self.flaw('info-gives-content'):
                 info = False
             found, client = self.domain.authorise(what, key, vendor, model)
             asks_range = 'range' in headers and not info
             content = self.domain.content('range' if asks_range and self.flaw('protected-range-for-all') else what, found, client, name)
+            if method == 'DELETE':
+                found.contents.pop(name, None)
+                return Reply(204)
             if info:
-                return self.info_reply(content)
+                return self.sliced(self.info_reply(content), headers.get('range'))
             return self.content_reply(content, headers.get('range'))
+
+    def sliced(self, reply, wanted):
+        """A list or an info line, of which ranges may be asked too."""
+        part = self.part(wanted, len(reply.body)) if self.varied('ranges-everywhere') and reply.status == 200 else None
+        if not isinstance(part, tuple):
+            return reply
+        first, last = part
+        position = [('Content-Range', 'bytes %d-%d/%d' % (first, last, len(reply.body)))]
+        return Reply(206, reply.kind, reply.body[first:last + 1], position)
 
     def list_reply(self, model, client):
         domain = self.domain
         contents = list(model.contents.values())
+        if self.varied('list-shuffled'):
+            random.shuffle(contents)
+        if self.flaw('list-drops-downloaded'):
+            contents = [c for c in contents if not c.served]
         if self.flaw('list-of-all-models'):
             contents = [c for m in domain.models.values() if m.vendor == model.vendor for c in m.contents.values()]
         if self.varied('list-hides-protected'):
@@ -756,15 +719,27 @@ class Api:
             lines = [line.lower() for line in lines]
         if self.varied('list-ids-quoted'):
             lines = ['"%s"' % line for line in lines]
+        if self.flaw('list-ids-percent-encoded'):
+            lines = [quote(line) for line in lines]
+        if self.flaw('list-ids-with-model'):
+            lines = ['%s/%s' % (model.name, line) for line in lines]
         if self.flaw('list-with-info'):
             lines = ['%s,%s,%d' % (c.name, c.kind, len(c.body)) for c in contents]
         if self.flaw('list-with-heading'):
             lines.insert(0, 'id')
-        newline = '\r\n' if self.varied('list-crlf') else '\n'
+        newline = '\r\n' if self.varied('list-crlf') or self.varied('list-crlf-between') else '\n'
+        if self.flaw('list-cr-only'):
+            newline = '\r'
         text = (',' if self.flaw('list-on-one-line') else newline).join(lines)
         if lines and (self.varied('list-ends-with-newline') or self.varied('list-crlf')):
             text += newline
+        if not lines and self.varied('empty-list-newline'):
+            text = '\n'
+        if self.flaw('list-with-bom'):
+            text = '\ufeff' + text
         kind = 'text/csv; charset=utf-8'
+        if self.flaw('empty-list-without-type') and not lines:
+            kind = None
         if self.flaw('list-type-plain'):
             kind = 'text/plain; charset=utf-8'
         if self.flaw('list-type-json'):
@@ -795,7 +770,21 @@ class Api:
             updated = str(int(self.domain.now()))
         if self.flaw('info-type-generic'):
             kind = 'application/octet-stream'
+        if self.flaw('info-time-in-local-zone'):
+            updated = str(content.updated + 7200)
+        if self.flaw('info-time-with-fraction'):
+            updated += '.0'
+        if self.flaw('info-size-with-separators'):
+            size = format(size, ',d')
+        if self.flaw('info-size-humanised') and size >= 1024:
+            size = '%.1fK' % (size / 1024)
+        if self.flaw('info-size-of-16-bits'):
+            size &= 0xffff
+        if self.flaw('info-size-known-after-download') and not content.served:
+            size = 0
         columns = [kind, str(size), updated, meta]
+        if self.varied('info-all-quoted'):
+            columns = ['"%s"' % c for c in columns]
         if self.flaw('info-order-swapped'):
             columns[1], columns[2] = columns[2], columns[1]
         if self.flaw('info-without-meta-column') and not meta:
@@ -804,7 +793,9 @@ class Api:
             columns.append('false')
         if self.flaw('info-with-id-first'):
             columns.insert(0, content.name)
-        line = ','.join(columns)
+        line = (', ' if self.flaw('info-spaces-after-commas') else ';' if self.flaw('info-semicolons') else ',').join(columns)
+        if self.flaw('info-with-bom'):
+            line = '\ufeff' + line
         if self.flaw('info-with-heading'):
             line = 'type,size,updated,meta\n' + line
         if self.varied('info-ends-with-newline'):
@@ -837,6 +828,21 @@ class Api:
         if self.flaw('content-cut-at-64k'):
             body = body[:65535]
         kind = content.kind
+        if self.flaw('content-latin-recoded') and 'iso-8859-1' in kind:
+            body, kind = body.decode('latin-1').encode(), kind.replace('iso-8859-1', 'utf-8')
+        if self.flaw('content-bom-stripped') and body.startswith(b'\xef\xbb\xbf'):
+            body = body[3:]
+        if self.flaw('content-of-whole-blocks-loses-one') and body and len(body) % 1024 == 0:
+            body = body[:-1024]
+        if self.flaw('content-type-parameters-dropped'):
+            kind = kind.partition(';')[0]
+        if self.varied('content-type-normalised'):
+            kind = kind.replace('; ', ';')
+        if self.flaw('content-type-by-extension'):
+            kinds = {'bin': 'application/octet-stream', 'TXT': 'text/plain', 'lua': 'text/x-lua'}
+            kind = kinds.get(content.name.rpartition('.')[2], 'application/octet-stream')
+        if self.flaw('empty-content-without-type') and not body:
+            kind = None
         if self.flaw('content-type-fixed'):
             kind = 'application/octet-stream'
         if self.flaw('content-type-charset-added'):
@@ -846,7 +852,20 @@ class Api:
         accept = [('Accept-Ranges', 'bytes')] if self.varied('accept-ranges-always') else []
         if self.flaw('range-remembered'):
             wanted = domain.last_range = wanted or domain.last_range
-        part = self.part(wanted, len(body))
+        if self.flaw('range-on-text-ignored') and kind and kind.startswith('text/'):
+            wanted = None
+        if wanted is not None:
+            refusal = self.odd_range(wanted)
+            if refusal is not None:
+                raise refusal
+        units = len(body)
+        if self.flaw('range-counts-characters') and kind and kind.startswith('text/'):
+            units = len(body.decode('utf-8', 'replace'))
+        part = self.part(wanted, units)
+        if part == 'none' and self.flaw('unsatisfiable-range-is-500'):
+            raise Refused(500)
+        if part == 'none' and self.varied('unsatisfiable-400'):
+            raise Refused(400)
         if part == 'none':
             if self.varied('unsatisfiable-206-empty'):
                 return Reply(206, kind, b'', accept)
@@ -857,12 +876,23 @@ class Api:
             if self.varied('multiple-ranges-416'):
                 return Reply(416, None, b'', accept)
             part = None
+            if self.varied('multiple-ranges-400'):
+                raise Refused(400)
+            if self.varied('multiple-ranges-first'):
+                found = self.part(wanted.partition(',')[0], len(body))
+                part = found if isinstance(found, tuple) else None
             if self.varied('multipart-ranges'):
                 return self.multipart(wanted, kind, body)
         if part is None:
             if self.flaw('content-full-is-206'):
                 return Reply(206, kind, body, [('Content-Range', 'bytes 0-%d/%d' % (len(body) - 1, len(body)))])
-            return Reply(200, kind, body, accept)
+            if self.varied('content-range-on-whole') and body:
+                accept = accept + [('Content-Range', 'bytes 0-%d/%d' % (len(body) - 1, len(body)))]
+            reply = Reply(200, kind, body, accept)
+            if self.flaw('content-gzipped'):
+                reply.body = gzip.compress(body)
+                reply.fields.append(('Content-Encoding', 'gzip'))
+            return reply
         first, last = part
         if first == 0 and last >= len(body) - 1 and self.varied('whole-range-200'):
             return Reply(200, kind, body, accept)
@@ -871,6 +901,15 @@ class Api:
         if not self.varied('accept-ranges-never') and not accept:
             accept = [('Accept-Ranges', 'bytes')]
         chunk = body[first:last + 1]
+        if units != len(body):
+            chunk = body.decode('utf-8', 'replace')[first:last + 1].encode()
+        if self.flaw('range-cut-at-buffer'):
+            chunk = chunk[:4096]
+        asked = re.fullmatch(r'bytes=(\d+)-(\d+)', wanted or '')
+        if asked and self.flaw('range-end-beyond-padded') and int(asked[2]) < len(body) + 1000:
+            chunk += b'\0' * (int(asked[2]) - last)
+        if self.flaw('single-range-is-multipart'):
+            return self.multipart(wanted + ',', kind, body)
         reply = Reply(200 if self.flaw('range-is-200') else 206, kind, chunk, accept + self.content_range(wanted, first, last, len(body)))
         if self.flaw('content-length-of-range-is-total'):
             reply.body = chunk
@@ -881,6 +920,11 @@ class Api:
         if self.flaw('range-header-missing'):
             return []
         value = 'bytes %d-%d/%d' % (first, last, total)
+        if self.flaw('range-header-end-beyond') and re.fullmatch(r'bytes=\d+-\d+', wanted):
+            value = 'bytes %s/%d' % (wanted[6:], total)
+        suffix = re.fullmatch(r'bytes=-(\d+)', wanted)
+        if self.flaw('range-long-suffix-negative') and suffix and int(suffix[1]) > total:
+            value = 'bytes %d-%d/%d' % (total - int(suffix[1]), last, total)
         if self.flaw('range-header-total-is-part'):
             value = 'bytes %d-%d/%d' % (first, last, last - first + 1)
         if self.flaw('range-header-exclusive-end'):
@@ -893,6 +937,15 @@ class Api:
             value = 'bytes %d-%d/*' % (first, last)
         return [('Content-Range', value)]
 
+    def odd_range(self, wanted):
+        """A refusal of what is no range-specifier, if there is one."""
+        if re.fullmatch(r'bytes=\s*\d*-\d*(\s*,\s*\d*-\d*)*\s*', wanted) and wanted != 'bytes=-':
+            return None
+        for status in (400, 416):
+            if self.varied('malformed-range-%d' % status):
+                return Refused(status)
+        return Refused(500) if self.flaw('range-of-nothing-is-500') else None
+
     def part(self, wanted, total):
         """None for the whole, 'none' if unsatisfiable, 'many' for several, or the first and last position."""
         if wanted is None or self.flaw('range-ignored'):
@@ -902,7 +955,13 @@ class Api:
         match = re.fullmatch(r'bytes=\s*(\d*)-(\d*)\s*', wanted)
         if match is None or match.groups() == ('', ''):
             return None
+        if self.flaw('range-compared-as-text') and match[1] > match[2] != '':
+            return None
         x, y = (int(g) if g else None for g in match.groups())
+        if self.flaw('range-wraps-at-32-bits'):
+            x, y = (None if n is None else n & 0xffffffff for n in (x, y))
+        if self.flaw('range-of-one-byte-refused') and x is not None and x == y:
+            return 'none'
         if self.flaw('range-zero-start-is-suffix') and not x and y is not None:
             x = None
         if x is None:
@@ -945,7 +1004,7 @@ class Api:
 
     def multipart(self, wanted, kind, body):
         parts = b''
-        for piece in wanted.partition('=')[2].split(','):
+        for piece in filter(None, wanted.partition('=')[2].split(',')):
             found = self.part('bytes=' + piece.strip(), len(body))
             if isinstance(found, tuple):
                 head = '--cut\r\nContent-Type: %s\r\nContent-Range: bytes %d-%d/%d\r\n\r\n' % (kind, *found, len(body))
@@ -967,16 +1026,39 @@ class Api:
             kind, text = 'text/html', '<!doctype html><title>No</title><h1>%s</h1>' % line.strip()
         if self.varied('errors-json-with-key-words'):
             kind, text = 'application/json', json.dumps({'cik': None, 'error': {'code': refused.status}})
+        if self.varied('errors-long'):
+            kind, text = 'text/html; charset=utf-8', '<!-- %s -->\n' % line.strip() + '<p>at com.example.Provisioning(Unknown Source)</p>\n' * 400
+        if self.varied('errors-problem-xml'):
+            kind, text = 'application/problem+xml', '<problem xmlns="urn:ietf:rfc:7807"><status>%d</status></problem>' % refused.status
         status = 200 if self.flaw('errors-are-200') else refused.status
-        return Reply(status, kind if text else None, text.encode())
+        challenge = [('WWW-Authenticate', 'CIK realm="One Platform"')] if self.varied('challenge-sent') and status == 401 else []
+        return Reply(status, kind if text else None, text.encode(), challenge)
+
+    def opening(self, keep):
+        """The header fields that have nothing to do with the answer."""
+        date = ('Date', formatdate(usegmt=True))
+        close = ('Connection', 'close')
+        if self.varied('heads-of-go'):
+            return [date] if keep else [date, close]
+        if self.varied('heads-of-express'):
+            return [('X-Powered-By', 'Express'), date, *([('Connection', 'keep-alive'), ('Keep-Alive', 'timeout=5')] if keep else [close])]
+        head = [date, ('Server', 'provisioner/0.3'), ('Connection', 'Keep-Alive') if keep else close]
+        if self.flaw('date-absent'):
+            head = head[1:]
+        if self.varied('heads-of-a-gateway'):
+            head += [('Via', '1.1 edge.example (gw)'), ('X-Cache', 'Miss'), ('Age', '0'), ('X-Amz-Cf-Pop', 'FRA2'), ('Strict-Transport-Security', 'max-age=1')]
+        if self.varied('heads-of-a-file-server'):
+            head += [('Last-Modified', 'Wed, 21 Oct 2015 07:28:00 GMT'), ('ETag', 'W/"5-1"'), ('Vary', 'X-Exosite-CIK'), ('Cache-Control', 'private, max-age=0'), ('Content-Disposition', 'attachment; filename="x"'), ('X-Content-Type-Options', 'nosniff')]
+        return head
 
     def bytes_of(self, reply, keep, method, connection):
         body = reply.body
         if reply.kind and self.varied('charset-spelt-otherwise'):
             reply.kind = re.sub('; charset=utf-8', ';charset=UTF-8', reply.kind)
-        head = [('Date', formatdate(usegmt=True)), ('Server', 'provisioner/0.3'), ('Connection', 'Keep-Alive' if keep else 'close')]
+        head = self.opening(keep)
         error = reply.status >= 400
-        chunked = (self.flaw('chunked-success') and not error or self.varied('errors-chunked') and error) and connection != 'stage'
+        long = self.flaw('large-content-chunked') and len(body) > 2048
+        chunked = (long or self.flaw('chunked-success') and not error or self.varied('errors-chunked') and error) and connection != 'stage'
         bare = reply.status == 204
         if self.flaw('content-length-missing') and reply.status in (200, 206) and connection != 'stage':
             head = [(n, 'close' if n == 'Connection' else v) for n, v in head]
@@ -985,6 +1067,11 @@ class Api:
             head.append(('Transfer-Encoding', 'chunked'))
         elif not bare:
             length = getattr(reply, 'total', len(body))
+            if self.flaw('length-counts-characters') and reply.kind and reply.kind.startswith('text/csv'):
+                length = len(body.decode())
+                body = body[:length]
+            if self.flaw('conflict-never-ends') and reply.status == 409:
+                length += 1
             name = 'content-length' if self.flaw('length-spelt-otherwise') else 'Content-Length'
             head.append((name, str(length)))
         if reply.kind:
@@ -996,8 +1083,17 @@ class Api:
             head.reverse()
         if self.varied('headers-spelt-otherwise'):
             head = [(n if n == 'Content-Length' else n.lower(), v) for n, v in head]
+        if self.varied('heads-with-white-space'):
+            head = [(n, v if n == 'Content-Length' else ' \t' + v + '  ') for n, v in head]
         version = '1.0' if self.varied('http-10-close') else '1.1'
-        text = 'HTTP/%s %d %s\r\n' % (version, reply.status, REASONS.get(reply.status, 'Unknown'))
+        reason = REASONS.get(reply.status, 'Unknown')
+        if self.flaw('partial-reason-is-ok') and reply.status == 206:
+            reason = 'OK'
+        if self.flaw('reasons-absent') and connection != 'stage':
+            reason = ''
+        text = 'HTTP/%s %d %s\r\n' % (version, reply.status, reason)
+        if self.varied('early-hints') and connection != 'stage' and method == 'GET':
+            text = 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n' + text
         text += ''.join('%s: %s\r\n' % field for field in head) + '\r\n'
         if method == 'HEAD':
             return text.encode('latin-1')
@@ -1054,8 +1150,18 @@ def read_body(stream, headers):
     return stream.read(int(length))
 
 
+def waiting(connection, stream):
+    """What has arrived and was not read yet."""
+    connection.setblocking(False)
+    try:
+        return stream.peek(1) or b''
+    finally:
+        connection.setblocking(True)
+
+
 def serve(connection, api):
     stream = connection.makefile('rb')
+    served = 0
     try:
         while True:
             method, keep, where = 'GET', False, 'device'
@@ -1066,10 +1172,17 @@ def serve(connection, api):
                 (method, target, version), headers = found
                 if headers.get('expect', '').lower() == '100-continue' or api.varied('continue-sent') and method == 'POST' and version == 'HTTP/1.1':
                     connection.sendall(b'HTTP/1.1 100 Continue\r\n\r\n')
+                device = not target.startswith('/_stage')
+                if device and api.flaw('body-of-second-packet-lost') and method == 'POST' and not waiting(connection, stream):
+                    raise Refused(400, 'no body')
                 body = read_body(stream, headers)
+                if device and api.flaw('stray-bytes-join-serial') and method == 'POST':
+                    time.sleep(0.005)
+                    body += b'\r\n' if waiting(connection, stream).startswith(b'\r\n') else b''
                 wishes = headers.get('connection', '').lower()
                 keep = 'close' not in wishes and (version == 'HTTP/1.1' or 'keep-alive' in wishes)
-                if api.varied('closes-connections') or api.varied('http-10-close'):
+                served += 1
+                if api.varied('closes-connections') or api.varied('http-10-close') or api.varied('closes-every-fifth') and served == 5:
                     keep = False
                 where = 'stage' if target.startswith('/_stage') else 'device'
                 reply = api.answer(method, target, headers, body)
@@ -1079,7 +1192,7 @@ def serve(connection, api):
                 reply, keep = api.refusal(Refused(400, str(error)[:100])), False
             if api.varied('slow') and where == 'device':
                 time.sleep(0.02)
-            if api.flaw('content-length-missing'):
+            if api.flaw('content-length-missing') or api.varied('errors-close') and reply.status >= 400:
                 keep = False
             data = api.bytes_of(reply, keep, method, where)
             if api.varied('dribbles') and len(data) < 2000:
@@ -1149,7 +1262,7 @@ class Stage:
 
     def s_expired_serial_number(self):
         _, client, facts = self.fresh()
-        client.enabled_at -= WINDOW + 5
+        client.enabled_at -= self.domain.window() + 5
         return facts
 
     def s_disabled_serial_number(self):
@@ -1195,6 +1308,7 @@ class Stage:
                 ('map', 'application/vnd.example+json; v=2', 'Depth, width', b'{"a":1,"b":[2,3]}'),
                 ('nothing', 'image/png', '', b''),
                 ('latin', 'text/html; charset=iso-8859-1', 'Page of the maker', 'd\xe9j\xe0 vu, twice over'.encode('latin-1')),
+                ('grüße & +50%25.txt', 'text/plain; charset=utf-8', 'Grüße', '\ufeffnaïve café — déjà vu'.encode()),
                 ('last one' if self.domain.varied('other-data') else 'last-one', 'text/x-lua', 'x', b'return 42 -- the end'),
             ]
             for n, (name, kind, meta, body) in enumerate(rows):

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { MutantResult } from '@stryker-mutator/api/core'
+import { packageRoot } from '../../harness/package-root.js'
+
+/** A change of a simulator's source that no rule can notice, because nothing is different or the documents leave it open. */
+export interface Left {
+  /** The file's name in the simulator's folder. */
+  readonly file: string
+  /** The line that is changed, without its indentation. */
+  readonly line: string
+  /** The first line of what takes the place of a part of it; any change of the line if left out. */
+  readonly change?: string
+  readonly why: string
+}
+
+/** The explained changes of an API. */
+export function leftOf(api: string): readonly Left[] {
+  const file = join(packageRoot, 'test/mutation/left', `${api}.json`)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Left[]) : []
+}
+
+/** A change as it is named in the list of an API. */
+export function nameOf({
+  fileName,
+  location,
+  replacement,
+}: Pick<MutantResult, 'fileName' | 'location' | 'replacement'>): Required<Omit<Left, 'why'>> {
+  const file = fileName.slice(fileName.lastIndexOf('simulators/'))
+  const line =
+    readFileSync(join(packageRoot, file), 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
+  return { file: basename(file), line, change: replacement.split('\n')[0]?.trim() ?? '' }
+}
+
+/** Why nothing can notice a change; undefined where that is not known. */
+export function explanationOf(mutant: MutantResult, left: readonly Left[]): string | undefined {
+  const name = nameOf(mutant)
+  return left.find(
+    ({ file, line, change }) =>
+      file === name.file && line === name.line && (change === undefined || change === name.change),
+  )?.why
+}
