@@ -141,7 +141,7 @@ export class CallbackServer {
     incoming.on('error', () => response.destroy())
     incoming.on('end', () => {
       if (response.headersSent) return
-      const target = incoming.url ?? '/'
+      const target = originForm(incoming.url ?? '/')
       const request: SentRequest = {
         method: incoming.method ?? '',
         url: this.url + target,
@@ -191,4 +191,10 @@ export class CallbackServer {
     }
     return this.inboxes.get('')
   }
+}
+
+/** The path and query of a request's target, which may be absolute (RFC 2616, 5.1.2). */
+function originForm(target: string): string {
+  const [, path = '', query = ''] = /^https?:\/\/[^/?]*(\/[^?]*)?(\?.*)?$/i.exec(target) ?? [target, target]
+  return path === '' ? `/${query}` : path + query
 }

@@ -1,4 +1,4 @@
-/** What is taken in of a target's calls within each second; beyond that they are a flood, which nobody needs to keep. */
+/** What is taken in of a target's calls, or of its messages, within each second; beyond that they are a flood, which nobody needs to keep. */
 export class Intake {
   private second = 0
   private calls = 0

@@ -8,6 +8,7 @@ import { NotTested, type Failure, type Finding } from './finding.js'
 import type { CoverageCounter } from './fuzz/coverage.js'
 import { Fuzzing, type FuzzPlan } from './fuzz/fuzzing.js'
 import { MOST_FAILURES, type Ledger } from './ledger.js'
+import { Made } from './made.js'
 import { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
 import { openStage, type Facts, type Stage } from './stage.js'
@@ -53,7 +54,7 @@ export class Session {
   /** What did not come within the limit in this run: nobody need wait for its like to the end again. */
   readonly inVain = new Set<string>()
   private listening: Promise<CallbackServer> | undefined
-  private readonly made = new Map<string, Promise<unknown>>()
+  private readonly made = new Made<unknown>()
   private readonly interruption: AbortSignal | undefined
   private readonly judged = new WeakSet<Exchange>()
   /** What gives up each step that is under way. */
@@ -183,9 +184,7 @@ export class Session {
 
   /** What `make` gives, made once in the run: observations that many scenarios rest on. */
   once<Value>(key: string, make: () => Promise<Value>): Promise<Value> {
-    const made = (this.made.get(key) as Promise<Value> | undefined) ?? make()
-    this.made.set(key, made)
-    return made
+    return this.made.get(key, make) as Promise<Value>
   }
 
   /** A finding with the request that shows it and the arguments that repeat it. */

@@ -10,6 +10,7 @@ import {
   type SocketMessage,
 } from './exchange.js'
 import { failureOf } from './http-client.js'
+import { Intake } from './intake.js'
 
 /** Where and how a socket is opened. */
 export interface SocketOptions {
@@ -48,8 +49,17 @@ export class SocketConnection {
     private readonly socket: WebSocket,
     /** The sub-protocol that the server chose, empty if none. */
     readonly protocol: string,
+    /** What is taken in one second; a target that sends more is cut off. */
+    most: { readonly calls: number; readonly bytes: number },
   ) {
+    const intake = new Intake(most)
+    let flooded = false
     socket.on('message', (data: RawData, binary: boolean) => {
+      flooded ||= !intake.takesCall() || !intake.takesBytes(sizeOf(data))
+      if (flooded) {
+        socket.terminate()
+        return
+      }
       const message = { direction: 'received' as const, at: Date.now(), data: bytesOf(data), binary }
       this.messages.push(message)
       this.arrivals.add(message)
@@ -58,7 +68,7 @@ export class SocketConnection {
     this.closed = new Promise(resolve => {
       socket.once('close', (code: number, reason: Buffer) => {
         this.arrivals.end()
-        resolve({ code, reason: reason.toString('utf8') })
+        resolve({ code, reason: flooded ? FLOODED : reason.toString('utf8') })
       })
     })
   }
@@ -112,6 +122,12 @@ export class SocketConnection {
   }
 }
 
+const FLOODED = 'cut off, because the target sent more than anybody can mean'
+
+/** Messages of one connection, and their bytes, that are taken in one second; the largest message is taken at any rate. */
+const MOST_MESSAGES = 10_000
+const MOST_BYTES = 20 * 1024 * 1024
+
 /** Milliseconds that a target has to answer a close frame. */
 const CLOSING_TIME = 1000
 
@@ -159,9 +175,15 @@ export function openSocket(options: SocketOptions): Promise<OpenedSocket> {
     })
     // Messages may arrive with the handshake: the connection listens before anything else runs.
     socket.once('open', () => {
-      if (answer) resolve({ connection: new SocketConnection(socket, socket.protocol), answer })
+      if (answer === undefined) return
+      const most = { calls: MOST_MESSAGES, bytes: Math.max(MOST_BYTES, options.maxMessage) }
+      resolve({ connection: new SocketConnection(socket, socket.protocol, most), answer })
     })
   })
+}
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength
 }
 
 function bytesOf(data: RawData): Buffer {

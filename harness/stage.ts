@@ -7,6 +7,7 @@ import type { States } from '../schemas/states.js'
 import { readTls } from './connection.js'
 import { Misuse, NotTested } from './finding.js'
 import { LeanClient } from './fuzz/lean-client.js'
+import { Made } from './made.js'
 import { compileSchema } from './schema-check.js'
 import type { Fixtures, TargetEntry } from './target.js'
 import { splitUserInfo } from './user-info.js'
@@ -34,7 +35,7 @@ export async function openStage(
   const source = await openSource(api, target, folder)
   const fixtures = new FixtureList(api, states, target.fixtures ?? {})
   const checks = new Map<string, ValidateFunction>()
-  const kept = new Map<string, Promise<Facts>>()
+  const kept = new Made<Facts>()
 
   const ask = async (name: string, params: Facts, from: 'any' | 'anew'): Promise<Facts> => {
     const isTaken = from === 'any' || !states[name]?.usedUp
@@ -47,7 +48,11 @@ export async function openStage(
     const facts = await source.setUp(name, params)
     const check = checks.get(name) ?? compileSchema(objectSchema(states[name]?.facts ?? {}))
     checks.set(name, check)
-    if (!check(facts)) throw new NotTested(unusableFacts(name, check.errors ?? []))
+    if (!check(facts)) {
+      // A stage may say more than it is asked for.
+      const lacking = (check.errors ?? []).filter(({ keyword }) => keyword !== 'additionalProperties')
+      if (lacking.length > 0) throw new NotTested(unusableFacts(name, check.errors ?? []))
+    }
     return facts
   }
 
@@ -57,10 +62,7 @@ export async function openStage(
       if (state === undefined) throw new TypeError(`${api} has no state "${name}"`)
       if (state.spoilsOthers) kept.clear()
       if (state.usedUp || state.exclusive) return ask(name, params, from)
-      const key = `${name} ${JSON.stringify(params)}`
-      const facts = kept.get(key) ?? ask(name, params, from)
-      kept.set(key, facts)
-      return facts
+      return kept.get(`${name} ${JSON.stringify(params)}`, () => ask(name, params, from))
     },
     close: () => source?.close(),
   }

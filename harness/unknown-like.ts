@@ -10,7 +10,7 @@ const ALPHABETS = [
 
 /** Another text of the same length and the same kinds of characters. */
 export function unknownLike(known: string, random: Random): string {
-  const hexadecimal = /^[0-9a-f]{16,}$/.test(known)
+  const hexadecimal = /^(?=.*[a-f])[0-9a-f]{16,}$/.test(known)
   const [digits = '', hex = '', lower = '', upper = ''] = ALPHABETS
   const alphabetOf = (character: string): string => {
     if (hexadecimal) return hex

@@ -71,9 +71,16 @@ Feature: Changes that the DSP brings about
   Rule: A swap leaves the subscriptions of other customers alone
     Source: 5.3.5 step 4 - "which had an active roaming subscription for the user".
 
-    Scenario: Another customer of the donor
+    Scenario: Another customer of the other ARP, and no swap
       Given another ARP's subscription that is Active
       And a subscription that is ActivationPending
+      When the DSP decides
+      Then the other ARP's subscription is Active once the ARP was notified
+
+    Scenario: Another customer of the donor
+      Given another ARP's subscription that is Active
+      And a subscription of the same customer that is ActivationPending
+      And the other ARP's subscription of another customer that is Active
       When the DSP decides
       Then the other ARP's subscription is Active once the ARP was notified
 

@@ -4,7 +4,7 @@ Feature: Errors
   @roaming.errors.are-request-errors @must @reference
   Rule: The body of a refusal is a requestError with one exception
     Source: 6.2.2 - "Policy Exception and Service Exception fault codes"; 7.1 and 7.2; the schema of the Common text.
-    Reading: a body is needed with 400, 403, 404, 409 and 410; where another refusal has a body, it need not be one.
+    Reading: a body is needed with 400, 403, 404, 409, 410 and 422; where another refusal has a body, it need not be one.
 
     Scenario Outline: <refusal>, in <format>
       Given the ARP speaks <format>

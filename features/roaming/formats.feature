@@ -50,6 +50,7 @@ Feature: XML and JSON
         | character references |
         | comments             |
         | indentation          |
+        | a schema location    |
 
   @roaming.formats.reads-json-however-it-is-written @must @reference
   Rule: It does not matter in which of its ways JSON writes the same value
@@ -119,6 +120,7 @@ Feature: XML and JSON
   @roaming.formats.names-the-content-type @must @reference
   Rule: The Content-Type of an answer agrees with its body
     Source: 6, last bullet; [RFC2616], 7.2.1; RFC 4627, section 6, for JSON.
+    Reading: so does its charset, if it names one.
 
     Scenario Outline: The ARP <operation> in <format>
       Given a subscription that is Active
@@ -165,6 +167,26 @@ Feature: XML and JSON
         | format |
         | XML    |
         | JSON   |
+
+  @roaming.formats.serves-whoever-accepts-anything @should @reference
+  Rule: An ARP that accepts anything, or does not say what it accepts, is served
+    Source: 6, last bullet - "content type negotiation"; [RFC2616], 14.1 - "it is assumed that the client accepts all media types".
+    Reading: either format will do.
+
+    Scenario: The ARP does not say what it accepts
+      Given a subscription that is Active
+      When the ARP retrieves the subscription without saying what it accepts
+      Then the request succeeds
+
+    Scenario Outline: The ARP accepts <range>
+      Given a subscription that is Active
+      When the ARP retrieves the subscription accepting only "<range>"
+      Then the request succeeds
+
+      Examples:
+        | range         |
+        | */*           |
+        | application/* |
 
   @roaming.formats.lets-the-url-choose @may @practice @capability:res-format
   Rule: The parameter resFormat chooses the format of the answer

@@ -76,6 +76,21 @@ Feature: Methods of the resources
       When the ARP sends DELETE to the subscription
       Then the subscription is still Active
 
+  @roaming.methods.nothing-but-put-changes-a-subscription @must
+  Rule: No method but PUT changes a subscription
+    Source: 6.2.3 - "The only transitions that can be requested by the client (an ARP) by means of POST and PUT requests"; 5.1, the verbs.
+    Reading: how other methods are answered is left open.
+
+    Scenario: The ARP asks for deactivation by PATCH
+      Given a subscription that is Active
+      When the ARP requests the status Deactivated by PATCH
+      Then the subscription is still Active
+
+    Scenario: The ARP asks for deactivation by POST
+      Given a subscription that is Active
+      When the ARP requests the status Deactivated by POST
+      Then the subscription is still Active
+
   @roaming.methods.subscription-answers-with-allow @must @reference
   Rule: A method that is refused on a subscription is answered with Allow
     Source: 6.2.6 and 6.2.7 - "as per section 14.7 of [RFC 2616]"; RFC 2616, 10.4.6.

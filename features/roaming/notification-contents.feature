@@ -81,6 +81,28 @@ Feature: What a notification says
       When the DSP deactivates the subscription as CustomerRequested
       Then the notification repeats the callbackData
 
+    Scenario: The donor of a swap
+      Given another ARP's subscription that is Active
+      And a subscription of the same customer that is ActivationPending
+      When the DSP deactivates the other ARP's subscription by the swap
+      Then the notification repeats the callbackData
+
+  @roaming.notification-contents.invents-no-callback-data @must
+  Rule: A notification about a subscription without callbackData brings none
+    Source: 5.2.2.2 - "Data the ARP can register with the DSP", "passed back unchanged".
+    Reading: an empty element says as little as none.
+
+    Scenario Outline: Nothing was given, and the notification is in <format>
+      Given the ARP wants notifications in <format>
+      And a subscription that the ARP requested without callbackData
+      When the DSP decides
+      Then the notification holds no callbackData
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
   @roaming.notification-contents.repeats-changed-callback-data @must
   Rule: A notification passes the callbackData back that was given last
     Source: 5.2.2.2 - "Data the ARP can register with the DSP when creating/updating a subscription".
@@ -106,6 +128,12 @@ Feature: What a notification says
       When the DSP decides
       Then the notification names the subscription
 
+    Scenario: The donor of a swap
+      Given another ARP's subscription that is Active
+      And a subscription of the same customer that is ActivationPending
+      When the DSP deactivates the other ARP's subscription by the swap
+      Then the notification names the subscription
+
   @roaming.notification-contents.names-the-parties @must
   Rule: A notification names the customer, the DSP and the ARP of its subscription
     Source: 5.2.2.2 - "ARP subscription userId", "dspId", "arpId".
@@ -120,6 +148,12 @@ Feature: What a notification says
         | userId  |
         | dspId   |
         | arpId   |
+
+    Scenario: The ARP that is the donor of a swap
+      Given another ARP's subscription that is Active
+      And a subscription of the same customer that is ActivationPending
+      When the DSP deactivates the other ARP's subscription by the swap
+      Then the notification has the arpId of the subscription
 
   @roaming.notification-contents.links-to-its-subscription @must
   Rule: A notification links to its subscription
@@ -137,6 +171,12 @@ Feature: What a notification says
         | PreProvisioningPending |
         | ActivationPending      |
         | DeactivationPending    |
+
+    Scenario: The donor of a swap
+      Given another ARP's subscription that is Active
+      And a subscription of the same customer that is ActivationPending
+      When the DSP deactivates the other ARP's subscription by the swap
+      Then a link of the notification leads to the subscription
 
   @roaming.notification-contents.pairs-reason-and-status @must
   Rule: A reason that belongs to certain statuses is only given with them

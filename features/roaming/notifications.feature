@@ -30,6 +30,12 @@ Feature: Notifying the ARP
       When the DSP decides
       Then the ARP is notified that the subscription is Active
 
+    Scenario: The callback was changed while it was pending
+      Given a subscription that is ActivationPending
+      And the ARP gave a new callbackData
+      When the DSP decides
+      Then the ARP is notified that the subscription is Active
+
   @roaming.notifications.tells-of-deactivation @must
   Rule: The ARP is notified that the deactivation is completed
     Source: 6.2.3 transition 10 - "and notifies ARP"; 6.2.5, second bullet - "subscription status Deactivated".
@@ -81,6 +87,19 @@ Feature: Notifying the ARP
       When the DSP decides
       Then the notification is a POST to the notifyURL
 
+    Scenario Outline: The URL has <what> in <format>
+      Given the ARP speaks <format>
+      And a subscription that the ARP requested with "<end>" at the end of its notifyURL
+      When the DSP decides
+      Then the notification is a POST to the notifyURL
+
+      Examples:
+        | what                       | format | end                    |
+        | a query                    | XML    | ?arp=7&kind=status     |
+        | a query                    | JSON   | ?arp=7&kind=status     |
+        | upper-case letters         | XML    | /CallBack              |
+        | percent-encoded characters | JSON   | /a%2Fb%20c             |
+
   @roaming.notifications.come-in-the-format-asked-for @must
   Rule: Notifications come in the format that the subscription asks for
     Source: 6, last bullet - "depending on which format the client has specified in the related subscription".
@@ -98,6 +117,14 @@ Feature: Notifying the ARP
         | XML    | JSON     |
         | JSON   | XML      |
         | JSON   | JSON     |
+
+    Scenario: The donor of a swap asked for another format than the recipient
+      Given the ARP wants notifications in JSON
+      And another ARP's subscription that is Active
+      And the ARP wants notifications in XML
+      And a subscription of the same customer that is ActivationPending
+      When the DSP deactivates the other ARP's subscription by the swap
+      Then the notification is in JSON
 
   @roaming.notifications.follow-a-changed-format @must
   Rule: Notifications come in the format that was asked for last

@@ -17,6 +17,11 @@ Feature: Requesting pre-provisioning
         | XML    |
         | JSON   |
 
+    Scenario: The customer has an active subscription with another ARP
+      Given another ARP's subscription that is Active
+      When the ARP requests pre-provisioning of the other ARP's customer
+      Then the answer is Created
+
   @roaming.pre-provisioning.starts-pending @must
   Rule: A new subscription is PreProvisioningPending
     Source: 5.3.1 step 1 - "newly created resource in PreProvisioningPending state"; 6.2.3 transition 2 - "synchronous".
@@ -40,6 +45,15 @@ Feature: Requesting pre-provisioning
       Given a customer of the DSP
       When the ARP requests pre-provisioning
       Then the Location leads to the subscription
+
+  @roaming.pre-provisioning.location-is-absolute @should @reference
+  Rule: The Location of a new subscription is an absolute URL
+    Source: 6.2.2 refers to the Common text; [RFC2616], 14.30 - "absoluteURI".
+
+    Scenario: The Location is looked at
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning
+      Then the Location is absolute, if there is one
 
   @roaming.pre-provisioning.location-is-the-resource-url @should @practice
   Rule: The Location of a new subscription is its resourceURL

@@ -143,6 +143,26 @@ Feature: What a request for pre-provisioning holds
         | XML    |
         | JSON   |
 
+    Scenario Outline: An unknown element in callbackReference, in <format>
+      Given a customer of the DSP
+      And the ARP speaks <format>
+      When the ARP requests pre-provisioning with an unknown element in callbackReference
+      Then the request succeeds
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
+  @roaming.requests.ignores-unknown-parameters @should @practice
+  Rule: Parameters of a URL that the DSP does not know are ignored
+    Source: 5 refers to the Common text; the publisher's guideline asks for it of parameters as of data elements.
+
+    Scenario: A subscription is retrieved with an unknown parameter
+      Given a subscription that is Active
+      When the ARP retrieves the subscription with an unknown parameter
+      Then the answer holds the subscription
+
   @roaming.requests.refuses-a-local-tel-uri @should @decision
   Rule: A tel URI that is no global number is refused as a userId
     Source: 6, second bullet - "it MUST be defined as a global number according to [RFC3966]".

@@ -104,6 +104,11 @@ Feature: Retrieving a subscription
         | ActivationPending      |
         | DeactivationPending    |
 
+    Scenario: The ARP listens meanwhile, and was notified before
+      Given a subscription whose pre-provisioning was granted
+      When the ARP retrieves the subscription
+      Then no notification comes before the next one that must come
+
     Scenario: The ARP listens meanwhile
       Given a subscription that is Active
       When the ARP retrieves the subscription

@@ -210,6 +210,11 @@ Feature: The life of a subscription
       When the ARP requests the status Active
       Then the repeated request has no second effect
 
+    Scenario: The request is sent twice at the same time
+      Given a subscription that is PreProvisioned
+      When the ARP requests the status Active twice at the same time
+      Then the repeated request has no second effect
+
   @roaming.transitions.deactivation-starts-once @must @reference
   Rule: A deactivation that is requested again while it is pending is not started again
     Source: 6.2.5 with [RFC2616], 9.1.2 - PUT is idempotent; 6.2.3 transitions 8 to 10.

@@ -122,6 +122,32 @@ Feature: Updating a subscription
       When the DSP decides
       Then the subscription shows the former signalling status once the ARP was notified
 
+  @roaming.update.signalling-change-waits-for-its-completion @must
+  Rule: A subscription shows the old signalling status until the change is completed
+    Source: 6.2.5, third bullet - "sets instead the ARP signalling status back to the previous value"; "When the asynchronous processing on the DSP side has completed".
+    Reading: a DSP that needs nobody to decide may have completed it, and then notifies.
+
+    Scenario: The change is pending
+      Given a subscription whose other signalling status was requested
+      When the ARP retrieves the subscription
+      Then the answer shows the old signalling status unless the change is completed
+
+  @roaming.update.activation-keeps-the-rest @must
+  Rule: An activation changes nothing of a subscription but its status
+    Source: 6.2.3 transition 7 - "sets the roaming subscription in Active status"; 6.2.5, what SHALL NOT be modified.
+
+    Scenario Outline: The <element>
+      Given a subscription that the ARP requested as OffLine, and that is Active by now
+      When the ARP retrieves the subscription
+      Then the answer repeats the <element> that the ARP sent
+
+      Examples:
+        | element             |
+        | userId              |
+        | arpSignallingStatus |
+        | notifyURL           |
+        | callbackData        |
+
   @roaming.update.never-modifies-what-is-fixed @must
   Rule: What identifies a subscription cannot be modified
     Source: 6.2.5 - "SHALL NOT be modified by means of a PUT request. userId, dspId, arpId, requestArrivalTimestamp, resourceURL".
@@ -137,6 +163,16 @@ Feature: Updating a subscription
         | userId                  |
         | dspId                   |
         | arpId                   |
+        | requestArrivalTimestamp |
+        | resourceURL             |
+
+    Scenario Outline: The <element> is left out
+      Given a subscription that is Active
+      When the ARP updates the subscription without <element>
+      Then the subscription still has its <element>
+
+      Examples:
+        | element                 |
         | requestArrivalTimestamp |
         | resourceURL             |
 
@@ -204,6 +240,11 @@ Feature: Updating a subscription
 
     Scenario: The element is left out
       Given a subscription that is Active
+      When the ARP updates the subscription without arpSignallingStatus
+      Then the subscription still has its arpSignallingStatus
+
+    Scenario: The element is left out where the status is not what it was at first
+      Given a subscription whose signalling status was changed
       When the ARP updates the subscription without arpSignallingStatus
       Then the subscription still has its arpSignallingStatus
 

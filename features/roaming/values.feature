@@ -20,6 +20,7 @@ Feature: Values in both formats
         | true         |
         | null         |
         | 1e3          |
+        | 2013-05-13T16:05:00+02:00 |
 
   @roaming.values.xml-string-stays-a-string-in-json @must
   Rule: A value that was sent in XML is the same string in JSON
@@ -53,5 +54,6 @@ Feature: Values in both formats
         | Beyond ASCII | JSON   | "Zürich ☎ 電話 𝒳"            |
         | Markup       | XML    | '<b class="x">&amp; ]]></b>' |
         | Markup       | JSON   | '<b class="x">&amp; ]]></b>' |
+        | Combining marks | JSON | "Zürich Ångstrom" |
         | Outer spaces | XML    | "  two  spaces  "            |
         | Outer spaces | JSON   | "  two  spaces  "            |

@@ -102,6 +102,18 @@ Feature: Placing an order
         | 1     |
         | 3     |
 
+    Scenario: The order lists a secure element with letters in its seId
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's seId is 24 hexadecimal digits
+      When the client places the order
+      Then the session holds the secure elements as they were listed
+
+    Scenario: The order lists a secure element of every type
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order lists a secure element of every type
+      When the client places the order
+      Then the session holds the secure elements as they were listed
+
     Scenario: The order carries no remoteManagementOrder
       Given an order with secureElement, sessionID
       When the client places the order
@@ -127,9 +139,38 @@ Feature: Placing an order
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
 
-    Scenario: The order carries a delay of zero
+    Scenario Outline: The order carries a delay of <delay>
       Given an order with secureElement, sessionID, remoteManagementOrder
-      Given the order's delay is 0
+      Given the order's delay is <delay>
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+      Examples:
+        | delay   |
+        | 0       |
+        | 3600000 |
+
+    Scenario: The order carries no delay
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order has no delay
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+    Scenario: The order carries several commands of one type
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's commands are ramStartCommand, seRamCommand, notificationCommand, seRamCommand, ramStopCommand
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+    Scenario: The order chooses a secure element with its seExtraInfo
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order chooses the secure element just as it is listed
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
+    Scenario: The order carries a C-APDU of 261 bytes
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's C-APDU has 261 bytes
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
 
@@ -144,11 +185,18 @@ Feature: Placing an order
         | "00A4040000", "", "80CA9F7F00"           |
         | "80CA9F7F00", "00C0000000", "80CA9F7F00" |
 
-    Scenario: The order carries a notification beyond ASCII
+    Scenario Outline: The order carries the notification <text>
       Given an order with secureElement, sessionID, remoteManagementOrder
-      Given the order's deviceAppNotification is "Schritt für Schritt – 完了"
+      Given the order's deviceAppNotification is <text>
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
+
+      Examples:
+        | text                         |
+        | "Schritt für Schritt – 完了" |
+        | "step1/action2/OK"           |
+        | "<b>R&amp;D</b> 100%25"      |
+        | " between spaces "           |
 
     Scenario: The order lists no secure elements
       Given an order with sessionID, remoteManagementOrder

@@ -18,6 +18,16 @@ Feature: Several orders in one session
       When the client places a further order in the session
       Then the order is accepted
 
+    Scenario Outline: The further order has <parameters>
+      Given a session with a given sessionID
+      When the client places a further order with <parameters> in the session
+      Then the order is accepted
+
+      Examples:
+        | parameters                       |
+        | sessionID, remoteManagementOrder |
+        | secureElement, sessionID         |
+
     Scenario: The session has several orders already
       Given a session with 5 orders
       When the client places a further order in the session
@@ -38,6 +48,16 @@ Feature: Several orders in one session
         | 2     |
         | 9     |
 
+    Scenario Outline: The further order has <parameters>
+      Given a session with a given sessionID
+      When the client places a further order with <parameters> in the session
+      Then the session still holds its first order once
+
+      Examples:
+        | parameters                       |
+        | sessionID, remoteManagementOrder |
+        | secureElement, sessionID         |
+
     Scenario: The session has a generated sessionID
       Given a session with a generated sessionID
       When the client places 2 further orders in the session
@@ -46,6 +66,7 @@ Feature: Several orders in one session
   @seram.queue.keeps-simultaneous-orders @must
   Rule: Orders that arrive at the same time under one sessionID are all kept
     Source: Order Operations - "To provide multiple orders the same `sessionID` shall be used".
+    Reading: a platform may refuse an order while it is busy with another of the session (SE-19); what it accepts it keeps.
 
     Scenario: Orders arrive at once
       Given a session with a given sessionID
@@ -81,6 +102,14 @@ Feature: Several orders in one session
         | one more character               |
         | a space at the end               |
         | the letter beyond ASCII they end with |
+        | the last of 128 letters          |
+        | a zero at the beginning          |
+        | a hyphen                         |
+        | what follows a semicolon         |
+        | a plus for a space               |
+        | a letter written as a percent escape |
+        | an accent as a character of its own |
+        | the letter of four bytes they end with |
 
   @seram.queue.first-in-first-out @should @decision
   Rule: The orders of a session are kept in the sequence in which they were placed

@@ -71,11 +71,16 @@ Feature: What is to be done in the session
         | "00"                         |
         | "80E60200", "80E80000FF"     |
 
-    Scenario: The C-APDU has 261 bytes
+    Scenario Outline: The C-APDU has <count> bytes
       Given an order with secureElement, sessionID, remoteManagementOrder
-      Given the order's C-APDU has 261 bytes
+      Given the order's C-APDU has <count> bytes
       When the client places the order
       Then the order is accepted
+
+      Examples:
+        | count |
+        | 261   |
+        | 300   |
 
   @seram.remote-management-order.takes-any-notification @must @reference
   Rule: A deviceAppNotification may be any text in UTF-8
@@ -144,10 +149,15 @@ Feature: What is to be done in the session
       When the client places the order with chosenSecureElement.seType as "simcard"
       Then the order is not accepted
 
-    Scenario: The chosenSecureElement is a text
+    Scenario Outline: The chosenSecureElement is <value>
       Given an order with secureElement, sessionID, remoteManagementOrder
-      When the client places the order with chosenSecureElement as a text
+      When the client places the order with chosenSecureElement as <value>
       Then the order is not accepted
+
+      Examples:
+        | value  |
+        | a text |
+        | a list |
 
   @seram.remote-management-order.needs-a-command @should @reference
   Rule: A list of commands that is empty is not accepted

@@ -65,22 +65,6 @@ Feature: Requests that are no order
         | JSON with its members in reverse order |
         | JSON with escapes                    |
 
-  @seram.request.refuses-other-media-types @should @decision
-  Rule: An order that is declared as something else than JSON is not accepted
-    Source: Order Operations - "as JSON body".
-    Reading: the document does not say what a wrong media type leads to (SE-19).
-
-    Scenario Outline: The media type is <mediaType>
-      Given an order with secureElement, sessionID, remoteManagementOrder
-      When the client places the order as "<mediaType>"
-      Then the order is not accepted
-
-      Examples:
-        | mediaType                         |
-        | text/plain                        |
-        | application/xml                   |
-        | application/x-www-form-urlencoded |
-
   @seram.request.refuses-what-is-no-json @should
   Rule: A body that is no JSON is not accepted
     Source: Order Operations - "as JSON body".
@@ -101,6 +85,7 @@ Feature: Requests that are no order
         | JSON with a comment            |
         | JSON with a trailing comma     |
         | JSON in single quotes          |
+        | JSON with NaN in it            |
         | JSON with a raw line break in a string |
         | bytes that are not UTF-8       |
         | UTF-16                         |
@@ -142,6 +127,8 @@ Feature: Requests that are no order
         | JSON nested 100000 levels deep |
         | a JSON number of 10000 digits  |
         | a JSON null                    |
+        | JSON with null for every parameter |
+        | JSON with a delay of 10^400    |
 
   @seram.request.refusal-is-a-client-error @should @practice
   Rule: An order that is wrong is refused with a client error
@@ -156,6 +143,19 @@ Feature: Requests that are no order
         | member                |
         | seType                |
         | ramCommandType        |
+
+    Scenario Outline: The <part> is <value>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order with <part> as <value>
+      Then a refusal is a client error
+
+      Examples:
+        | part                  | value     |
+        | secureElement         | a text    |
+        | sessionID             | an object |
+        | remoteManagementOrder | a list    |
+        | ramCommands           | a text    |
+        | C-APDU                | a number  |
 
   @seram.request.refusal-stores-nothing @should @practice
   Rule: An order that is refused leaves nothing behind

@@ -29,6 +29,23 @@ Feature: Secure elements of an order
       When the client places the order
       Then the order is accepted
 
+  @seram.secure-element.takes-any-id @should @reference
+  Rule: The seId of a secure element need not have 32 digits
+    Source: OpenAPI file, secureElement - seId is a string without pattern or length; that of 32 digits is an example.
+    Reading: a platform that takes orders for listed secure elements alone has the ids that they have.
+
+    Scenario Outline: The seId is <kind>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's seId is <kind>
+      When the client places the order
+      Then the order is accepted
+
+      Examples:
+        | kind               |
+        | 19 digits          |
+        | 24 hexadecimal digits |
+        | a UUID             |
+
   @seram.secure-element.extra-info-is-optional @must @reference
   Rule: The seExtraInfo of a secure element can be given or left out
     Source: OpenAPI file, secureElement - seExtraInfo is not required.

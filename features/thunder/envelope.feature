@@ -25,6 +25,37 @@ Feature: The envelope of an answer
         | WebSocket | state                        |
         | WebSocket | a method that does not exist |
 
+    Scenario Outline: A write of <property> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client writes <property>
+      Then each write is answered
+
+      Examples:
+        | transport | property |
+        | HTTP      | id       |
+        | HTTP      | state    |
+        | WebSocket | id       |
+        | WebSocket | state    |
+
+  @thunder.envelope.answers-once @must @reference @capability:websocket
+  Rule: A call is answered no more than once
+    Source: References, JSON-RPC, section 5 - "the Server MUST reply with a Response".
+
+    Scenario Outline: <call>
+      Given a plugin that is idle
+      And a client over WebSocket
+      When the client calls <call>
+      Then the call is answered once
+
+      Examples:
+        | call                         |
+        | provision                    |
+        | index                        |
+        | id                           |
+        | state                        |
+        | a method that does not exist |
+
   @thunder.envelope.is-one-object @must @reference
   Rule: An answer to a call is a single JSON object
     Source: References, JSON-RPC, section 5 - "expressed as a single JSON Object".

@@ -168,10 +168,21 @@ Feature: The errors of each member
         | HTTP      |
         | WebSocket |
 
-  @thunder.errors.message-is-concise @should @reference @unobservable
+  @thunder.errors.message-is-concise @should @reference
   Rule: The message of an error is a concise single sentence
     Source: References, JSON-RPC, section 5.1 - "limited to a concise single sentence".
-    Why: what is concise, and where a sentence ends, is for a reader to say.
+    Reading: what is concise, and where a sentence ends, is for a reader to say; several lines are not one sentence.
+
+    Scenario Outline: <call> over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      When the client calls <call>
+      Then the message of the error is a single sentence
+
+      Examples:
+        | transport | call                         |
+        | HTTP      | state                        |
+        | WebSocket | a method that does not exist |
 
   @thunder.errors.keeps-reserved-codes-free @should @reference
   Rule: A code in the range that JSON-RPC reserves is one that JSON-RPC defines

@@ -30,6 +30,19 @@ Feature: The event that signals a provisioning change
       When the plugin signals a provisioning change 3 times
       Then the client receives the event at least 3 times
 
+    Scenario Outline: The client has called <call>
+      Given a plugin that is idle
+      And a client over WebSocket, registered as "watch"
+      And the client has tried to call <call>
+      When the plugin signals a provisioning change
+      Then the client receives the event
+
+      Examples:
+        | call                         |
+        | provision                    |
+        | state                        |
+        | a method that does not exist |
+
   @thunder.events.reaches-observers-alone @must @capability:websocket
   Rule: A client that has never registered receives no event
     Source: Notifications - "to all registered observers".
@@ -210,6 +223,23 @@ Feature: The event that signals a provisioning change
       When the plugin signals a provisioning change
       Then the client receives the event as "guard"
 
+  @thunder.events.ends-for-nothing-else @must @practice @capability:websocket
+  Rule: Unregistering something else leaves a registration as it is
+    Source: Notifications - "Refer to [Thunder] for information on how to register".
+    Reading: TH-12, whether it is refused depends on the release; a registration is known by its event and its id together.
+
+    Scenario Outline: The client unregisters <what>
+      Given a plugin that is idle
+      And a client over WebSocket, registered as "watch"
+      And the client has tried to unregister <what>
+      When the plugin signals a provisioning change
+      Then the client receives the event as "watch"
+
+      Examples:
+        | what                            |
+        | an id that it has not           |
+        | another event under the same id |
+
   @thunder.events.comes-once-per-registration @must @practice @capability:websocket
   Rule: A client that registers twice under the same id receives an event no more often than others do
     Source: Notifications - "Refer to [Thunder] for information on how to register".
@@ -224,9 +254,16 @@ Feature: The event that signals a provisioning change
       Then both clients receive the event equally often
 
   @thunder.events.matches-its-name-exactly @must @capability:websocket
-  Rule: A registration whose event is written in another case brings no event
+  Rule: A registration whose event is written in another way brings no event
     Source: Case Sensitivity - "All identifiers of the interfaces described in this document are case-sensitive".
     Reading: whether such a registration is refused is open, as for any event that does not exist.
+
+    Scenario: The name of the event is cut off
+      Given a plugin that is idle
+      And a client over WebSocket
+      And the client has tried to register for the event by a part of its name
+      When the plugin signals a provisioning change
+      Then the client receives no event
 
     Scenario: The event is written in another case
       Given a plugin that is idle

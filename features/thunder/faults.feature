@@ -17,6 +17,7 @@ Feature: Messages that are no calls
         | transport | message                   |
         | HTTP      | a call that is cut off    |
         | HTTP      | a call with a stray comma |
+        | HTTP      | a call with NaN in it |
         | HTTP      | a word                    |
         | WebSocket | a call that is cut off    |
         | WebSocket | a call with a stray comma |

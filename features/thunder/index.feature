@@ -47,6 +47,17 @@ Feature: Setting the index of a provisioning key
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: A process is in progress, over <transport>
+      Given a plugin that is provisioning
+      And a client over <transport>
+      When the client calls index with both parameters
+      Then the result is null
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.index.label-is-optional @must
   Rule: A call without a label is not refused for its parameters
     Source: index, Parameters - "params?.label (optional)".
@@ -137,6 +148,18 @@ Feature: Setting the index of a provisioning key
     Scenario Outline: Over <transport>
       Given a plugin that is without its back office
       And a client over <transport>
+      When the client calls index with both parameters
+      Then the call is refused as unavailable
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: Refused before, over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      And the client has tried to call index
       When the client calls index with both parameters
       Then the call is refused as unavailable
 

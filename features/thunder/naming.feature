@@ -17,6 +17,17 @@ Feature: The names of the plugin and of its members
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: The plugin is <state>, over <transport>
+      Given a plugin that is <state>
+      And a client over <transport>
+      When the client calls a method that does not exist
+      Then the call is refused as method not found
+
+      Examples:
+        | transport | state                   |
+        | HTTP      | provisioning            |
+        | WebSocket | without its back office |
+
     Scenario Outline: <member> <edit>
       Given a plugin that is idle
       And a client over <transport>
@@ -31,6 +42,7 @@ Feature: The names of the plugin and of its members
         | WebSocket | index     | with a letter less       |
         | HTTP      | state     | with a letter less       |
         | WebSocket | id        | with a blank behind it   |
+        | WebSocket | id        | with a NUL behind it   |
         | HTTP      | provision | with a blank before it   |
 
   @thunder.naming.matches-members-exactly @must
@@ -119,6 +131,12 @@ Feature: The names of the plugin and of its members
         | transport |
         | HTTP      |
         | WebSocket |
+
+    Scenario: A digit more
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client calls id with a digit more in the version
+      Then the call is refused as unsupported version
 
   @thunder.naming.refuses-versions-that-are-no-number @should @practice
   Rule: A version that is not made of digits is refused

@@ -46,6 +46,17 @@ Feature: Triggering provisioning
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: A process runs already, over <transport>
+      Given a plugin that is provisioning
+      And a client over <transport>
+      When the client calls provision
+      Then the result is null
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.provision.names-in-progress @must
   Rule: A trigger that is refused because provisioning is in progress is refused as in progress
     Source: provision, Errors - "12 ERROR_INPROGRESS, Provisioning in progress".
@@ -81,6 +92,18 @@ Feature: Triggering provisioning
     Scenario Outline: Over <transport>
       Given a plugin that is without its back office
       And a client over <transport>
+      When the client calls provision
+      Then the call is refused as unavailable
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: Refused before, over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      And the client has tried to call provision
       When the client calls provision
       Then the call is refused as unavailable
 

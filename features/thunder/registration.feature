@@ -50,6 +50,14 @@ Feature: Registering for events
       When the client registers as "watch"
       Then the call succeeds
 
+    Scenario: The event comes again
+      Given a plugin that is idle
+      And a client over WebSocket, registered as "watch"
+      And the client has unregistered "watch"
+      And the client has registered as "watch"
+      When the plugin signals a provisioning change
+      Then the client receives the event as "watch"
+
   @thunder.registration.takes-any-event @should @practice @capability:websocket @profile:r2 @profile:r4 @profile:r5
   Rule: A registration for an event that does not exist succeeds
     Source: Notifications - "Refer to [Thunder] for information on how to register".

@@ -180,6 +180,12 @@ Feature: The provision state
         | HTTP      |
         | WebSocket |
 
+    Scenario: By notifications
+      Given a plugin that is idle
+      And a client over WebSocket
+      When the client writes state by notifications
+      Then reading state gives the same value as before
+
   @thunder.state.refuses-a-write @should @decision
   Rule: A write to the provision state is refused
     Source: state - "This property is read-only".
@@ -187,6 +193,17 @@ Feature: The provision state
 
     Scenario Outline: Over <transport>
       Given a plugin that is idle
+      And a client over <transport>
+      When the client writes state
+      Then the call is refused
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: The plugin is provisioning, over <transport>
+      Given a plugin that is provisioning
       And a client over <transport>
       When the client writes state
       Then the call is refused
@@ -204,6 +221,18 @@ Feature: The provision state
     Scenario Outline: Over <transport>
       Given a plugin that is without its back office
       And a client over <transport>
+      When the client calls state
+      Then the call is refused as unavailable
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: Refused before, over <transport>
+      Given a plugin that is without its back office
+      And a client over <transport>
+      And the client has tried to call state
       When the client calls state
       Then the call is refused as unavailable
 

@@ -11,6 +11,7 @@ import {
   refused,
   succeeded,
   wantedFor,
+  wantedOf,
   type Callback,
   type Dsp,
   type Format,
@@ -222,14 +223,12 @@ function requestOf(
 ): HttpRequest {
   if (operation === 'retrieves it') return reading(dsp.path(place), MEDIA_TYPES[format])
   const isCreation = operation === 'requests pre-provisioning'
-  const wanted = wantedFor(dsp, isCreation ? by : place.arpId, place.userId, {
-    ...NOBODY,
-    callbackData: 'new',
-  })
+  const callback = { ...NOBODY, callbackData: 'new' }
+  const wanted = isCreation ? wantedFor(dsp, by, place.userId, callback) : wantedOf(dsp, place, callback)
   const status = operation === 'activates it' ? 'Active' : dsp.spell('PreProvisioned')
   return isCreation
     ? writing(dsp, 'POST', dsp.collection(by), wanted, plainly(format))
-    : writing(dsp, 'PUT', dsp.path(place), { ...wanted, dspId: place.dspId, status }, plainly(format))
+    : writing(dsp, 'PUT', dsp.path(place), { ...wanted, status }, plainly(format))
 }
 
 function tellMistake({ operation, format, edit }: Mistake, who = 'the ARP'): string {

@@ -8,6 +8,7 @@ import {
   refused,
   succeeded,
   wantedFor,
+  wantedOf,
   type Callback,
   type Dsp,
   type Place,
@@ -330,16 +331,15 @@ export class Course {
     arpSignallingStatus = this.signallingOf(at),
     callback = this.callbacks[at]?.at(-1) as Callback,
   ): Promise<Exchange> {
-    const { arpId, dspId, userId } = this.places[at] as Place
+    const place = this.places[at] as Place
     const wanted = {
-      ...wantedFor(this.dsp, arpId, userId, callback),
-      dspId,
+      ...wantedOf(this.dsp, place, callback),
       status: this.dsp.spell(status),
       arpSignallingStatus,
     }
-    const path = this.dsp.path(this.places[at] as Place)
     const spelling = plainly(at % 2 === 0 ? 'JSON' : 'XML')
-    const exchange = await this.dsp.ask(arpId, writing(this.dsp, 'PUT', path, wanted, spelling))
+    const request = writing(this.dsp, 'PUT', this.dsp.path(place), wanted, spelling)
+    const exchange = await this.dsp.ask(place.arpId, request)
     this.dsp.world.answerOf(exchange)
     return exchange
   }

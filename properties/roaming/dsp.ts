@@ -31,8 +31,13 @@ export interface Wanted {
   readonly authorizationInformation?: string | undefined
   readonly dspId: string
   readonly arpId: string
+  readonly requestArrivalTimestamp?: string | undefined
   readonly callbackReference: Callback
+  readonly resourceURL?: string | undefined
 }
+
+/** What of a subscription is the DSP's own. An update has to repeat it. */
+export type Own = Pick<Wanted, 'requestArrivalTimestamp' | 'resourceURL'>
 
 /** What names a subscription, and what all that an ARP writes of it has to repeat. */
 export interface Place {
@@ -40,6 +45,7 @@ export interface Place {
   readonly dspId: string
   readonly subscriptionId: string
   readonly userId: readonly UserId[]
+  readonly own?: Own
 }
 
 /** A subscription as an answer shows it, a notification as it came: texts that can be compared, undefined if absent. */
@@ -80,6 +86,8 @@ export interface Dsp {
   shownIn(exchange: Exchange): Seen | undefined
   /** The subscription that an answer to a creation names; undefined if it names none. */
   namedIn(exchange: Exchange): Pick<Place, 'arpId' | 'subscriptionId'> | undefined
+  /** What of the subscription in an answer is the DSP's own; undefined if it shows none. */
+  ownIn(exchange: Exchange): Own | undefined
   /** What a call of the DSP tells; undefined if it cannot be read. */
   toldBy(call: Exchange): Seen | undefined
   /** A place where notifications arrive until it is closed. */
@@ -130,6 +138,12 @@ export function wantedFor(dsp: Dsp, arpId: string, userId: readonly UserId[], ca
     arpId,
     callbackReference: callback,
   }
+}
+
+/** What an ARP asks for when it updates a subscription that it holds. */
+export function wantedOf(dsp: Dsp, place: Place, callback: Callback): Wanted {
+  const { arpId, dspId, userId, own = {} } = place
+  return { ...wantedFor(dsp, arpId, userId, callback), dspId, ...own }
 }
 
 /** User identifiers as a set in words. */

@@ -17,6 +17,7 @@ import {
   refused,
   succeeded,
   wantedFor,
+  wantedOf,
   type Callback,
   type Dsp,
   type Format,
@@ -145,8 +146,7 @@ async function holdsForUpdate(dsp: Dsp, invalid: Invalid): Promise<void> {
     const place = await take(dsp, 'Active', callback)
     const before = await look(dsp, place)
     const plain = {
-      ...wantedFor(dsp, place.arpId, place.userId, callback),
-      dspId: place.dspId,
+      ...wantedOf(dsp, place, callback),
       status: 'Active',
     }
     // Each of these would be served, and seen.

@@ -62,7 +62,7 @@ export async function create(
   if (!succeeded(exchange)) return { exchange, place: undefined }
   const named = dsp.namedIn(exchange)
   if (named === undefined) broken('A creation names no subscription.', 'a Location or resourceURL', exchange)
-  return { exchange, place: { ...named, dspId, userId } }
+  return { exchange, place: { ...named, dspId, userId, own: dsp.ownIn(exchange) ?? {} } }
 }
 
 /** Retrieves a subscription as the ARP that holds it. */
@@ -92,17 +92,21 @@ export async function decide(dsp: Dsp, { subscriptionId }: Place): Promise<void>
 /** Statuses in which the stage can put a subscription. */
 export type Staged = Exclude<Status, 'Cancelled'>
 
-/** Has the stage put a subscription into a status. */
+/** Has the stage put a subscription into a status, and the ARP look at what of it is the DSP's own. */
 export async function take(
   dsp: Dsp,
   status: Staged | 'indelible',
   callback: Callback,
   { arpId = dsp.arps[0] ?? '', sameCustomerAs }: { arpId?: string; sameCustomerAs?: Place } = {},
 ): Promise<Place> {
-  return dsp.world.state(status === 'indelible' ? 'indelible subscription' : `${status} subscription`, {
-    arpId,
-    serverRoot: dsp.serverRoot,
-    ...callback,
-    ...(sameCustomerAs ? { sameCustomerAs: sameCustomerAs.subscriptionId } : {}),
-  })
+  const place = await dsp.world.state(
+    status === 'indelible' ? 'indelible subscription' : `${status} subscription`,
+    {
+      arpId,
+      serverRoot: dsp.serverRoot,
+      ...callback,
+      ...(sameCustomerAs ? { sameCustomerAs: sameCustomerAs.subscriptionId } : {}),
+    },
+  )
+  return { ...place, own: dsp.ownIn(await retrieve(dsp, place, 'JSON')) ?? {} }
 }

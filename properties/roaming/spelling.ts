@@ -80,7 +80,9 @@ export function treeOf(wanted: Wanted, wrapsOne: boolean): Record<string, Tree> 
     authorizationInformation: wanted.authorizationInformation,
     dspId: wanted.dspId,
     arpId: wanted.arpId,
+    requestArrivalTimestamp: wanted.requestArrivalTimestamp,
     callbackReference: { notifyURL, callbackData, notificationFormat },
+    resourceURL: wanted.resourceURL,
   }
   const present = Object.entries(members).filter((entry): entry is [string, Tree] => entry[1] !== undefined)
   return Object.fromEntries(present)

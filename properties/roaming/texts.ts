@@ -9,6 +9,7 @@ import {
   FORMATS,
   succeeded,
   wantedFor,
+  wantedOf,
   type Dsp,
   type Format,
   type Place,
@@ -175,9 +176,8 @@ export function spellingsMeanTheSame(dsp: Dsp): Property<Spelt> {
         const held = await take(dsp, 'Active', callback)
         const changed = { ...callback, callbackData: `${text}~` }
         const next = {
-          ...wantedFor(dsp, held.arpId, held.userId, changed),
+          ...wantedOf(dsp, held, changed),
           status: 'Active',
-          dspId: held.dspId,
         }
         const answer = await dsp.ask(held.arpId, writing(dsp, 'PUT', dsp.path(held), next, updated))
         dsp.world.answerOf(answer)

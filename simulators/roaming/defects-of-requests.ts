@@ -327,7 +327,7 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     defect('refuses unknown elements', core =>
       editReader(core, 'POST', original => ({
         userIds: node => {
-          const unknown = Object.keys(node as object).find(name => !KNOWN.includes(name))
+          const unknown = Object.keys(node ?? {}).find(name => !KNOWN.includes(name))
           if (unknown !== undefined) throw new Problem('value', [unknown])
           return original.userIds(node)
         },

@@ -1,9 +1,18 @@
 import { override, variation, type Alteration } from '../simulator.js'
-import { editEvent, editNotification, editReader, editSubscription, without, writable } from './altering.js'
+import {
+  editEvent,
+  editNotification,
+  editReader,
+  editSubscription,
+  editWanted,
+  without,
+  writable,
+} from './altering.js'
 import { reserveCharacters } from './defects-of-requests.js'
 import type { RoamingCore } from './core.js'
 import type { Callback, Subscription } from './model.js'
 import { formatOfBody, field } from './negotiation.js'
+import { Problem } from './problem.js'
 import { readRoute } from './route.js'
 import type { Element, Elements } from './writing.js'
 
@@ -338,6 +347,20 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
         original.replaceCallback(subscription, kept(subscription, callback)),
     }))
   }),
+  variation('needs the resourceURL in an update', core =>
+    editWanted(core, 'PUT', wanted => {
+      if (wanted.resourceURL === undefined) throw new Problem('missing', ['resourceURL'])
+      return wanted
+    }),
+  ),
+  variation('refuses what it cannot process with 422', core =>
+    override(core.rendering, original => ({
+      exception: problem => {
+        const exception = original.exception(problem)
+        return exception.status === 400 ? { ...exception, status: 422 } : exception
+      },
+    })),
+  ),
 ]
 
 function kept(subscription: Subscription, callback: Callback): Callback {

@@ -1,6 +1,14 @@
 import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import type { OrderPlatform } from './core.js'
-import { commandsOf, distort, elementsOf, managementOf, refusing, type Members } from './lenience.js'
+import {
+  commandsOf,
+  distort,
+  elementsOf,
+  isObject,
+  managementOf,
+  refusing,
+  type Members,
+} from './lenience.js'
 import { refusePost } from './session-defects.js'
 
 /** Ways to refuse an order that is right, or to keep something else than what was ordered. */
@@ -58,6 +66,9 @@ export const orderDefects: Defects<OrderPlatform> = {
         },
       })),
     ),
+    distorting('keeps every seType in lower case', order => {
+      for (const element of elementsOf(order)) element['seType'] = String(element['seType']).toLowerCase()
+    }),
     distorting('keeps secure elements without seExtraInfo', order => {
       for (const element of elementsOf(order)) delete element['seExtraInfo']
     }),
@@ -66,6 +77,20 @@ export const orderDefects: Defects<OrderPlatform> = {
     distorting('loses a delay of 0', order => {
       const management = managementOf(order)
       if (management['delay'] === 0) delete management['delay']
+    }),
+    distorting('keeps a delay of a minute at most', order => {
+      const management = managementOf(order)
+      if (Number(management['delay']) > 60_000) management['delay'] = 60_000
+    }),
+    distorting('keeps the chosen secure element without its seExtraInfo', order => {
+      const chosen = managementOf(order)['chosenSecureElement']
+      if (isObject(chosen)) delete chosen['seExtraInfo']
+    }),
+    distorting('trims notifications', order => {
+      for (const command of commandsOf(order)) {
+        const text = command['deviceAppNotification']
+        if (typeof text === 'string') command['deviceAppNotification'] = text.trim()
+      }
     }),
     distorting('loses empty C-APDUs', order => {
       for (const command of commandsOf(order)) {

@@ -34,12 +34,10 @@ export const requestDefects: Defects<OrderPlatform> = {
       return at >= 0 && at < text.indexOf('"sessionID"')
     }),
   ],
-  'seram.request.refuses-other-media-types': [
-    defect('does not look at the media type', core => override(core, () => ({ takesMediaType: () => true }))),
-  ],
   'seram.request.refuses-what-is-no-json': [
     mending('ignores what follows the JSON', text => beforeRest(text)),
     mending('ignores comments', text => text.replaceAll(/\/\*.*?\*\/|\/\/[^"\n]*$/gs, '')),
+    mending('reads NaN as a number', text => text.replaceAll(':NaN', ':0')),
     mending('ignores trailing commas', text => text.replaceAll(/,\s*([\]}])/g, '$1')),
     defect('replaces bytes that are not UTF-8', core =>
       override(core, original => ({ read: body => original.read(Buffer.from(body.toString('utf8'))) })),
@@ -64,6 +62,11 @@ export const requestDefects: Defects<OrderPlatform> = {
     defect('refuses wrong orders with 503', core =>
       override(core, original => ({ refuseOrder: wrong => original.error(503, wrong) })),
     ),
+    defect('fails at a list that is none', core =>
+      override(core, original => ({
+        refuseOrder: wrong => original.error(wrong.includes('must be array') ? 500 : 400, wrong),
+      })),
+    ),
     defect('redirects wrong orders', core =>
       override(core, original => ({
         refuseOrder: wrong => original.error(303, wrong, { location: '/help' }),
@@ -80,6 +83,19 @@ export const requestDefects: Defects<OrderPlatform> = {
         },
       })),
     ),
+    defect('locks the session of an order that it refuses', core => {
+      const locked = new Set<unknown>()
+      override(core, original => ({
+        refuseOrder: (wrong, order) => {
+          locked.add((order as Order | null)?.sessionID)
+          return original.refuseOrder(wrong, order)
+        },
+        place: (order, text) =>
+          order.sessionID !== undefined && locked.has(order.sessionID)
+            ? original.error(409, 'The session is locked.')
+            : original.place(order, text),
+      }))
+    }),
   ],
 }
 

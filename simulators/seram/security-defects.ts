@@ -28,6 +28,12 @@ export const securityDefects: Defects<OrderPlatform> = {
         },
       })),
     ),
+    defect('takes whatever ends as the credential does', core =>
+      override(core, original => ({
+        admits: request =>
+          original.scheme.credentialOf(request)?.slice(1) === original.scheme.credential.slice(1),
+      })),
+    ),
     defect('takes whatever begins with the credential', core =>
       override(core, original => ({
         admits: request =>
@@ -54,9 +60,17 @@ export const securityDefects: Defects<OrderPlatform> = {
       })),
     ),
   ],
-  'seram.security.refusal-is-unauthorized': [
-    defect('refuses credentials with 400', core =>
-      override(core, original => ({ refuseCredentials: () => original.error(400, 'No.') })),
+  'seram.security.refusal-is-no-server-error': [
+    defect('refuses credentials with 500', core =>
+      override(core, original => ({ refuseCredentials: () => original.error(500, 'No.') })),
+    ),
+    defect('fails at a credential that it cannot read', core =>
+      override(core, original => ({
+        refuseCredentials: request =>
+          /[%"{]/.test(original.scheme.credentialOf(request) ?? '')
+            ? original.error(500, 'No.')
+            : original.refuseCredentials(request),
+      })),
     ),
   ],
   'seram.security.refusal-names-the-scheme': [

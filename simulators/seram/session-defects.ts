@@ -80,6 +80,11 @@ export const sessionDefects: Defects<OrderPlatform> = {
     defect('echoes the sessionID', core => rewriteGiven(core, id => JSON.stringify({ sessionID: id }))),
     defect('answers an empty object', core => rewriteGiven(core, () => '{}')),
     defect('answers null in quotes', core => rewriteGiven(core, () => '"null"')),
+    defect('takes the sessionID 0 for none', core =>
+      override(core, original => ({
+        answerGiven: id => (id === '0' ? original.answerGenerated(id) : original.answerGiven(id)),
+      })),
+    ),
     defect('echoes the sessionID of a session that exists', core =>
       rewriteGiven(core, id =>
         (core.sessions.get(id)?.length ?? 0) > 1 ? JSON.stringify({ sessionID: id }) : 'null',
@@ -117,6 +122,14 @@ export const sessionDefects: Defects<OrderPlatform> = {
 
   'seram.queue.takes-further-orders': [
     defect('takes one order for each session', core => limitOrders(core, 1)),
+    defect('wants secure elements with every further order', core =>
+      override(core, original => ({
+        place: (order, text) =>
+          order.secureElement === undefined && original.sessions.has(order.sessionID ?? '')
+            ? original.error(400, 'For which secure element?')
+            : original.place(order, text),
+      })),
+    ),
     defect('takes five orders for each session', core => limitOrders(core, 5)),
     defect('takes further orders for the latest session alone', core => {
       let latest = ''
@@ -133,6 +146,15 @@ export const sessionDefects: Defects<OrderPlatform> = {
     }),
   ],
   'seram.queue.keeps-every-order': [
+    defect('empties the session for secure elements alone', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const isListOnly = !text.includes('remoteManagementOrder')
+          if (isListOnly && original.sessions.has(sessionID)) original.sessions.set(sessionID, [])
+          return original.store(sessionID, text)
+        },
+      })),
+    ),
     defect('replaces the order before', core =>
       override(core, original => ({
         store: (sessionID, text) => Boolean(original.sessions.set(sessionID, [text])),
@@ -160,6 +182,9 @@ export const sessionDefects: Defects<OrderPlatform> = {
   'seram.queue.tells-session-ids-apart': [
     readingIds('keeps 36 characters of a session id', id => id.slice(0, 36)),
     readingIds('drops a space at the end of a session id', id => id.replace(/ $/, '')),
+    readingIds('decodes session ids', id => id.replaceAll('+', ' ').replaceAll('%61', 'a')),
+    readingIds('composes the letters of session ids', id => id.normalize('NFC')),
+    readingIds('drops hyphens from session ids', id => id.replaceAll('-', '')),
     readingIds('keeps session ids in ASCII', id => id.replace(/[^ -~]/g, '?')),
   ],
   'seram.queue.first-in-first-out': [

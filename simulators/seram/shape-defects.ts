@@ -25,6 +25,14 @@ export const shapeDefects: Defects<OrderPlatform> = {
       elementsOf(order).some(it => it['seType'] === 'undefined'),
     ),
   ],
+  'seram.secure-element.takes-any-id': [
+    refusing('does not take the id of a card as a seId', order =>
+      elementsOf(order).some(it => /^\d{19}$/.test(String(it['seId']))),
+    ),
+    refusing('takes seIds of digits only', order =>
+      elementsOf(order).some(it => typeof it['seId'] === 'string' && /[^0-9]/.test(it['seId'])),
+    ),
+  ],
   'seram.secure-element.extra-info-is-optional': [
     refusing('takes one feature only', order =>
       elementsOf(order).some(it => typeof it['seExtraInfo'] === 'string' && it['seExtraInfo'].includes(',')),
@@ -118,6 +126,7 @@ export const shapeDefects: Defects<OrderPlatform> = {
   'seram.remote-management-order.takes-any-apdu': [
     refusing('refuses an empty C-APDU', order => apdusOf(order).length === 1 && apdusOf(order)[0] === ''),
     refusing('takes C-APDUs of up to 255 bytes', order => apdusOf(order).some(apdu => apdu.length > 510)),
+    refusing('takes short C-APDUs only', order => apdusOf(order).some(apdu => apdu.length > 522)),
     refusing('takes whole headers only', order => apdusOf(order).some(apdu => apdu.length === 2)),
   ],
   'seram.remote-management-order.takes-any-notification': [
@@ -147,6 +156,10 @@ export const shapeDefects: Defects<OrderPlatform> = {
     overlooking('does not look at the type of chosenSecureElement', order => {
       const chosen = managementOf(order)['chosenSecureElement']
       if (isObject(chosen)) chosen['seType'] = 'uicc'
+    }),
+    overlooking('takes one chosenSecureElement in a list', order => {
+      const chosen = managementOf(order)['chosenSecureElement']
+      if (Array.isArray(chosen)) managementOf(order)['chosenSecureElement'] = chosen[0]
     }),
   ],
   'seram.remote-management-order.needs-a-command': [

@@ -158,6 +158,17 @@ export const seramVariations: readonly Alteration<OrderPlatform>[] = [
       },
     })),
   ),
+  variation('the media type does not matter', core => override(core, () => ({ takesMediaType: () => true }))),
+  variation('the endpoint is hidden from who has no credentials', core =>
+    override(core, original => ({
+      refuseCredentials: () => original.error(404, 'There is nothing at this path.'),
+    })),
+  ),
+  variation('who has no credentials is led to a login', core =>
+    override(core, original => ({
+      refuseCredentials: () => original.error(302, 'Log in first.', { location: '/login' }),
+    })),
+  ),
   variation('a negative delay is refused', core =>
     dislike(core, order => Number(managementOf(order)['delay']) < 0),
   ),

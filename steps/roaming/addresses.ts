@@ -4,7 +4,8 @@ export interface Address {
   readonly subscriptionId: string
 }
 
-const VARIABLES = /\/roamingProvisioning\/[^/]*\/([^]*)\/roamingSubscriptions\/([^]*)$/i
+/** A server root may hold the name of the API itself: the last one counts. */
+const VARIABLES = /^[^]*\/roamingProvisioning\/[^/]*\/([^]*)\/roamingSubscriptions\/([^]*)$/i
 
 /** The path of an ARP's collection of subscriptions, below the server root. */
 export function collectionPath(arpId: string, version = 'v1'): string {
@@ -43,7 +44,7 @@ export function isEncoded(variable: string): boolean {
 
 /** The path below the server root that a URL of the DSP leads to; undefined if it leads elsewhere. */
 export function pathBelow(url: string): string | undefined {
-  const at = url.search(/\/roamingProvisioning\//i)
+  const at = url.toLowerCase().lastIndexOf('/roamingprovisioning/')
   return at < 0 ? undefined : url.slice(at).trim()
 }
 

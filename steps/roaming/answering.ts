@@ -6,11 +6,13 @@ import { isEncoded, leadsTo, pathBelow, variablesIn } from './addresses.js'
 import { readBody, type Format } from './body.js'
 import { requireMade, requireResourceUrl } from './creating.js'
 import { FOUND_NOTHING } from './findings.js'
+import { decide, requireHeard } from './hearing.js'
 import { missing } from './missing.js'
 import { isRefusal, succeeded } from './outcomes.js'
 import type { Part } from './part.js'
 import type { Status } from './statuses.js'
 import { describeUserIds, ELEMENTS, statusOf, subscriptionIn, valueOf, type Element } from './subscription.js'
+import { FORMER_SIGNALLING, OTHER_SIGNALLING } from './updating.js'
 import type { RoamingWorld } from './world.js'
 import type { Written } from './writing.js'
 
@@ -141,6 +143,36 @@ Then('the answer shows the old signalling status', async function (this: Roaming
     this.exchange,
   )
 })
+
+Then(
+  'the answer shows the old signalling status unless the change is completed',
+  async function (this: RoamingWorld) {
+    const shown = await shownIn(this)
+    const received = shown && valueOf(shown, 'arpSignallingStatus')
+    const finding = {
+      summary: 'The new signalling status is shown before the change is completed.',
+      expected: FORMER_SIGNALLING,
+      received: received ?? describeAnswer(this.exchange),
+    }
+    if (received !== OTHER_SIGNALLING) {
+      // That the element is shown at all, and as one of its values, is for other rules.
+      this.check(true, finding)
+      return
+    }
+    const told = await this.held.inbox.next(this.session.target.limits.wait)
+    if (told !== undefined) {
+      this.observe(
+        'the signalling status while its change is pending',
+        'not seen: the DSP has decided at once',
+      )
+      this.check(true, FOUND_NOTHING)
+      return
+    }
+    await decide(this, this.held)
+    await requireHeard(this)
+    this.check(false, finding, this.exchange)
+  },
+)
 
 Then('the answer is in {format}', async function (this: RoamingWorld, format: Format) {
   if (this.exchange.request.method === 'POST') await this.requireFormat(this.format)

@@ -44,6 +44,12 @@ When(
   },
 )
 
+When("the DSP deactivates the other ARP's subscription by the swap", async function (this: RoamingWorld) {
+  await decide(this, this.held)
+  // What follows is about the donor.
+  this.subscription = other(this)
+})
+
 When('the DSP changes the userId of the customer', async function (this: RoamingWorld) {
   const { userId } = await this.state('change of userId', { subscriptionId: this.held.subscriptionId })
   this.customer = userId

@@ -15,6 +15,7 @@ import { spell } from './statuses.js'
 import { enterRequest } from './machine.js'
 import { describeUserIds, subscriptionIn, valueOf } from './subscription.js'
 import { isAbout } from './times.js'
+import { reasonOf } from './vocabulary.js'
 import type { RoamingWorld } from './world.js'
 import type { Style, Written } from './writing.js'
 
@@ -84,6 +85,29 @@ When(
 When('the ARP requests pre-provisioning with a second userId', async function (this: RoamingWorld) {
   const second = { type: 'Email', value: `${this.random.word(8)}@example.com` }
   await request(this, written => ({ ...written, userId: [...(written.userId ?? []), second] }))
+})
+
+When(
+  'the ARP requests pre-provisioning with an unknown element in callbackReference',
+  async function (this: RoamingWorld) {
+    await request(this, written => ({
+      ...written,
+      callbackReference: { ...written.callbackReference, xPriority: this.random.word(6) },
+    }))
+  },
+)
+
+When("the ARP requests pre-provisioning of the other ARP's customer", async function (this: RoamingWorld) {
+  this.customer = this.other?.userId ?? missing("another ARP's subscription")
+  await request(this, written => written)
+})
+
+When('the ARP requests pre-provisioning with no credentials', async function (this: RoamingWorld) {
+  const wanted = await this.wanted()
+  const creation = this.writing('POST', collectionPath(wanted.arpId ?? ''), wanted)
+  this.exchanges = [await this.sendAnonymously(creation)]
+  this.sent = wanted
+  this.refusedBy = 'roaming.authorization.refuses-strangers'
 })
 
 When('the ARP requests pre-provisioning with an unknown element', async function (this: RoamingWorld) {
@@ -234,10 +258,11 @@ Then('the two subscriptions have different resourceURLs, if there are two', func
 })
 
 Then('the ARP is notified of nothing but the next creation', async function (this: RoamingWorld) {
-  const rule =
+  const ofStatus =
     this.sent.status === 'Cancelled'
       ? 'roaming.requests.refuses-cancelled'
       : 'roaming.requests.refuses-any-other-status'
+  const rule = this.refusedBy || ofStatus
   this.require(isRefusal(this.exchange), rule, 'the creation is refused', this.exchange)
   const written = { ...this.sent, status: spell('PreProvisioned', spellingOf(this.session)) }
   const next = await this.requireCreated(await this.create(written), written)
@@ -254,6 +279,28 @@ Then('the ARP is notified of nothing but the next creation', async function (thi
       received: describeCalls(others),
     },
     others[0],
+  )
+  const told = notificationIn(call)
+  const isInTheWay = told !== undefined && reasonOf(told) === 'NotEligibleUserPendingRequestOngoing'
+  this.check(
+    !isInTheWay,
+    {
+      summary: 'A creation was denied because of one that had been refused.',
+      expected: 'a notification of PreProvisioned',
+      received: describeCalls([call]),
+    },
+    call,
+  )
+})
+
+Then('the Location is absolute, if there is one', async function (this: RoamingWorld) {
+  await requireMade(this)
+  const location = header(this.answerOf(this.exchange).headers, 'location')
+  if (location === undefined) this.observe('Location of a new subscription', 'none given')
+  this.check(
+    location === undefined || /^https?:\/\/[^/?#]+/i.test(location),
+    { summary: 'The Location is no absolute URL.', expected: 'http://host/...', received: location ?? '' },
+    this.exchange,
   )
 })
 

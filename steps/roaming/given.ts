@@ -5,12 +5,14 @@ import type { Format } from './body.js'
 import { decide, REFUSED, requireHeard, requireNextEvent, requireRequested, until } from './hearing.js'
 import { isGone, succeeded } from './outcomes.js'
 import { expectationOf, takeSubscription, type Subscription } from './known.js'
+import { without, withValue } from './pieces.js'
 import { secondArp } from './settings.js'
 import type { Status } from './statuses.js'
 import { STATUSES } from './statuses.js'
 import { subscriptionIn, valueOf } from './subscription.js'
 import { changeSignalling, FORMER_SIGNALLING, giveNew, OTHER_SIGNALLING } from './updating.js'
 import type { RoamingWorld } from './world.js'
+import type { Written } from './writing.js'
 
 type Held = Exclude<Status, 'Cancelled'>
 
@@ -62,6 +64,14 @@ Given("another ARP's subscription that is {status}", async function (this: Roami
 })
 
 Given(
+  "the other ARP's subscription of another customer that is {status}",
+  async function (this: RoamingWorld, status: Held) {
+    // What follows is about this one, and no more about the donor.
+    this.other = await takeSubscription(this, status, { arp: secondArp(this.session) })
+  },
+)
+
+Given(
   'a subscription of the same customer that is {status}',
   async function (this: RoamingWorld, status: Held) {
     const sameCustomerAs = this.other
@@ -81,7 +91,32 @@ Given('a subscription that the ARP requested before', async function (this: Roam
 Given(
   'a subscription that the ARP requested with the callbackData {string}',
   async function (this: RoamingWorld, callbackData: string) {
-    this.subscription = await takeRequested(this, callbackData)
+    this.subscription = await takeRequested(this, withData(callbackData))
+  },
+)
+
+Given(
+  'a subscription that the ARP requested with {string} at the end of its notifyURL',
+  async function (this: RoamingWorld, end: string) {
+    this.subscription = await takeRequested(this, ({ callbackReference, ...written }) => ({
+      ...written,
+      callbackReference: { ...callbackReference, notifyURL: `${callbackReference?.notifyURL}${end}` },
+    }))
+  },
+)
+
+Given('a subscription that the ARP requested without callbackData', async function (this: RoamingWorld) {
+  this.subscription = await takeRequested(this, written => without(written, 'callbackData'))
+})
+
+Given(
+  'a subscription that the ARP requested as {word}, and that is Active by now',
+  async function (this: RoamingWorld, arpSignallingStatus: string) {
+    this.subscription = await takeRequested(this, written => ({ ...written, arpSignallingStatus }))
+    const { sent } = this
+    for (const _ of ['PreProvisioned', 'Active']) await requireNextEvent(this, this.subscription)
+    this.sent = sent
+    this.exchanges = []
   },
 )
 
@@ -89,7 +124,7 @@ Given(
   'a subscription that the ARP requested in {format} with the callbackData {string}',
   async function (this: RoamingWorld, format: Format, callbackData: string) {
     this.format = format
-    this.subscription = await takeRequested(this, callbackData)
+    this.subscription = await takeRequested(this, withData(callbackData))
   },
 )
 
@@ -138,6 +173,7 @@ Given('the ARP requested the former signalling status', async function (this: Ro
 Given('a subscription whose pre-provisioning was granted', async function (this: RoamingWorld) {
   this.subscription = await takeSubscription(this, 'PreProvisioningPending')
   await requireNextEvent(this, this.subscription)
+  this.heard = this.subscription.inbox.received.length
 })
 
 Given(
@@ -172,17 +208,19 @@ Given(
 )
 
 /** A subscription that was requested over the API. */
-async function takeRequested(world: RoamingWorld, callbackData?: string): Promise<Subscription> {
+async function takeRequested(
+  world: RoamingWorld,
+  edit: (written: Written) => Written = written => written,
+): Promise<Subscription> {
   await world.requireDsp()
-  const wanted = await world.wanted()
-  const callbackReference = {
-    ...wanted.callbackReference,
-    ...(callbackData === undefined ? {} : { callbackData }),
-  }
-  const written = { ...wanted, callbackReference }
+  const written = edit(await world.wanted())
   const exchange = await world.create(written)
   world.exchanges = [exchange]
   return world.requireCreated(exchange, written)
+}
+
+function withData(callbackData: string): (written: Written) => Written {
+  return written => withValue(written, 'callbackData', callbackData)
 }
 
 function showsOther(exchange: Exchange): boolean {

@@ -2,7 +2,7 @@ import { Then, When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { Inconclusive } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
-import { collectionPath } from './addresses.js'
+import { collectionPath, subscriptionPath } from './addresses.js'
 import { typeOfFormat, type Format } from './body.js'
 import { firstArp } from './settings.js'
 import type { RoamingWorld } from './world.js'
@@ -56,6 +56,15 @@ const BODIES: Readonly<Record<string, Hostile>> = {
       text.replace('"status":', `"xNested":${'['.repeat(DEEP)}${']'.repeat(DEEP)},"status":`),
     ),
   },
+  'JSON whose root is null': { format: 'JSON', make: edit(() => '{"roamingSubscription":null}') },
+  'JSON whose elements have other types': {
+    format: 'JSON',
+    make: edit(text =>
+      text
+        .replace(/"callbackReference":\{[^}]*\}/, '"callbackReference":"x"')
+        .replace(/"status":"/, '"status":7,"x":"'),
+    ),
+  },
   'JSON with duplicate names': {
     format: 'JSON',
     make: edit(text => text.replace('"status":', '"status":"Active","status":')),
@@ -83,6 +92,24 @@ When(
   },
 )
 
+When(
+  'the ARP updates the subscription with a body that is {body}',
+  async function (this: RoamingWorld, { format, make, style }: Hostile) {
+    this.format = format
+    await this.requireFormat(format)
+    const written = await this.edited(this.held)
+    const path = subscriptionPath(this.held)
+    const body = make(this.writing('PUT', path, written, style).body ?? Buffer.alloc(0), this)
+    this.exchanges = [await this.ask(this.sending('PUT', path, typeOfFormat(format), body), this.held.arp)]
+    this.twin = async () => {
+      const served = await this.update(this.held, written)
+      const rule = 'roaming.update.nothing-changed-is-done-at-once'
+      const isServed = served.answer !== undefined && served.answer.status < 300
+      this.require(isServed, rule, 'the same update is served with its body', served)
+    }
+  },
+)
+
 Then('the answer is no server error', async function (this: RoamingWorld) {
   const { exchange } = this
   // A server that reads no further may close the connection while the rest is still being sent.
@@ -92,7 +119,7 @@ Then('the answer is no server error', async function (this: RoamingWorld) {
   }
   const { status } = this.answerOf(exchange)
   const received = describeAnswer(exchange)
-  const summary = "The ARP's body is answered as an error of the server."
+  const summary = "The ARP's mistake is answered as an error of the server."
   this.check(status < 500, { summary, expected: 'no 5xx', received }, exchange)
   await this.twin()
   const fetched = this.inboxes

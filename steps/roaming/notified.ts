@@ -87,6 +87,20 @@ Then('the notification repeats the callbackData', async function (this: RoamingW
   )
 })
 
+Then('the notification holds no callbackData', async function (this: RoamingWorld) {
+  const { call, told } = await requireTold(this)
+  const received = textAt(told, 'callbackData')
+  this.check(
+    received === undefined || received === '',
+    {
+      summary: 'The notification holds callbackData although the ARP gave none.',
+      expected: 'none',
+      received: JSON.stringify(received) ?? 'something that is no string',
+    },
+    call,
+  )
+})
+
 Then('the notification names the subscription', async function (this: RoamingWorld) {
   const { call, told } = await requireTold(this)
   const expected = this.held.subscriptionId

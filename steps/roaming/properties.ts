@@ -92,6 +92,15 @@ function dspOfWorld(world: RoamingWorld): Dsp {
       const url = header(exchange.answer?.headers ?? [], 'location') ?? resourceUrlIn(exchange)
       return url === undefined ? undefined : addressIn(url)
     },
+    ownIn: exchange => {
+      const shown = subscriptionIn(exchange)
+      return (
+        shown && {
+          requestArrivalTimestamp: textAt(shown, 'requestArrivalTimestamp'),
+          resourceURL: textAt(shown, 'resourceURL'),
+        }
+      )
+    },
     toldBy: ({ request }) => {
       const { body } = readBody(request.body)
       return body && seenIn(body)

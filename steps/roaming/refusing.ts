@@ -6,7 +6,8 @@ import { collectionPath, subscriptionPath } from './addresses.js'
 import { FOUND_NOTHING } from './findings.js'
 import { readBody } from './body.js'
 import { isGone, isRefusal } from './outcomes.js'
-import { firstArp, optionsOf } from './settings.js'
+import { firstArp, optionsOf, spellingOf } from './settings.js'
+import { spell, type Status } from './statuses.js'
 import { exceptionIn, type RequestException } from './vocabulary.js'
 import type { RoamingWorld } from './world.js'
 
@@ -37,6 +38,15 @@ When('the ARP sends {word} to the subscription', async function (this: RoamingWo
   this.refusedBy = 'roaming.methods.subscription-is-only-retrieved-and-updated'
   this.promisedBy = 'roaming.methods.subscription-answers-with-allow'
 })
+
+When(
+  'the ARP requests the status {status} by {word}',
+  async function (this: RoamingWorld, status: Status, method: string) {
+    const written = await this.edited(this.held, { status: spell(status, spellingOf(this.session)) })
+    const request = this.writing(method, subscriptionPath(this.held), written)
+    this.exchanges = [await this.ask(request, this.held.arp)]
+  },
+)
 
 Then('the request is refused', async function (this: RoamingWorld) {
   await checkRefused(this, 'A request that should be refused is not.')

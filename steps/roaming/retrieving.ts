@@ -1,5 +1,7 @@
 import { When } from '@cucumber/cucumber'
+import { header } from '../../harness/exchange.js'
 import { NotTested } from '../../harness/finding.js'
+import type { HttpRequest } from '../../harness/http-client.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import type { Auth } from '../../harness/target.js'
 import { defineWords } from '../../harness/words.js'
@@ -13,6 +15,21 @@ import { requestStatus, UNKNOWN_IS_REFUSED } from './updating.js'
 import type { RoamingWorld } from './world.js'
 
 defineWords('credentials', { no: 'no', wrong: 'wrong' })
+
+/** Writes the head of a retrieval as nobody should. */
+type Oddity = (request: HttpRequest) => HttpRequest
+
+const ODDITIES: Readonly<Record<string, Oddity>> = {
+  'a stray percent sign in its URL': request => ({ ...request, target: `${request.target}%zz` }),
+  'an encoded octet that is no UTF-8': request => ({ ...request, target: `${request.target}%FF` }),
+  'an Accept field that is no list of types': request => ({ ...request, headers: [['Accept', ';;q=,/']] }),
+  'an Authorization field that is no credentials': request => ({
+    ...request,
+    headers: [...(request.headers ?? []), ['Authorization', 'Basic %%%']],
+  }),
+}
+
+defineWords('oddity', ODDITIES)
 
 When('the ARP retrieves the subscription', async function (this: RoamingWorld) {
   this.exchanges = [...this.exchanges, await this.retrieve(this.held)]
@@ -115,6 +132,48 @@ When(
     this.twin = () => requireOrdinary(this)
   },
 )
+
+When(
+  'the ARP retrieves the subscription with the scheme of its credentials in lower case',
+  async function (this: RoamingWorld) {
+    requireAuth(this)
+    const usual = await this.retrieve(this.held)
+    const own = header(usual.request.headers, 'authorization') ?? ''
+    const [, scheme = ''] = /^(basic|bearer) /i.exec(own) ?? []
+    if (scheme === '') this.observe('the scheme of the credentials', 'none of HTTP Basic and Bearer')
+    const { target, headers = [] } = this.reading(subscriptionPath(this.held))
+    const written: [string, string] = ['Authorization', scheme.toLowerCase() + own.slice(scheme.length)]
+    this.exchanges = [
+      scheme === ''
+        ? usual
+        : await this.sendAnonymously({ method: 'GET', target, headers: [...headers, written] }),
+    ]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When(
+  'the ARP retrieves the subscription without saying what it accepts',
+  async function (this: RoamingWorld) {
+    const request: HttpRequest = { method: 'GET', target: subscriptionPath(this.held) }
+    this.exchanges = [await this.ask(request, this.held.arp)]
+    this.twin = () => requireOrdinary(this)
+  },
+)
+
+When('the ARP retrieves the subscription with an unknown parameter', async function (this: RoamingWorld) {
+  const path = `${subscriptionPath(this.held)}?xTrace=${this.random.word(6)}`
+  this.exchanges = [await this.ask(this.reading(path), this.held.arp)]
+  this.twin = () => requireOrdinary(this)
+})
+
+When('the ARP retrieves the subscription with {oddity}', async function (this: RoamingWorld, odd: Oddity) {
+  const ordinary = this.reading(subscriptionPath(this.held))
+  const request = odd(ordinary)
+  const isSigned = request.headers?.some(([name]) => name === 'Authorization') ?? false
+  this.exchanges = [isSigned ? await this.sendAnonymously(request) : await this.ask(request, this.held.arp)]
+  this.twin = () => requireOrdinary(this)
+})
 
 When("the ARP retrieves the other ARP's subscription", async function (this: RoamingWorld) {
   requireAuth(this)

@@ -103,8 +103,11 @@ Then('the subscription is still {status}', async function (this: RoamingWorld, s
   const exchange = await this.retrieve(this.held)
   this.requireElement(exchange, 'status')
   const received = shownStatus(exchange) ?? describeAnswer(exchange)
-  const summary = 'A request that was refused has changed the status.'
   const isStill = received === status || this.hasVanished(this.held, exchange)
+  if (!isStill && received !== this.requested) await requireStagedAsShown(this, status, received)
+  const summary = isRefusal(this.exchange)
+    ? 'A request that was refused has changed the status.'
+    : 'A request has changed the status that it could not change.'
   this.check(isStill, { summary, expected: status, received }, exchange)
 })
 
@@ -162,9 +165,8 @@ Then('the subscription still has its callbackReference', async function (this: R
 
 Then('no notification comes before the next one that must come', async function (this: RoamingWorld) {
   this.answerOf(this.exchange)
-  const { held } = this
-  const next = await requireNextEvent(this, held)
-  const early = before(held, next)
+  const next = await requireNextEvent(this, this.held)
+  const early = before(this, next)
   this.check(
     early.length === 0,
     {
@@ -250,7 +252,7 @@ export function shownStatus(exchange: Exchange): string | undefined {
 async function checkOnce(world: RoamingWorld, first: Exchange): Promise<void> {
   const { held } = world
   const next = await requireNextEvent(world, held)
-  const all = before(held, next)
+  const all = before(world, next)
   world.check(
     all.length === 1,
     {
@@ -262,8 +264,18 @@ async function checkOnce(world: RoamingWorld, first: Exchange): Promise<void> {
   )
 }
 
-function before({ inbox }: Subscription, call: Exchange): readonly Exchange[] {
-  return inbox.received.slice(0, inbox.received.indexOf(call))
+/** Makes sure that what the stage puts into a status is shown in it, and not in the one that was received. */
+async function requireStagedAsShown(world: RoamingWorld, status: Status, received: string): Promise<void> {
+  if (status === 'Cancelled') return
+  const other = await takeSubscription(world, status)
+  const exchange = await world.retrieve(other)
+  const isShown = shownStatus(exchange) !== received
+  const rule = 'roaming.retrieval.shows-the-status'
+  world.require(isShown, rule, `a subscription that is ${status} is shown so`, exchange)
+}
+
+function before({ heard, held: { inbox } }: RoamingWorld, call: Exchange): readonly Exchange[] {
+  return inbox.received.slice(heard, inbox.received.indexOf(call))
 }
 
 function signallingOf(exchange: Exchange): string | undefined {

@@ -12,6 +12,11 @@ const SPELLINGS: Readonly<Record<string, Respell>> = {
   'character references': (text, data) => text.replace(`>${data}<`, `>${referring(data)}<`),
   comments: (text, data) =>
     text.replace('<status>', '<!-- wanted -->$&').replace(`>${data}<`, `>${commented(data)}<`),
+  'a schema location': text =>
+    text.replace(
+      /<((?:[\w.-]+:)?roamingSubscription)\b/,
+      '<$1 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:oma:xml:rest:roamingProvisioning:1 roaming.xsd"',
+    ),
   indentation: text => text.replaceAll('><', '>\n  <'),
   'escaped characters': (text, data) => text.replace(`"${data}"`, `"${escaping(data)}"`),
   'members in another order': text => JSON.stringify(reversed(JSON.parse(text))),

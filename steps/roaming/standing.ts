@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { header, mediaType, type Exchange } from '../../harness/exchange.js'
 import type { Finding } from '../../harness/finding.js'
 import type { Session } from '../../harness/session.js'
@@ -101,13 +102,24 @@ function typeDisagreement(headers: Parameters<typeof header>[0], bytes: Buffer):
   const { body, problem } = readBody(bytes)
   const isOurs = body !== undefined && /^(roamingSubscription(Notification)?|requestError)$/.test(body.root)
   if (said === undefined && !isOurs) return undefined
-  if (said !== undefined && said === body?.format) return undefined
+  if (said !== undefined && said === body?.format) return charsetDisagreement(type, body, bytes)
   const received = `${type ?? 'no Content-Type'} with a body that is ${body?.format ?? `unreadable: ${problem}`}`
   return found(
     'The Content-Type does not agree with the body.',
     body ? `a type of ${body.format}` : `${said}`,
     received,
   )
+}
+
+/** Whether a Content-Type names a charset of single bytes for what is read as UTF-8. */
+function charsetDisagreement(type: string | undefined, body: Body, bytes: Buffer): Finding | undefined {
+  const [, charset = ''] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type ?? '') ?? []
+  if (!/^(iso-8859-\d+|latin-?\d|windows-125\d|(us-)?ascii)$/i.test(charset)) return undefined
+  const isPlain = bytes.every(byte => byte < 0x80)
+  const declared =
+    /^[^>]*\sencoding\s*=\s*["']([^"']+)/.exec(bytes.toString('latin1', 0, 200))?.[1] ?? 'UTF-8'
+  if (isPlain || !isUtf8(bytes) || (body.format === 'XML' && !/^utf-?8$/i.test(declared))) return undefined
+  return found('The Content-Type names another charset than that of the body.', 'UTF-8', `${type}`)
 }
 
 function inFormatWanted(body: Body, { request }: Exchange): Finding | undefined {

@@ -11,7 +11,7 @@ import { inEnumerationSpelling } from './statuses.js'
 import { isSubscription } from './subscription.js'
 
 /** Statuses of a refusal that need a body. */
-export const NEED_BODY: readonly number[] = [400, 403, 404, 409, 410]
+export const NEED_BODY: readonly number[] = [400, 403, 404, 409, 410, 422]
 
 /** A kind of body that has a type, and the rule that says so. */
 export interface Typed {

@@ -4,7 +4,7 @@ import { unknownLike } from '../../harness/unknown-like.js'
 import { defineWords } from '../../harness/words.js'
 import { subscriptionPath } from './addresses.js'
 import { otherFormat, type Format } from './body.js'
-import type { Subscription } from './known.js'
+import { expectationOf, type Subscription } from './known.js'
 import { succeeded } from './outcomes.js'
 import { PIECES, without, withValue, type Piece } from './pieces.js'
 import { optionsOf, spellingOf, type Arp } from './settings.js'
@@ -31,6 +31,26 @@ export const FORMER_SIGNALLING = 'OnLine'
 When('the ARP requests the status {status}', async function (this: RoamingWorld, status: Status) {
   await requestStatus(this, this.held, status)
 })
+
+When(
+  'the ARP requests the status {status} twice at the same time',
+  async function (this: RoamingWorld, status: Status) {
+    const { held } = this
+    const written = await this.edited(held, { status: spell(status, spellingOf(this.session)) })
+    const both = await Promise.all([this.update(held, written), this.update(held, written)])
+    this.exchanges = both.toSorted((one, other) => Number(succeeded(other)) - Number(succeeded(one)))
+    const [first] = this.exchanges
+    const promisedBy = 'roaming.update.activation-is-accepted'
+    this.require(
+      first !== undefined && succeeded(first),
+      promisedBy,
+      `the status ${status} can be requested`,
+      first,
+    )
+    held.status = pendingAfter(held.status, status) ?? held.status
+    held.next = expectationOf(held.status)
+  },
+)
 
 When(
   'the ARP requests the status {status} with no credentials',

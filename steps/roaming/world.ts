@@ -6,7 +6,7 @@ import { unknownLike } from '../../harness/unknown-like.js'
 import { AssayWorld } from '../../harness/world.js'
 import type { roamingStates } from '../../schemas/roaming/states.js'
 import { collectionPath, subscriptionPath } from './addresses.js'
-import { typeOfFormat, type Format } from './body.js'
+import { readBody, typeOfFormat, type Format } from './body.js'
 import { identify, takeSubscription, type Subscription } from './known.js'
 import { textAt, type Part } from './part.js'
 import { missing } from './missing.js'
@@ -42,6 +42,8 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
   refusedBy = ''
   /** The notification that the scenario speaks of. */
   notification: Exchange | undefined
+  /** How many notifications came before what the scenario is about. */
+  heard = 0
   /** The status that the ARP requested last. */
   requested: Status | undefined
   /** What the subscription looked like before. */
@@ -152,9 +154,17 @@ export class RoamingWorld extends AssayWorld<typeof roamingStates> {
     return subscription ?? missing('a subscription')
   }
 
-  /** Makes sure that what an answer shows of a subscription has an element which its type demands. */
+  /** Makes sure that what an answer shows can be read, and has an element which its type demands. */
   requireElement(exchange: Exchange, element: Element): void {
     const shown = subscriptionIn(exchange)
+    const isReadable =
+      !succeeded(exchange) || readBody(exchange.answer?.body ?? Buffer.alloc(0)).body !== undefined
+    this.require(
+      isReadable,
+      'roaming.formats.names-the-content-type',
+      'an answer is in one of the formats',
+      exchange,
+    )
     const isThere = shown === undefined || !lacks(shown, element)
     this.require(
       isThere,

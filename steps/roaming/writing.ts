@@ -21,6 +21,8 @@ export interface CallbackReference {
   readonly notifyURL?: string | undefined
   readonly callbackData?: string | undefined
   readonly notificationFormat?: string | undefined
+  /** An element that no type has. */
+  readonly xPriority?: string | undefined
 }
 
 /** How a subscription is put into bytes. */
@@ -52,7 +54,7 @@ const ORDER = [
   'xPriority',
 ] as const satisfies readonly (keyof Written)[]
 
-const CALLBACK_ORDER = ['notifyURL', 'callbackData', 'notificationFormat'] as const
+const CALLBACK_ORDER = ['notifyURL', 'callbackData', 'notificationFormat', 'xPriority'] as const
 
 /** The bytes of a subscription. */
 export function write(subscription: Written, style: Style): Buffer {

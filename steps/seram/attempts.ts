@@ -1,4 +1,5 @@
 import { When } from '@cucumber/cucumber'
+import { describeAnswer } from '../../harness/describe.js'
 import { defineWords } from '../../harness/words.js'
 import { BODIES, type Body } from './bodies.js'
 import { CREDENTIAL_WORDS, NO_CREDENTIALS } from './credentials.js'
@@ -187,7 +188,31 @@ async function requireTwin(world: SeramWorld, order: Order, promisedBy: string):
   const begins = succeeded(world.exchange) && world.placed.length === 0 && sessionIdOf(order) !== ''
   const sessionID = begins ? await world.unusedSessionID() : ''
   const exchange = await world.place(begins ? withPart(order, ['sessionID'], () => sessionID) : order)
+  if (!succeeded(exchange) && !begins && (await isBlocked(world, order))) {
+    if (
+      !['seram.request.refusal-stores-nothing', 'seram.security.refusal-creates-nothing'].some(rule =>
+        world.isAbout(rule),
+      )
+    )
+      return
+    world.check(
+      false,
+      {
+        summary: 'After an order was refused, its session takes no order that is right.',
+        expected: 'success, as with another session id',
+        received: describeAnswer(exchange),
+      },
+      exchange,
+    )
+  }
   world.require(succeeded(exchange), promisedBy, 'the same order is accepted without the edit', exchange)
+}
+
+/** Whether an order that is not accepted would be under a session id that nobody has used. */
+async function isBlocked(world: SeramWorld, order: Order): Promise<boolean> {
+  if (sessionIdOf(order) === '' || world.placed.length > 0) return false
+  const sessionID = await world.unusedSessionID()
+  return succeeded(await world.place(withPart(order, ['sessionID'], () => sessionID)))
 }
 
 function promiseOfAdded({ needs }: Part): string {

@@ -19,6 +19,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'JSON with a comment': noJson(json => json.replace('{', '{/* an order */')),
   'JSON with a trailing comma': noJson(json => json.replace(/\}$/, ',}')),
   'JSON in single quotes': noJson(json => json.replaceAll('"', "'")),
+  'JSON with NaN in it': noJson(json => json.replace('{', '{"note":NaN,')),
   'JSON with a raw line break in a string': noJson((json, { id }) => json.replace(id, `${id}\n`)),
   'bytes that are not UTF-8': {
     of: (json, { id }) => Buffer.from(json.replace(id, `${id}\xff`), 'latin1'),
@@ -40,6 +41,12 @@ export const BODIES: Readonly<Record<string, Body>> = {
     const other = `${id.slice(0, -8)}${random.word(8, '0123456789abcdef')}`
     return json.replace(member(id), `${member(id)},${member(other)}`)
   }),
+  'JSON with null for every parameter': text(json =>
+    JSON.stringify(JSON.parse(json), (name, value: unknown) => (name === '' ? value : null)),
+  ),
+  'JSON with a delay of 10^400': text(json =>
+    json.replace(/"remoteManagementOrder":\{("delay":\d+,?)?/, '"remoteManagementOrder":{"delay":1e400,'),
+  ),
   'JSON with an unpaired surrogate': text((json, { id }) => json.replace(id, `${id}\\ud800`)),
   'JSON with a member __proto__': text(json => json.replace('{', '{"__proto__":{"isOrder":true},')),
   'JSON nested 100000 levels deep': text(json =>

@@ -20,6 +20,8 @@ export const CREDENTIALS: Readonly<Record<string, CredentialEdit>> = {
   'an empty credential': change(() => ''),
   'the credential cut by one letter': change(secret => secret.slice(0, -1)),
   'the credential with one letter more': change((secret, random) => secret + random.word(1)),
+  'the credential with another first letter': useAnotherBeginning,
+  'an unreadable credential': useNoise,
   'credentials of another scheme': useAnotherScheme,
 }
 
@@ -82,6 +84,22 @@ function change(to: (secret: string, random: Random) => string): CredentialEdit 
     }
   }
 }
+
+/** The name of another user, or a token that begins with another letter. */
+function useAnotherBeginning(auth: Auth, request: HttpRequest, random: Random): EditedCredentials {
+  const other = (text: string): string => (text.startsWith('q') ? 'w' : 'q') + text.slice(1)
+  if (auth.type !== 'basic') return change(other)(auth, request, random)
+  const pair = Buffer.from(`${other(auth.username)}:${auth.password}`).toString('base64')
+  return { request: withAuthorization(request, `Basic ${pair}`), secrets: [pair] }
+}
+
+/** Characters that neither Base64 nor a token has. */
+function useNoise(auth: Auth, request: HttpRequest, random: Random): EditedCredentials {
+  if (auth.type !== 'basic') return change(() => NOISE)(auth, request, random)
+  return { request: withAuthorization(request, `Basic ${NOISE}`), secrets: [] }
+}
+
+const NOISE = '%&"{\\'
 
 /** Bearer and basic credentials under each other's name; a password in place of an API key. */
 function useAnotherScheme(auth: Auth, request: HttpRequest, random: Random): EditedCredentials {

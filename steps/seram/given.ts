@@ -1,10 +1,10 @@
 import { Given } from '@cucumber/cucumber'
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable, NotTested } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import { SE_TYPES } from '../../schemas/seram/states.js'
-import { PARTS, withFeature, withPart, type Part } from './edits.js'
+import { partOf, PARTS, withFeature, withPart, type Part } from './edits.js'
 import { makeCommands, PARAMETERS, sessionIdOf, type Order, type Parameter } from './order.js'
-import { SESSION_IDS } from './session-ids.js'
+import { SE_IDS, SESSION_IDS } from './session-ids.js'
 import { missing, type SeramWorld } from './world.js'
 
 const RMO = 'remoteManagementOrder'
@@ -19,6 +19,7 @@ const OPTIONAL: Readonly<Record<Parameter, string>> = {
 defineWords('part', PARTS)
 defineWords('seType', Object.fromEntries(SE_TYPES.map(seType => [seType, seType])))
 defineWords('kindOfId', SESSION_IDS)
+defineWords('kindOfSeId', SE_IDS)
 
 Given(/^an order with ((?:\w+, )*\w+)$/, async function (this: SeramWorld, list: string) {
   const parameters = list.split(', ').map(parameterOf)
@@ -61,6 +62,32 @@ Given('the order lists {int} secure elements', async function (this: SeramWorld,
 
 Given('the order has no {part}', function (this: SeramWorld, part: Part) {
   this.order = withPart(this.order, part.path)
+})
+
+Given('the order lists a secure element of every type', async function (this: SeramWorld) {
+  const elements = await this.elementsOfEveryType()
+  edit(this, ['secureElement'], was => [...(Array.isArray(was) ? was : []), ...elements])
+  this.promisedBy = 'seram.secure-element.takes-every-type'
+})
+
+Given('the order chooses the secure element just as it is listed', function (this: SeramWorld) {
+  const listed = partOf(this.order, ['secureElement', 0])
+  edit(this, [RMO, 'chosenSecureElement'], () => listed)
+  this.promisedBy = 'seram.secure-element.extra-info-is-optional'
+})
+
+Given("the order's seId is {kindOfSeId}", async function (this: SeramWorld, make: (typeof SE_IDS)[string]) {
+  const { others } = await this.state('orderable secure element', {})
+  if (others) {
+    throw new NotApplicable(
+      'The target takes orders for the secure elements that its stage names, and no others.',
+    )
+  }
+  const seId = make(this.random)
+  edit(this, ['secureElement', 0, 'seId'], () => seId)
+  const isChosen = partOf(this.order, [RMO, 'chosenSecureElement']) !== null
+  if (isChosen) edit(this, [RMO, 'chosenSecureElement', 'seId'], () => seId)
+  this.promisedBy = 'seram.secure-element.takes-any-id'
 })
 
 Given("the order's delay is {int}", function (this: SeramWorld, delay: number) {
@@ -155,13 +182,15 @@ function edit(world: SeramWorld, path: Part['path'], value: Parameters<typeof wi
   world.order = withPart(world.order, path, value)
 }
 
-function promiseOf(parameters: readonly Parameter[]): string {
+/** The rule that promises that an order with these parameters is accepted. */
+export function promiseOf(parameters: readonly Parameter[]): string {
   const left = PARAMETERS.filter(name => !parameters.includes(name))
   const [only] = left
   if (only === undefined) return 'seram.order.accepts-post'
   return left.length === 1 ? OPTIONAL[only] : 'seram.order.single-parameter-is-enough'
 }
 
-function parameterOf(name: string): Parameter {
+/** A parameter of an order by its name. */
+export function parameterOf(name: string): Parameter {
   return PARAMETERS.find(parameter => parameter === name) ?? missing(`the parameter "${name}"`)
 }

@@ -42,24 +42,31 @@ Then('the order is not accepted', async function (this: SeramWorld) {
   )
 })
 
-Then('the order is refused as unauthorized or forbidden', async function (this: SeramWorld) {
-  await requireRefused(this, this.exchange)
-  this.expectStatus(this.exchange, [401, 403], 'unauthorized or forbidden')
-})
-
-Then('the order is refused with a client error', async function (this: SeramWorld) {
+Then('the refusal is no server error', async function (this: SeramWorld) {
   const { exchange } = this
   await requireRefused(this, exchange)
-  const { status } = this.answerOf(exchange)
   this.check(
-    status >= 400 && status < 500,
+    this.answerOf(exchange).status < 500,
     {
-      summary: "The client's mistake is not answered as one.",
-      expected: '4xx',
+      summary: 'Missing or wrong credentials are answered as an error of the server.',
+      expected: '401 Unauthorized, 403 Forbidden, or another status below 500',
       received: describeAnswer(exchange),
     },
     exchange,
   )
+})
+
+Then('the order is refused with a client error', async function (this: SeramWorld) {
+  await requireRefused(this, this.exchange)
+  checkClientError(this)
+})
+
+Then('a refusal is a client error', async function (this: SeramWorld) {
+  this.answerOf(this.exchange)
+  await this.twin()
+  // Whether it is refused at all is for the rule on that part of an order to judge.
+  if (succeeded(this.exchange)) throw new NotApplicable('The target accepts the order.')
+  checkClientError(this)
 })
 
 Then('the answer is no server error', async function (this: SeramWorld) {
@@ -93,6 +100,20 @@ Then('a refusal of the method names POST as allowed', async function (this: Sera
   requireStatus(this, 405)
   this.checkStanding(this.exchange)
 })
+
+function checkClientError(world: SeramWorld): void {
+  const { exchange } = world
+  const { status } = world.answerOf(exchange)
+  world.check(
+    status >= 400 && status < 500,
+    {
+      summary: "The client's mistake is not answered as one.",
+      expected: '4xx',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+}
 
 async function requireRefused(world: SeramWorld, exchange: Exchange): Promise<void> {
   world.answerOf(exchange)

@@ -3,6 +3,7 @@ import type { Exchange } from '../../harness/exchange.js'
 import { defineWords } from '../../harness/words.js'
 import type { Order } from './order.js'
 import { DIFFERENCES } from './session-ids.js'
+import { parameterOf, promiseOf } from './given.js'
 import type { SeramWorld } from './world.js'
 
 defineWords('difference', DIFFERENCES)
@@ -50,12 +51,30 @@ When(
 When('the client places {int} further orders in the session', placeFurtherInTurn)
 
 When(
+  /^the client places a further order with ((?:\w+, )*\w+) in the session$/,
+  async function (this: SeramWorld, list: string) {
+    const parameters = list.split(', ').map(parameterOf)
+    const furtherOf = (sessionID: string): Promise<Order> => this.newOrder(parameters, { sessionID })
+    this.exchanges = [await this.place(await furtherOf(this.sessionID))]
+    this.promisedBy = 'seram.queue.takes-further-orders'
+    this.twin = async () => {
+      await this.preconditions.requireFurtherOrders()
+      const exchange = await this.place(await furtherOf(await this.unusedSessionID()))
+      await this.preconditions.requireAccepted(exchange, promiseOf(parameters))
+    }
+  },
+)
+
+When(
   'the client places {int} further orders in the session at once',
   async function (this: SeramWorld, count: number) {
     const orders: Order[] = []
     while (orders.length < count) orders.push(await furtherOrder(this))
-    this.exchanges = await atOnce(this, orders)
-    this.placed.push(...orders)
+    const exchanges = await atOnce(this, orders)
+    // Whether it takes an order while it is busy with another of the session is the platform's choice.
+    const isTaken = exchanges.map(({ answer }) => answer?.status !== 409 && answer?.status !== 423)
+    this.exchanges = isTaken.includes(true) ? exchanges.filter((_, index) => isTaken[index]) : exchanges
+    this.placed.push(...orders.filter((_, index) => isTaken[index]))
     this.promisedBy = 'seram.queue.takes-further-orders'
     this.twin = () => this.preconditions.requireQueue()
   },

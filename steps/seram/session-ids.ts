@@ -17,7 +17,17 @@ export const SESSION_IDS: Readonly<Record<string, (random: Random) => string>> =
   'words with punctuation': random =>
     `order #${random.integer(1000, 9999)}, part 2/3: (first) ${random.word(6)}!`,
   '128 letters': random => random.word(128, 'abcdefghijklmnopqrstuvwxyz'),
+  'one letter': random => random.word(1, 'abcdefghijklmnopqrstuvwxyz'),
+  'the digit zero': () => '0',
+  'the word null': () => 'null',
   'letters beyond ASCII': random => `Größe-заказ-注文-${random.word(8)}`,
+}
+
+/** Kinds of ids of secure elements, by the words of the features. */
+export const SE_IDS: Readonly<Record<string, (random: Random) => string>> = {
+  '19 digits': random => `89${random.word(17, '0123456789')}`,
+  '24 hexadecimal digits': random => random.word(24, '0123456789ABCDEF'),
+  'a UUID': uuid,
 }
 
 /** Two session ids, made of an id that nobody has used, by the words of the features for what they differ in. */
@@ -25,4 +35,17 @@ export const DIFFERENCES: Readonly<Record<string, (id: string) => readonly [stri
   'one more character': id => [id, `${id}0`],
   'a space at the end': id => [id, `${id} `],
   'the letter beyond ASCII they end with': id => [`${id}é`, `${id}è`],
+  'the last of 128 letters': id => [`${id.padEnd(127, 'x')}y`, `${id.padEnd(127, 'x')}z`],
+  'a zero at the beginning': id => [digitsOf(id), `0${digitsOf(id)}`],
+  'a hyphen': id => [`order-${digitsOf(id)}`, `order${digitsOf(id)}`],
+  'what follows a semicolon': id => [`${id};a`, `${id};b`],
+  'a plus for a space': id => [`${id} a`, `${id}+a`],
+  'a letter written as a percent escape': id => [`${id}-a`, `${id}-%61`],
+  'an accent as a character of its own': id => [`${id}\u00e9`, `${id}e\u0301`],
+  'the letter of four bytes they end with': id => [`${id}\u{1d4ae}`, `${id}\u{1d4af}`],
+}
+
+/** Some digits of an id, none of them a zero at the beginning. */
+function digitsOf(id: string): string {
+  return `7${id.replaceAll(/[^0-9]/g, '')}`
 }

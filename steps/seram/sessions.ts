@@ -65,6 +65,19 @@ Then('the session holds each of the orders once', async function (this: SeramWor
   )
 })
 
+Then('the session still holds its first order once', async function (this: SeramWorld) {
+  const { held, counts } = await holdOrders(this)
+  this.check(
+    counts[0] === 1,
+    {
+      summary: 'The order that the session had before is not kept once.',
+      expected: 'the order before, once, beside the further one',
+      received: `${counts[0]} times; ${shown(held)}`,
+    },
+    this.exchange,
+  )
+})
+
 Then(
   'the session holds the orders in the sequence in which they were placed',
   async function (this: SeramWorld) {

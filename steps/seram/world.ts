@@ -5,7 +5,7 @@ import type { Random } from '../../harness/random.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { AssayWorld } from '../../harness/world.js'
 import type { SeramOptions } from '../../schemas/seram/options.js'
-import type { SeramStates } from '../../schemas/seram/states.js'
+import { SE_TYPES, type SeramStates } from '../../schemas/seram/states.js'
 import { BODIES } from './bodies.js'
 import { CREDENTIALS, NO_CREDENTIALS, requireCredentials } from './credentials.js'
 import { listedAs, makeOrder, PARAMETERS, spell } from './order.js'
@@ -125,6 +125,18 @@ export class SeramWorld extends AssayWorld<SeramStates> {
     )
   }
 
+  /** A secure element of each type that the platform must know, as far as it takes orders for any. */
+  async elementsOfEveryType(): Promise<SecureElement[]> {
+    const { others, ...first } = await this.state('orderable secure element', {})
+    const { features } = await this.preconditions.base()
+    const made = ALWAYS_KNOWN.map(seType => ({
+      ...first,
+      seType,
+      seId: unknownLike(first.seId, this.random),
+    }))
+    return (others ?? made).map(element => listedAs(element, features))
+  }
+
   /** So many different secure elements as an order lists them. */
   async listedElements(count: number): Promise<SecureElement[]> {
     const { features } = await this.preconditions.base()
@@ -196,6 +208,8 @@ export class SeramWorld extends AssayWorld<SeramStates> {
 export function missing(what: string): never {
   throw new TypeError(`The scenario has no step that brings ${what}`)
 }
+
+const ALWAYS_KNOWN = SE_TYPES.filter(seType => seType !== 'undefined')
 
 function releasedOf(rule: string): string {
   const released = rule.replace(/^seram\.\w+\./, 'seram.released.')

@@ -67,9 +67,9 @@ Then('each call of the batch is answered once under its own id', async function 
 })
 
 Then('the batch is answered for its calls alone', async function (this: ThunderWorld) {
-  const answers = requireArray(this)
+  const answers = itemsOf(this.reply) ?? requireArray(this)
   this.require(
-    this.ids.every(id => answers.some(answer => String(answer['id']) === String(id))),
+    this.ids.every(id => answers.some(answer => isObject(answer) && String(answer['id']) === String(id))),
     'thunder.batch.answers-every-call',
     'each call of a batch is answered',
     this.reply.exchange,
@@ -123,8 +123,8 @@ Then('the batch is refused by one object as {reason}', async function (this: Thu
 Then(
   'each value of the batch that is no request is refused as {reason}',
   async function (this: ThunderWorld, reason: Reason) {
-    const answers = requireArray(this)
     const codes = codesOf(reason, this.profile)
+    const answers = answersIn(this.reply) ?? (await requireBatches(this))
     const refused = answers.filter(({ error }) => isObject(error) && codes.includes(error['code'] as number))
     this.check(
       refused.length === this.strangers,
@@ -181,6 +181,21 @@ function answersIn({ json }: Reply): JsonObject[] | undefined {
   if (!Array.isArray(json) || json.length === 0) return undefined
   const items = json.filter(isObject).filter(item => 'result' in item || 'error' in item)
   return items.length === json.length ? items : undefined
+}
+
+/** What stands in an array, answers or not, where it is not what was sent. */
+function itemsOf({ json }: Reply): unknown[] | undefined {
+  const isEcho = (item: unknown): boolean => isObject(item) && 'method' in item
+  return Array.isArray(json) && !json.some(isEcho) ? (json as unknown[]) : undefined
+}
+
+/** Makes sure that a batch of calls is answered by an array, where one with other values is not: none of its answers. */
+async function requireBatches(world: ThunderWorld): Promise<JsonObject[]> {
+  const { replies, ids, strangers } = world
+  await send(world, [{ call: ID }, { call: STATE }])
+  requireArray(world)
+  Object.assign(world, { replies, ids, strangers })
+  return []
 }
 
 function requireArray(world: ThunderWorld): JsonObject[] {

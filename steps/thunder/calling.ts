@@ -3,7 +3,7 @@ import { defineWords } from '../../harness/words.js'
 import { CALLS, ID, INDEX, PARAMS, UNKNOWN, type Call } from './calls.js'
 import { HttpClient } from './client.js'
 import { missing } from './missing.js'
-import { callOf, type Reply } from './message.js'
+import { callOf, isObject, type JsonObject, type Reply } from './message.js'
 import type { ThunderWorld } from './world.js'
 
 defineWords('call', CALLS)
@@ -12,7 +12,20 @@ defineWords('params', PARAMS)
 /** What follows the callsign in a path; of another callsign, more follows that. */
 const PATHS = { 'the callsign': '', 'another callsign': 'x' } as const
 
+/** How else the text of a call can be written. */
+type Form = (request: JsonObject) => string
+
+const FORMS: Readonly<Record<string, Form>> = {
+  'with its members in another order': request => JSON.stringify(turned(request)),
+  'with line ends between its tokens': request =>
+    JSON.stringify(request, undefined, '\t').replaceAll('\n', '\r\n'),
+  'with many blanks between its tokens': request =>
+    JSON.stringify(request).replace(/,/g, `,${' '.repeat(200)}`),
+  'with letters that are escaped': request => JSON.stringify(request).replaceAll(/[a-z]/g, escaped),
+}
+
 defineWords('path', PATHS)
+defineWords('form', FORMS)
 defineParameterType({
   name: 'json',
   regexp: /"[^"]*"|-?\d+(?:\.\d+)?|null/,
@@ -75,6 +88,14 @@ When('the client calls id in {int} fragments', async function (this: ThunderWorl
   this.replies = [await this.socket.ask(text, 'a call in fragments', parts)]
 })
 
+When('the client calls {call} {form}', async function (this: ThunderWorld, call: Call, form: Form) {
+  await this.requireTaken(call)
+  const { client } = this
+  const request = callOf(this.name(call.member(this)), call.params(this), client.newId())
+  this.answeredBy = this.rule.id
+  this.replies = [await client.ask(form(request), `a call ${this.scenario}`)]
+})
+
 /** Reads the provision ID by the path of the callsign: without one in the method, it alone says whom the call is for. */
 export function askByPath({ client, settings }: ThunderWorld, more = ''): Promise<Reply> {
   if (!(client instanceof HttpClient)) return missing('a client over HTTP')
@@ -89,6 +110,18 @@ function plan(world: ThunderWorld, call: Call): void {
   world.refusedBy ??= call.refusedBy
   if (call === UNKNOWN) {
     world.refusedBy = call.refusedBy
-    world.twin = () => world.requireTaken(ID)
+    world.twin = () => (world.isIdle ? world.requireTaken(ID) : world.requireTakenWhenIdle(ID))
   }
+}
+
+/** An object with its members in the opposite order, and so in all objects within. */
+function turned(value: JsonObject): JsonObject {
+  const members = Object.entries(value).toReversed()
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, isObject(member) ? turned(member) : member]),
+  )
+}
+
+function escaped(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -73,6 +73,7 @@ export class HttpClient implements Client {
 export class SocketClient implements Client {
   readonly transport = 'websocket'
   private readonly ids: Ids
+  private passed = 0
 
   /** Opens a WebSocket with the sub-protocol of the target's options. @param keeps as that of `AssayWorld.openSocket`. */
   static async open(world: AssayWorld, keeps?: () => Promise<boolean>): Promise<SocketClient> {
@@ -172,9 +173,14 @@ export class SocketClient implements Client {
     )
   }
 
-  /** Every event that came. */
+  /** Leaves what has come so far out of the events. */
+  forget(): void {
+    this.passed = this.connection.messages.length
+  }
+
+  /** Every event that came, since some were left out. */
   get events(): JsonObject[] {
-    return eventsIn(this.connection.messages)
+    return eventsIn(this.connection.messages.slice(this.passed))
   }
 }
 

@@ -1,5 +1,6 @@
 import { Then } from '@cucumber/cucumber'
 import { NotTested } from '../../harness/finding.js'
+import { codesOf } from './codes.js'
 import { isObject, shown } from './message.js'
 import { ANSWERED, describeReply, type ThunderWorld } from './world.js'
 
@@ -26,6 +27,7 @@ Then('the HTTP status is 200', standing)
 Then('the error is an object', refusedStanding)
 Then('the code of the error is an integer', refusedStanding)
 Then('the message of the error is a string', refusedStanding)
+Then('the message of the error is a single sentence', refusedStanding)
 Then('the code of the error is free or defined by JSON-RPC', refusedStanding)
 Then('the HTTP status is that of a refused call', refusedStanding)
 
@@ -49,6 +51,33 @@ Then('the answer carries the id {json}', async function (this: ThunderWorld, id:
     reply.exchange,
   )
   if (!isCall) await this.twin()
+})
+
+Then(
+  'the answer carries the id {json} unless it refuses the id as invalid request',
+  async function (this: ThunderWorld, id: unknown) {
+    const { reply } = this
+    const outcome = this.outcomeOf(reply.text === '' ? await this.make(this.call) : reply)
+    const answer = isObject(reply.json) ? reply.json : {}
+    const isRefused =
+      reply.text !== '' &&
+      'code' in outcome &&
+      codesOf('invalid request or as invalid params', this.profile).includes(outcome.code)
+    const received = 'id' in answer ? `the id ${shown(answer['id'])}` : `no id in ${describeReply(reply)}`
+    this.check(
+      isRefused || answer['id'] === id,
+      { summary: 'The answer carries another id.', expected: `the id ${shown(id)}`, received },
+      reply.exchange,
+    )
+  },
+)
+
+Then('the call is answered once', async function (this: ThunderWorld) {
+  const { reply } = this
+  this.require(reply.text !== '', ANSWERED, 'a call is answered', reply.exchange)
+  // What comes for a call once more has come when a later call is answered twice over.
+  for (let time = 0; time < 2; time += 1) await this.socket.fence()
+  this.checkStanding(this.socket.exchange)
 })
 
 /** The standing check of the scenario's own rule, on an answer that has come. */

@@ -177,8 +177,10 @@ function prefixOf({ method }: JsonObject): string {
   return String(method).replace(/\.?provisioningchange$/i, '')
 }
 
+/** Whether the id stands before the name, of whatever spelling that is. */
 function beginsWith(event: JsonObject, id: string): boolean {
-  return prefixOf(event) === id || String(event['method']).startsWith(`${id}.`)
+  const method = String(event['method'])
+  return prefixOf(event) === id || (method.startsWith(`${id}.`) && !method.slice(id.length + 1).includes('.'))
 }
 
 function statusOf({ params }: JsonObject): unknown {

@@ -19,6 +19,7 @@ interface Message {
 const MESSAGES: Readonly<Record<string, Message>> = {
   'a call that is cut off': text(call => JSON.stringify(call).slice(0, -8), PARSE_ERROR),
   'a call with a stray comma': text(call => JSON.stringify(call).replace(/\}$/, ',}'), PARSE_ERROR),
+  'a call with NaN in it': text(call => JSON.stringify(call).replace(/\}$/, ',"more":NaN}'), PARSE_ERROR),
   'a word': text((_, { random }) => random.word(8, 'bcdghjkmpqrsvwxz'), PARSE_ERROR),
   'a number': text((_, { random }) => String(random.integer(2, 999)), INVALID),
   'a string': text((_, { random }) => JSON.stringify(random.word(8)), INVALID),

@@ -30,6 +30,11 @@ const EDITS: Readonly<Record<string, Edit>> = {
       nameOf({ ...right, version: String((Number(right.version) + random.integer(20, 90)) % 256) }),
     ],
   },
+  'with a digit more in the version': {
+    names: (right, { random }) => [
+      nameOf({ ...right, version: right.version + String(random.integer(0, 9)) }),
+    ],
+  },
   'with a word for a version': {
     names: (right, { random }) => [nameOf({ ...right, version: random.word(5, LETTERS) })],
   },
@@ -41,6 +46,7 @@ const EDITS: Readonly<Record<string, Edit>> = {
     names: (right, { random }) => [`${nameOf(right)}${random.word(1, LETTERS)}`],
   },
   'with a letter less': { names: right => [nameOf(right).slice(0, -1)] },
+  'with a NUL behind it': { names: right => [`${nameOf(right)}\0`] },
   'with a blank behind it': { names: right => [`${nameOf(right)} `] },
   'with a blank before it': { names: right => [nameOf({ ...right, member: ` ${right.member}` })] },
   'with a reserved name': { names: right => [`rpc.${right.member}`, `rpc.${nameOf(right)}`] },

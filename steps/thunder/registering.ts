@@ -19,6 +19,20 @@ type Incomplete = (world: ThunderWorld) => object
 
 defineWords('missing', MISSING)
 
+type Other = (world: ThunderWorld) => Promise<object>
+
+const OTHERS: Readonly<Record<string, Other>> = {
+  'an id that it has not': ({ random }) => Promise.resolve({ event: EVENT, id: random.word(8) }),
+  // Whether an event that does not exist can be registered for is open.
+  'another event under the same id': async world => {
+    const params = { event: world.random.word(8), id: 'watch' }
+    world.outcomeOf(await ask(world, world.socket, 'register', params))
+    return params
+  },
+}
+
+defineWords('other', OTHERS)
+
 Given('a client over WebSocket, registered as {string}', async function (this: ThunderWorld, id: string) {
   const client = (await this.connect('websocket')) as SocketClient
   this.clients = [client]
@@ -63,6 +77,19 @@ Given('the client has tried to register for the event in another case', async fu
   for (const event of ['ProvisioningChange', EVENT.toUpperCase()]) {
     this.outcomeOf(await ask(this, this.socket, 'register', { event, id: this.random.word(8) }))
   }
+})
+
+Given(
+  'the client has tried to register for the event by a part of its name',
+  async function (this: ThunderWorld) {
+    for (const event of ['provisioning', 'change', EVENT.slice(0, -1)]) {
+      this.outcomeOf(await ask(this, this.socket, 'register', { event, id: this.random.word(8) }))
+    }
+  },
+)
+
+Given('the client has tried to unregister {other}', async function (this: ThunderWorld, other: Other) {
+  this.outcomeOf(await ask(this, this.socket, 'unregister', await other(this)))
 })
 
 Given('the client has unregistered {string}', async function (this: ThunderWorld, id: string) {

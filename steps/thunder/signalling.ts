@@ -10,6 +10,8 @@ import type { ThunderWorld } from './world.js'
 export const REACHES = 'thunder.events.reaches-every-observer'
 
 When('the plugin signals a provisioning change', async function (this: ThunderWorld) {
+  // Events are autonomous: one may have come while the client was registered, and says nothing of what is so now.
+  for (const client of this.clients) if (client instanceof SocketClient) client.forget()
   await signal(this)
 })
 

@@ -5,6 +5,7 @@ import type { Session } from '../../harness/session.js'
 import type { StandingCheck } from '../../harness/suite.js'
 import { habitsOf, isPredefined, isReserved } from './codes.js'
 import { eventOf, eventsIn, isObject, parse, shown, type JsonObject } from './message.js'
+import { calledIdsOf, type CalledId } from './called-ids.js'
 import { settingsOf } from './settings.js'
 
 /**
@@ -24,6 +25,11 @@ export const thunderStanding: readonly StandingCheck[] = [
   ),
   check('thunder.correlation.has-an-id', responsesToCalls, answer =>
     'id' in answer ? undefined : found('The answer has no id.', 'the id of the call', 'no id'),
+  ),
+  check('thunder.envelope.answers-once', calledIds, ({ id, calls, answers }) =>
+    answers > calls
+      ? found('A call is answered more than once.', `${calls} to the id ${id}`, `${answers} answers`)
+      : undefined,
   ),
   check('thunder.envelope.holds-a-result-or-an-error', responsesToCalls, reply =>
     isFull(reply)
@@ -47,6 +53,11 @@ export const thunderStanding: readonly StandingCheck[] = [
     typeof message === 'string'
       ? undefined
       : found('The message of the error is no string.', 'a string', shown(message)),
+  ),
+  check('thunder.errors.message-is-concise', errorMessages, message =>
+    /[\r\n]/.test(message.trim())
+      ? found('The message of the error has several lines.', 'a single sentence', shown(message))
+      : undefined,
   ),
   check('thunder.errors.keeps-reserved-codes-free', errorCodes, code =>
     !isReserved(code) || isPredefined(code)
@@ -149,7 +160,7 @@ function seenIn(exchange: Exchange, session: Session): Seen {
     responses: replies
       .flatMap(reply => (Array.isArray(reply) ? (reply as unknown[]) : [reply]))
       .filter(isObject)
-      .filter(reply => !isRequest(reply)),
+      .filter(reply => !isRequest(reply) && Object.keys(reply).length > 0),
     events: eventsOf(exchange, own),
   }
   seen.set(exchange, fresh)
@@ -202,6 +213,16 @@ function errorCodes(exchange: Exchange, session: Session): number[] {
   return errorObjects(exchange, session).flatMap(({ code }) =>
     Number.isInteger(code) ? [code as number] : [],
   )
+}
+
+function errorMessages(exchange: Exchange, session: Session): string[] {
+  return errorObjects(exchange, session).flatMap(({ message }) =>
+    typeof message === 'string' ? [message] : [],
+  )
+}
+
+function calledIds(exchange: Exchange, session: Session): readonly CalledId[] {
+  return exchange.kind === 'socket' ? calledIdsOf(sent(exchange), responses(exchange, session)) : []
 }
 
 function events(exchange: Exchange, session: Session): readonly JsonObject[] {

@@ -1,6 +1,6 @@
 import { describeAnswer } from '../../harness/describe.js'
 import type { Exchange } from '../../harness/exchange.js'
-import { Inconclusive } from '../../harness/finding.js'
+import { Inconclusive, NotApplicable } from '../../harness/finding.js'
 import { AssayWorld } from '../../harness/world.js'
 import type { thunderStates } from '../../schemas/thunder/states.js'
 import { ID, isMember, isTaken, PROVISION, UNKNOWN, type Call } from './calls.js'
@@ -168,6 +168,13 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
     return undefined
   }
 
+  /** A call that is refused while something stands against it has no result; whether it may be is judged elsewhere. */
+  spareRefusal(reply: Reply): void {
+    if (!this.isIdle && 'code' in this.outcomeOf(reply)) {
+      throw new NotApplicable('The call is refused in this state, so there is no result.')
+    }
+  }
+
   /** The error of a call that must have been refused. */
   requireError(reply: Reply, refusedBy = this.refusedBy): { code: number; message: unknown } {
     const outcome = this.outcomeOf(reply)
@@ -209,7 +216,11 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
 
   /** Makes sure that a call is taken in the state that the plugin is in. */
   async requireTaken(call: Call, client: Client = this.client): Promise<void> {
-    this.requireToBeTaken(call, await this.make(call, client))
+    // A target may close the connection over which it has refused something.
+    const isClosed = (): boolean => client instanceof SocketClient && !client.connection.isOpen
+    const reply = isClosed() ? undefined : await this.make(call, client)
+    const isLost = reply === undefined || (reply.text === '' && isClosed())
+    this.requireToBeTaken(call, isLost ? await this.make(call, await this.connect('websocket')) : reply)
   }
 
   /** Makes sure, once in a run, that an idle plugin takes a call. Another state does not outlast this. */

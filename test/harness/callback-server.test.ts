@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { test } from 'node:test'
 import { CallbackServer } from '../../harness/callback-server.js'
 import { Recorder } from '../../harness/recorder.js'
@@ -22,6 +24,24 @@ test('calls that belong to no scenario are forgotten with the case in which they
     assert.equal(own.received.length, 1)
     assert.equal((await inbox.next(1000))?.request.target, '/before')
     assert.equal(await inbox.next(1), undefined)
+  } finally {
+    await server.close()
+  }
+})
+
+test('a call that names its URL in absolute form arrives where it should', async () => {
+  const server = await CallbackServer.open(undefined, new Recorder(() => {}))
+  const inbox = server.inbox('/own', 'a scenario', () => ({ status: 204 }))
+  try {
+    const { hostname, port } = new URL(server.url)
+    const path = `${server.url}/own/place?of=it`
+    const call = request({ hostname, port, path, method: 'POST' })
+    call.end()
+    const [answer] = (await once(call, 'response')) as [IncomingMessage]
+    answer.resume()
+    assert.equal(answer.statusCode, 204)
+    const seen = await inbox.next(1000)
+    assert.equal(seen?.request.url, `${server.url}/own/place?of=it`)
   } finally {
     await server.close()
   }

@@ -121,6 +121,21 @@ test('a socket gives every message once, and says why it was closed', async () =
   server.close()
 })
 
+test('a target that sends without end is cut off', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(server, 'listening')
+  server.on('connection', socket => {
+    const flood = (): void => socket.send(Buffer.alloc(1024 * 1024), error => error ?? flood())
+    flood()
+  })
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const limits = { timeout: 2000, maxMessage: 2 * 1024 * 1024 }
+  const opened = await openSocket({ url, protocols: [], headers: [], tls: {}, ...limits })
+  assert.ok('connection' in opened)
+  assert.match((await opened.connection.closed).reason, /cut off/)
+  server.close()
+})
+
 test('a handshake that is refused or hangs is a failure', async () => {
   const refusing = createServer(socket =>
     socket.once('data', () => socket.end('HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n')),

@@ -102,7 +102,7 @@ for (const [name, status, answer, message] of [
     '{"house":1,"doors":[2]}',
     /facts\/house must be string, facts\/doors\/0 must be/,
   ],
-  ['facts that nobody asked for', 200, '{"house":"h","doors":[],"roof":1}', /"roof"/],
+  ['a misspelt fact', 200, '{"hous":"h","doors":[]}', /must have required property 'house'.*"hous"/],
   [
     'too much',
     200,
@@ -117,6 +117,22 @@ for (const [name, status, answer, message] of [
     await assert.rejects(stage.setUp('old house', { rooms: 1 }), notTested(message))
   })
 }
+
+test('a stage may tell more than it is asked for', async t => {
+  const facts = { ...HOUSE, roof: 1 }
+  const { url } = await stageServer(t, 200, JSON.stringify(facts))
+  const stage = await open(t, { stage: { url } })
+  assert.deepEqual(await stage.setUp('old house', { rooms: 1 }), facts)
+})
+
+test('a stage that failed is asked again, but not for ever', async t => {
+  const { url, calls } = await stageServer(t, 503, 'busy')
+  const stage = await open(t, { stage: { url } })
+  for (let time = 0; time < 5; time += 1) {
+    await assert.rejects(stage.setUp('old house', { rooms: 1 }), notTested(/answered 503/))
+  }
+  assert.equal(calls.length, 3)
+})
 
 test('a stage server that is not there leaves rules untested', async t => {
   const stage = await open(t, { stage: { url: 'http://127.0.0.1:1/' } })

@@ -64,7 +64,7 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     ...['eSE', 'iSE', 'euicc', 'ieuicc', 'undefined', 'UICC', 'simcard', ' uicc', null, 7].map(seType =>
       element({ seType }),
     ),
-    ...[undefined, null, 7].map(seId => element({ seId })),
+    ...[undefined, null, 7, '8946012345678901234', '89A'].map(seId => element({ seId })),
     ...[undefined, 'SAM,CSP', 7].map(seExtraInfo => element({ seExtraInfo })),
     element({ seType: undefined }),
     { ...WHOLE, secureElement: ELEMENT },
@@ -73,7 +73,7 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     { ...WHOLE, secureElement: [ELEMENT, { seType: 'uicc' }] },
     ...['x', 7, []].map(remoteManagementOrder => ({ ...WHOLE, remoteManagementOrder })),
     ...[0, 3_600_000, -1, '100', 1.5, null, undefined].map(delay => management({ delay })),
-    ...[undefined, 'x', { seType: 'simcard', seId: '1' }, { seId: '1' }].map(it =>
+    ...[undefined, 'x', { seType: 'simcard', seId: '1' }, { seId: '1' }, [ELEMENT]].map(it =>
       management({ chosenSecureElement: it }),
     ),
     ...[
@@ -97,10 +97,11 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
       ['00A4', '0'],
       ['00\n'],
       ['AB'.repeat(261)],
+      ['AB'.repeat(300)],
       ['00', '', '01'],
     ].map(listOfCAPDU => command(1, { listOfCAPDU })),
     command(1, { listOfCAPDU: ['00A4040000', '00A4040000'] }),
-    ...[undefined, '', 'ü', 7].map(deviceAppNotification => command(2, { deviceAppNotification })),
+    ...[undefined, '', 'ü', ' a ', 7].map(deviceAppNotification => command(2, { deviceAppNotification })),
   ]) {
     await place(order)
   }
@@ -121,8 +122,24 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
   for (let i = 0; i < 9; i++) await send({ [sessionKey]: 'queue', remoteManagementOrder: { delay: i } })
   await send({ [sessionKey]: 'queue', [listKey]: [ELEMENT], remoteManagementOrder: MANAGEMENT })
   await keep('queue')
+  await send({ [sessionKey]: 'queue', [listKey]: [ELEMENT] })
+  await keep('queue')
   const long = 'z'.repeat(36)
-  for (const id of ['space', 'space ', `${long}1`, `${long}2`, 'ä', 'ö']) {
+  for (const id of [
+    'space',
+    'space ',
+    `${long}1`,
+    `${long}2`,
+    'ä',
+    'ö',
+    'a b',
+    'a+b',
+    'e\u0301',
+    '\u00e9',
+    'a-b',
+    'ab',
+    '0',
+  ]) {
     await send({ [sessionKey]: id, remoteManagementOrder: MANAGEMENT })
     await keep(id)
   }
@@ -147,6 +164,7 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     `${text}${text}`,
     text.replace('}}', ',}}'),
     text.replace('{', '{/* */'),
+    text.replace('{', '{"note":NaN,'),
     `[${text}]`,
     '"x"',
     'null',
@@ -161,12 +179,15 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     await keep('bad')
   }
   await send({ [sessionKey]: 'bad', remoteManagementOrder: 7 })
+  await send({ [sessionKey]: 'bad', remoteManagementOrder: MANAGEMENT })
   await keep('bad')
 
   const fields = [
     { authorization: '' },
     { authorization: `Bearer ${TOKEN.slice(0, -1)}` },
     { authorization: `Bearer ${TOKEN}x` },
+    { authorization: `Bearer q${TOKEN.slice(1)}` },
+    { authorization: 'Bearer %"{' },
     { authorization: `Basic ${TOKEN}` },
     { authorization: 'Bearer ' },
     { 'content-type': 'text/plain' },

@@ -38,8 +38,11 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
       say(call(member).replace('"id":1,', ''))
     }
   }
+  core.stage.provisioning()
+  say(call('resetb'))
   for (const member of ['provision', 'index', 'state']) {
     core.stage['back office unavailable']()
+    say(call(member))
     say(call(member))
     core.stage.idle()
     say(call(member))
@@ -56,6 +59,9 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
     say(call('index', 1, params))
   core.stage.idle()
   for (const property of ['id', 'state']) {
+    say(call(property, 1, '{"value":1}').replace('"id":1,', ''))
+    say(call(property))
+    core.stage.idle()
     say(call(property, 1, '{"value":1}'))
     say(call(property))
   }
@@ -66,6 +72,9 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
   for (const name of NAMES) say(call('id').replace('Provisioning.1.id', name))
   for (const edit of EDITS) say(call('id').replace(...edit))
   for (const message of MESSAGES) say(message)
+  say('{"method":"Provisioning.1.id","id":1,"jsonrpc":"2.0"}')
+  say(call('id').replaceAll(',', ',\n'))
+  say(call('id').replace('.id', '.\\u0069d'))
   core.sockets.message(other, Buffer.from(call('id', '"shared"')), false)
   await settle()
 }
@@ -102,6 +111,16 @@ async function register(core: ThunderCore, first: Connection, lines: string[]): 
   say(third, 'register', names('late'))
   core.stage.deactivated()
   core.stage.idle()
+  core.signal(200)
+  const fourth = connect(core, 'fourth', lines)
+  say(fourth, 'register', names('part', 'provisioning'))
+  core.signal(200)
+  say(fourth, 'register', names('kept'))
+  say(fourth, 'register', names('kept', 'other'))
+  say(fourth, 'unregister', names('kept', 'other'))
+  core.signal(200)
+  say(fourth, 'register', names('still'))
+  core.sockets.message(fourth, Buffer.from(call('resetb')), false)
   core.signal(200)
   core.sockets.message(first, Buffer.from(call('id', '"same"')), false)
   core.sockets.message(third, Buffer.from(call('state', '"same"')), false)

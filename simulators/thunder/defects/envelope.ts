@@ -10,9 +10,9 @@ import {
 } from '../alterations.js'
 import type { ThunderCore } from '../core.js'
 import { ExactNumber } from '../exact-number.js'
-import { isBatch, isObject, type Response } from '../json-rpc.js'
+import { FAULTS, isBatch, isObject, type Response } from '../json-rpc.js'
 import type { Connection } from '../sockets.js'
-import { answers, errorCode, inArray, jsonOf, reads } from './rpc-alterations.js'
+import { answers, errorCode, inArray, jsonOf, reads, rpc } from './rpc-alterations.js'
 
 /** Changes the id of responses. */
 const ids = (name: string, change: (id: unknown, response: Response) => unknown): ThunderAlteration =>
@@ -28,6 +28,33 @@ export const envelopeDefects = {
           return errorCode(answer) === -32601 ? 'notification' : answer
         },
       })),
+    ),
+  ],
+  'thunder.envelope.answers-once': [
+    defect('answers an unknown method twice', core =>
+      override(core.sockets, original => ({
+        message: (connection, data, binary) => {
+          original.message(connection, data, binary)
+          const call = jsonOf(data.toString())
+          const isUnknown = isObject(call) && /\.(?:reset|status|label)/.test(String(call['method']))
+          const reply = isUnknown ? core.receive(data.toString(), connection) : undefined
+          if (reply !== undefined) connection.reply(reply)
+        },
+      })),
+    ),
+  ],
+  'thunder.envelope.takes-any-form-of-json': [
+    rpc('wants the version to be the first member of a call', original => ({
+      isRequest: value =>
+        original.isRequest(value) && (Object.keys(value)[0] === 'jsonrpc' || !Object.hasOwn(value, 'id')),
+    })),
+    answers('takes no line ends between the tokens of a call', (answer, text) =>
+      text.includes('\n') ? { jsonrpc: '2.0', id: null, error: FAULTS.parseError } : answer,
+    ),
+    answers('decodes no letters in the names of methods', (answer, text) =>
+      text.includes('\\u006') && typeof answer === 'object'
+        ? { jsonrpc: '2.0', id: null, error: FAULTS.methodNotFound }
+        : answer,
     ),
   ],
   'thunder.envelope.is-one-object': [

@@ -71,6 +71,34 @@ export const eventDefects = {
             : original.register(channel, event, id),
       }
     }),
+    observers('tells nothing to a client that has registered again', original => {
+      const ended = new WeakMap<Channel, Set<string>>()
+      return {
+        unregister: (channel, event, id) => {
+          const keys = ended.get(channel) ?? new Set()
+          ended.set(channel, keys.add(original.key(event, id)))
+          return original.unregister(channel, event, id)
+        },
+        of: event =>
+          original.of(event).filter(({ channel, id }) => !ended.get(channel)?.has(original.key(event, id))),
+      }
+    }),
+  ],
+  'thunder.events.ends-for-nothing-else': [
+    observers('ends every registration of a client that ends what it has not', original => ({
+      unregister: (channel, event, id) => {
+        const isEnded = original.unregister(channel, event, id)
+        if (!isEnded) original.drop(channel)
+        return isEnded
+      },
+    })),
+    observers('ends what is registered under an id for every event', original => ({
+      unregister: (channel, event, id) => {
+        const isEnded = original.unregister(channel, event, id)
+        if (isEnded) original.unregister(channel, EVENT, id)
+        return isEnded
+      },
+    })),
   ],
   'thunder.registration.takes-any-event': [
     inRelease('r4', 'refuses a registration for an event that does not exist', core =>
@@ -123,6 +151,16 @@ export const eventDefects = {
     })),
   ],
   'thunder.events.comes-each-time': [
+    defect('forgets the registrations of a client that calls an unknown method', core =>
+      override(core, original => ({
+        invoke: (call, channel) => {
+          const outcome = original.invoke(call, channel)
+          const isUnknown = 'error' in outcome && /\.(?:reset|status|label)/.test(call.method)
+          if (isUnknown) core.observers.drop(channel)
+          return outcome
+        },
+      })),
+    ),
     observers('tells each observer of two changes at most', original => {
       const told = new WeakMap<Observer, number>()
       return {
@@ -180,6 +218,7 @@ export const eventDefects = {
     names('sends the id of the observer alone', (_method, observer) => observer.id),
   ],
   'thunder.events.begins-with-the-observers-id': [
+    names('puts the version behind the id', (_, { id }) => (id === '' ? EVENT : `${id}.1.${EVENT}`)),
     names('begins every event with client.events.1', () => `client.events.1.${EVENT}`),
     names(
       'cuts the id of an observer at its last full stop',
@@ -305,6 +344,13 @@ export const eventDefects = {
     }),
   ],
   'thunder.events.matches-its-name-exactly': [
+    observers('takes the beginning of a name for the event', original => ({
+      of: event =>
+        [...original.channels.values()]
+          .flatMap(registrations => [...registrations.values()])
+          .filter(observer => observer.event !== '' && event.startsWith(observer.event))
+          .map(observer => ({ ...observer, event })),
+    })),
     observers('matches events without regard to case', original => ({
       of: event =>
         [...original.channels.values()]

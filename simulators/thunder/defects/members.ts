@@ -101,6 +101,24 @@ export const memberDefects = {
   'thunder.provision.refuses-without-back-office': [
     inState('provision', 'takes a trigger without a back office', isCutOff, NULL),
     inState('provision', 'refuses a trigger without a back office as in progress', isCutOff, IN_PROGRESS),
+    defect('finds a process in progress where it has refused a trigger', core =>
+      override(core.plugin, original => {
+        let wasRefused = false
+        return {
+          reset: () => {
+            wasRefused = false
+            original.reset()
+          },
+          provision: () => {
+            const outcome = original.provision()
+            if (!isCutOff(core) || !('error' in outcome)) return outcome
+            const seen = wasRefused ? IN_PROGRESS : outcome
+            wasRefused = true
+            return seen
+          },
+        }
+      }),
+    ),
   ],
 
   'thunder.index.accepts-a-label-with-an-index': [
@@ -110,6 +128,9 @@ export const memberDefects = {
     ),
   ],
   'thunder.index.result-is-null': [
+    outcomeOf('index', 'answers an index while provisioning with true', (outcome, _call, core) =>
+      isRunning(core) && isNull(outcome) ? { result: true } : outcome,
+    ),
     resultOf('index', 'answers with the index of before', () => 0),
     resultOf('index', 'answers an index over HTTP with an empty string', (_, { transport }) =>
       transport === 'http' ? '' : null,
@@ -152,6 +173,7 @@ export const memberDefects = {
     ),
   ],
   'thunder.id.is-a-string': [
+    inState('id', 'gives null for the provision ID without a back office', isCutOff, NULL),
     resultOf('id', 'gives the provision ID in an object', id => ({ id })),
     resultOf('id', 'gives a number for the provision ID', () => 16),
     resultOf('id', 'gives null for the provision ID over WebSocket', (id, { transport }) =>
@@ -161,8 +183,26 @@ export const memberDefects = {
   'thunder.id.is-the-provision-id': [
     resultOf('id', 'gives the provision ID in lower case', (id: string) => id.toLowerCase()),
     resultOf('id', 'pads the provision ID with a space', (id: string) => `${id} `),
+    inState('id', 'gives an empty provision ID while provisioning', isRunning, { result: '' }),
   ],
   'thunder.id.keeps-its-value': [
+    defect('lets a notification write the provision ID', core => {
+      let written: string | undefined
+      override(core, original => ({
+        invoke: (call, channel) => {
+          const isWrite = call.method.endsWith('.id') && isObject(call.params)
+          if (isWrite && call.id === undefined) written = 'WRITTEN'
+          return original.invoke(call, channel)
+        },
+      }))
+      override(core.plugin, original => ({
+        id: () => (written === undefined ? original.id() : { result: written }),
+        reset: () => {
+          written = undefined
+          original.reset()
+        },
+      }))
+    }),
     defect('refuses to write the provision ID and writes it', core =>
       override(core.plugin, original => {
         let written: string | undefined
@@ -230,6 +270,10 @@ export const memberDefects = {
     state('gives null for the last token', value => ({ ...value, tokens: [...value.tokens, null] })),
   ],
   'thunder.state.lists-the-provisioned-systems': [
+    state('lists a system twice', value => ({
+      ...value,
+      tokens: [...value.tokens, ...value.tokens.slice(0, 1)],
+    })),
     state('leaves a token out', value => ({ ...value, tokens: value.tokens.slice(1) })),
     state('lists a system that is not provisioned', value => ({
       ...value,
@@ -316,6 +360,15 @@ export const memberDefects = {
       error: { ...response.error, message: 'The provisioning client cannot be used now.' },
     })),
   ],
+  'thunder.errors.message-is-concise': [
+    unknownMethods('gives the way to the error line by line', response => ({
+      ...response,
+      error: {
+        ...response.error,
+        message: 'Unknown method.\n  at invoke (core.c:214)\n  at receive (core.c:97)',
+      },
+    })),
+  ],
   'thunder.errors.keeps-reserved-codes-free': [
     unknownMethods('gives unknown methods a code of its own in the reserved range', response => ({
       ...response,
@@ -327,6 +380,15 @@ export const memberDefects = {
     settings('refuses unknown methods as invalid params', {
       unknownMethod: { code: -32602, message: 'Invalid params' },
     }),
+    defect('refuses unknown methods as in progress while provisioning', core =>
+      override(core, original => ({
+        lookUp: (callsign, version, member) => {
+          const found = original.lookUp(callsign, version, member)
+          const isUnknown = typeof found !== 'function' && /^(?:reset|status|label)/.test(member)
+          return isUnknown && isRunning(core) ? IN_PROGRESS : found
+        },
+      })),
+    ),
     settings('refuses unknown methods as unavailable', {
       unknownMethod: { code: 2, message: 'ERROR_UNAVAILABLE' },
     }),

@@ -208,6 +208,11 @@ export const messageDefects = {
     ),
   ],
   'thunder.batch.refuses-each-value-that-is-no-request': [
+    batches('refuses a batch with a number as a whole', (answer, values) =>
+      isBatch(answer) && !values.every(isObject)
+        ? { jsonrpc: '2.0', id: null, error: FAULTS.invalidRequest }
+        : answer,
+    ),
     batches('refuses a batch of numbers once', (answer, values) =>
       isBatch(answer) && !values.every(isObject) ? answer.slice(0, 1) : answer,
     ),

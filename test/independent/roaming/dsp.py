@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from formats import DRAFT, REGISTERED, Malformed, Writer, parse_json, parse_xml
+from formats import DRAFT, REGISTERED, Crash, Malformed, Writer, parse_json, parse_xml
 from wire import Caller, Reply
 
 PENDING = ('PreProvisioningPending', 'ActivationPending', 'DeactivationPending')
@@ -66,7 +66,8 @@ class Dsp:
         published = 'published-profile' in variations
         self.namespaces = (DRAFT, REGISTERED) if published else (DRAFT,)
         self.writer = Writer(flaws, variations, REGISTERED if published else DRAFT)
-        self.caller = Caller('notifications-keep-alive' in variations, 'notifications-chunked' in variations)
+        self.caller = Caller('notifications-keep-alive' in variations, 'notifications-chunked' in variations,
+                             flaws | variations)
         self.base = '' if 'no-base-path' in variations else '/dsp/exampleAPI'
         self.subscriptions = {}
         self.customers = {}
@@ -117,6 +118,8 @@ class Dsp:
         fmt = self.tentative_format(request)
         try:
             return await self.route(request)
+        except Crash:
+            return Reply(500, [('Content-Type', 'text/plain')], b'NullPointerException')
         except Malformed:
             as_json = request.body[:1] in (b'{', b'[', b'"')
             if self.bad('malformed-json-closes') and as_json:
@@ -615,6 +618,8 @@ class Dsp:
             value = parse_json(request.body, self.flaws)[2]
         else:
             value = self.read_xml(request)
+        if not isinstance(value, dict):
+            raise Malformed('no subscription')
         return self.check(value, fmt, arp, creating)
 
     def read_xml(self, request):
@@ -863,7 +868,8 @@ class Dsp:
         asked = sub.started = now()
 
         async def later():
-            slow = self.has('decides-late') or self.bad('activation-repeated-notifies-twice')
+            slow = self.has('decides-late') or self.bad('activation-repeated-notifies-twice') or \
+                self.bad('repeated-deactivation-notified-twice')
             await asyncio.sleep(0.4 if slow else 0.03)
             if sub.started is asked and not sub.held:
                 self.decide(sub)

@@ -13,6 +13,10 @@ class Malformed(Exception):
     pass
 
 
+class Crash(Exception):
+    """What nobody has caught."""
+
+
 def parse_xml(body, charset, flaws):
     """(namespace, root name, tree); values of a tree are lists of strings or trees."""
     if 'needs-prefix-rp' in flaws and b'<rp:roamingSubscription' not in body:
@@ -55,6 +59,11 @@ def parse_xml(body, charset, flaws):
     parser.CommentHandler = comment
     parser.StartCdataSectionHandler = lambda: state.update(cdata=True)
     parser.EndCdataSectionHandler = lambda: state.update(cdata=False)
+    parser.ProcessingInstructionHandler = doctype if 'processing-instruction-refused' in flaws else None
+    if 'utf-16-not-read' in flaws and body[:2] in (b'\xfe\xff', b'\xff\xfe'):
+        raise Malformed('not UTF-8')
+    if 'schema-location-refused' in flaws and b'schemaLocation' in body:
+        raise Malformed('an attribute')
     if 'references-not-decoded' in flaws:
         body = re.sub(rb'&(amp|lt|gt|quot|apos|#)', rb'&amp;\1', body)
     try:
@@ -92,6 +101,12 @@ def parse_json(body, flaws):
         raise Malformed('no object')
     if 'roamingSubscription' not in value:
         raise Malformed('no root member')
+    if 'json-null-root-is-500' in flaws and value['roamingSubscription'] is None:
+        raise Crash()
+    if 'wrong-typed-member-is-500' in flaws and isinstance(value['roamingSubscription'], dict) and any(
+            not isinstance(v, kind) for k, kind in (('callbackReference', dict), ('userId', (list, dict)), ('status', str))
+            for v in [value['roamingSubscription'].get(k)] if v is not None):
+        raise Crash()
     return None, 'roamingSubscription', tree(value['roamingSubscription'])
 
 
@@ -136,6 +151,10 @@ class Writer:
             kind = 'Application/' + fmt
         if 'charset-parameter' in has or ('notifications-with-charset' in has and notification):
             kind += ';charset="UTF-8"' if fmt == 'JSON' else '; charset=utf-8'
+        if 'xml-labelled-latin-1' in self.flaws and fmt == 'XML':
+            kind += ';charset=ISO-8859-1'
+        if 'media-type-with-more-parameters' in has:
+            kind += ' ; Charset=Utf-8 ; v=1'
         return kind
 
     # XML
@@ -181,7 +200,17 @@ class Writer:
             text = text.replace('&amp;', '&')
         if 'notification-non-ascii-lost' in bad and notification:
             text = re.sub(r'[^\x00-\x7f]', '?', text)
+        if 'xml-of-a-binding-framework' in has:
+            text = text.replace(f'<{tag}', f'<{tag} xmlns:ns2="{COMMON}" xmlns:xs="http://www.w3.org/2001/XMLSchema"', 1)
+        if 'xml-with-processing-instruction' in has:
+            text = '<?xml-stylesheet href="a.xsl" type="text/xsl"?>' + text
         declaration = '' if 'xml-without-declaration' in has else '<?xml version="1.0" encoding="UTF-8"?>\n'
+        if 'xml-in-another-hand' in has:
+            declaration = "<?xml version='1.0' encoding='utf-8' standalone='yes' ?>"
+        if 'xml-declares-utf-16' in bad:
+            declaration = '<?xml version="1.0" encoding="utf-16"?>'
+        if 'xml-in-utf-16' in has:
+            return ('<?xml version="1.0" encoding="UTF-16"?>' + text).encode('utf-16')
         if 'xml-in-latin-1' in bad:
             return (declaration + text).encode('latin-1', 'replace')
         mark = b'\xef\xbb\xbf' if 'xml-byte-order-mark' in has else b''
@@ -189,14 +218,19 @@ class Writer:
 
     def element(self, name, value, depth, plain):
         if value is None:
-            return ''
+            nil = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+            return f'<{name}{nil}/>' if 'xml-nil-for-absent' in self.flaws else ''
         if isinstance(value, list):
             return ''.join(self.element(name, v, depth, plain) for v in value)
         lead = '\n' + '  ' * depth if depth else ''
         if isinstance(value, dict):
             if 'notification-link-is-text' in self.flaws and '@href' in value:
                 return f'{lead}<{name}>{escape(value["@href"])}</{name}>'
-            attributes = ''.join(f' {k[1:]}="{escape(v, True)}"' for k, v in value.items() if k[0] == '@')
+            pairs = [(k, v) for k, v in value.items() if k[0] == '@']
+            if 'xml-in-another-hand' in self.variations:
+                attributes = ''.join(f"\n  {k[1:]} = '{escape(v, True)}'" for k, v in reversed(pairs))
+            else:
+                attributes = ''.join(f' {k[1:]}="{escape(v, True)}"' for k, v in pairs)
             inner = ''.join(self.element(k, v, depth + 1 if depth else 0, plain)
                             for k, v in value.items() if k[0] != '@')
             return f'{lead}<{name}{attributes}>{inner}{lead if inner else ""}</{name}>' if inner else \
@@ -233,6 +267,8 @@ class Writer:
         if 'json-indented' in has:
             return ('\n' + json.dumps(body, indent='\t', ensure_ascii=plain) + '\n').encode('utf-8')
         text = json.dumps(body, ensure_ascii=plain)
+        if 'json-in-latin-1' in bad:
+            return text.encode('latin-1', 'replace')
         return (text.replace('/', '\\/') if plain else text).encode('utf-8')
 
     def member(self, value, name):
@@ -243,6 +279,9 @@ class Writer:
                 if v is None:
                     if 'json-nulls-for-absent' in bad:
                         out[k] = None
+                    continue
+                if k == 'callbackData' and v == '' and 'json-null-for-empty' in self.variations:
+                    out[k] = None
                     continue
                 key = k if 'json-link-attributes-marked' in bad else k.lstrip('@')
                 out[key] = self.member(v, k)
@@ -257,7 +296,12 @@ class Writer:
                 return items[0]
             return items
         text = str(value)
+        if (name == 'value' and 'user-value-numeric-in-json' in bad or name == 'roamingSubscriptionId' and
+                'notification-id-numeric-in-json' in bad) and re.fullmatch('[0-9]+', text):
+            return int(text)
         if name == 'callbackData':
+            if 'words-are-typed-in-json' in bad and text in ('true', 'false', 'null'):
+                return {'true': True, 'false': False, 'null': None}[text]
             numeric = ('notification-data-numeric-in-json' if self.notifying else 'callback-data-numeric-in-json') in bad
             if numeric and re.fullmatch(r'-?[0-9]+', text):
                 return int(text)

@@ -10,7 +10,7 @@ import json
 import sys
 
 from catalogue import FLAWS, VARIATIONS
-from dsp import Dsp
+from habits import HabitualDsp
 from wire import serve
 
 
@@ -34,7 +34,7 @@ def main():
 
 
 async def run(args):
-    dsp = Dsp(set(args.flaw), set(args.variation))
+    dsp = HabitualDsp(set(args.flaw), set(args.variation))
     server, port = await serve(dsp, args.port)
     print(json.dumps(dsp.listening(port)), flush=True)
     async with server:

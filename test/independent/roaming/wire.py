@@ -1,11 +1,14 @@
 """HTTP/1.1 on asyncio streams: requests in, answers out, and the calls that the DSP makes."""
 import asyncio
 import email.utils
+import gzip
 import ssl
 from urllib.parse import urlsplit
 
 MAX_HEAD = 32768
 MAX_BODY = 1 << 20
+
+CLOSING = ('closes-connections', 'closes-without-saying', 'answers-in-http-1.0', 'bodies-end-with-the-connection')
 
 REASONS = {
     200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 400: 'Bad Request', 401: 'Unauthorized',
@@ -60,19 +63,28 @@ async def serve(dsp, port):
 
 
 async def converse(dsp, reader, writer):
+    remembered, limit = None, None
     while True:
         try:
-            request = await read_request(reader, writer, dsp)
+            request = await asyncio.wait_for(read_request(reader, writer, dsp), limit)
         except Bad as bad:
             await write_reply(dsp, writer, dsp.refuse_plainly(bad.status), 'GET', True)
             return
         if request is None:
             return
+        if 'credentials-remembered-by-connection' in dsp.flaws:
+            remembered = request.get('authorization') or remembered
+            if remembered is not None and request.get('authorization') is None:
+                request.headers.append(('authorization', remembered))
+        limit = 0.3 if 'short-keep-alive' in dsp.variations else None
         reply = await dsp.answer(request)
         if reply is None:
             return
+        if 'compresses-when-accepted' in dsp.variations and reply.body and 'gzip' in (request.get('accept-encoding') or ''):
+            reply.headers += [('Content-Encoding', 'gzip'), ('Vary', 'Accept-Encoding')]
+            reply.body = gzip.compress(reply.body)
         wanted = (request.get('connection') or '').lower()
-        close = 'close' in wanted or reply.close or 'closes-connections' in dsp.variations
+        close = 'close' in wanted or reply.close or any(name in dsp.variations for name in CLOSING)
         await write_reply(dsp, writer, reply, request.method, close)
         if close:
             return
@@ -98,11 +110,15 @@ async def read_request(reader, writer, dsp):
             raise Bad(400)
         headers.append((name.lower(), value.strip()))
     request = Request(parts[0], parts[1], headers, b'')
-    if request.get('host') is None and parts[2] == 'HTTP/1.1':
+    if 'absolute-uri-not-understood' in dsp.flaws and parts[1].startswith('http'):
+        request.path = parts[1]
+    if 'chunked-request-refused' in dsp.flaws and request.get('transfer-encoding') is not None:
+        raise Bad(411)
+    if 'host-missing-taken' not in dsp.flaws and request.get('host') is None and parts[2] == 'HTTP/1.1':
         raise Bad(400)
     if len(parts[1]) > 8000:
         raise Bad(414)
-    if (request.get('expect') or '').lower() == '100-continue' or (
+    if ((request.get('expect') or '').lower() == '100-continue' and 'expectation-ignored' not in dsp.flaws) or (
             'sends-100-late' in dsp.variations and request.method in ('POST', 'PUT')
             and not request.path.startswith('/_stage')):
         writer.write(b'HTTP/1.1 100 Continue\r\n\r\n')
@@ -153,34 +169,49 @@ async def write_reply(dsp, writer, reply, method, close):
     if 'extra-headers' in has:
         headers += [('X-Request-Id', 'a7f3'), ('Cache-Control', 'no-store'), ('Vary', 'Accept'), ('Vary', 'Accept-Encoding'),
                     ('Set-Cookie', 'route=3; Path=/'), ('Set-Cookie', 'lang=en'), ('Via', '1.1 edge')]
-    chunked = 'chunked' in has and reply.status != 204
-    if reply.status != 204:
-        headers.append(('Transfer-Encoding', 'chunked') if chunked else ('Content-Length', str(len(reply.body))))
-    if close:
+    if 'no-server-header' in has:
+        headers = [h for h in headers if h[0] != 'Server']
+    chunked = any(name in has for name in ('chunked', 'chunked-with-extensions')) and reply.status not in (204, 304)
+    length = len(reply.body)
+    if 'length-counts-characters' in dsp.flaws:
+        length = len(reply.body.decode('utf-8', 'replace'))
+    if reply.status not in (204, 304) and 'bodies-end-with-the-connection' not in has:
+        headers.append(('Transfer-Encoding', 'chunked') if chunked else ('Content-Length', str(length)))
+    if close and 'closes-without-saying' not in has:
         headers.append(('Connection', 'close'))
     if 'headers-lower' in has:
         headers = [(n.lower(), v) for n, v in headers]
     if 'headers-upper' in has:
         headers = [(n.upper(), v) for n, v in headers]
-    head = f'HTTP/1.1 {reply.status} {reason}\r\n' + ''.join(f'{n}: {v}\r\n' for n, v in headers) + '\r\n'
-    body = b'' if method == 'HEAD' or reply.status == 204 else reply.body
+    version = '1.0' if 'answers-in-http-1.0' in has else '1.1'
+    head = f'HTTP/{version} {reply.status} {reason}\r\n' + ''.join(f'{n}: {v}\r\n' for n, v in headers) + '\r\n'
+    body = b'' if method == 'HEAD' or reply.status in (204, 304) else reply.body[:length]
     if chunked and method != 'HEAD':
-        body = chunks(body)
-    writer.write(head.encode('latin-1') + body)
-    await writer.drain()
+        body = chunks(body, 'chunked-with-extensions' in has)
+    await send(writer, head.encode('latin-1') + body, 'answers-in-small-packets' in has)
 
 
-def chunks(body):
+async def send(writer, data, slowly):
+    for at in range(0, len(data), 71 if slowly else len(data)):
+        writer.write(data[at:at + 71] if slowly else data)
+        await writer.drain()
+        if slowly:
+            await asyncio.sleep(0.001)
+
+
+def chunks(body, extended=False):
     parts = [body[i:i + 97] for i in range(0, len(body), 97)]
-    return b''.join(b'%x\r\n%s\r\n' % (len(p), p) for p in parts) + b'0\r\n\r\n'
+    extension, trailer = (b';name="v"', b'X-Checked: yes\r\n') if extended else (b'', b'')
+    return b''.join(b'%x%s\r\n%s\r\n' % (len(p), extension, p) for p in parts) + b'0\r\n' + trailer + b'\r\n'
 
 
 class Caller:
     """POSTs notifications; keeps connections if asked to."""
 
-    def __init__(self, keep_alive, chunked):
+    def __init__(self, keep_alive, chunked, manner=frozenset()):
         self.keep_alive = keep_alive
         self.chunked = chunked
+        self.manner = manner
         self.kept = {}
 
     async def call(self, method, url, content_type, body):
@@ -193,8 +224,20 @@ class Caller:
             streams = await asyncio.open_connection(parts.hostname, port, ssl=secure)
         reader, writer = streams
         target = (parts.path or '/') + ('?' + parts.query if parts.query else '')
-        head = [f'{method} {target} HTTP/1.1', f'Host: {parts.hostname}:{port}', f'Content-Type: {content_type}',
+        if 'notifications-through-a-proxy' in self.manner:
+            target = f'{parts.scheme}://{parts.hostname}:{port}{target}'
+        version = '1.0' if 'notifications-in-http-1.0' in self.manner else '1.1'
+        head = [f'{method} {target} HTTP/{version}', f'Host: {parts.hostname}:{port}', f'Content-Type: {content_type}',
                 'Accept: application/json, application/xml', 'User-Agent: dsp']
+        if 'notifications-through-a-proxy' in self.manner:
+            head += ['Via: 1.1 egress', 'X-Forwarded-For: 10.1.2.3', 'Forwarded: for=10.1.2.3', 'Cookie: a=b']
+        if 'notification-without-host' in self.manner:
+            head = [line for line in head if not line.startswith('Host')]
+        if 'notification-without-content-type' in self.manner:
+            head = [line for line in head if not line.startswith('Content-Type')]
+        waits = 'notifications-expect-continue' in self.manner
+        if waits:
+            head.append('Expect: 100-continue')
         if self.chunked:
             head.append('Transfer-Encoding: chunked')
             body = chunks(body)
@@ -202,9 +245,22 @@ class Caller:
             head.append(f'Content-Length: {len(body)}')
         if not self.keep_alive:
             head.append('Connection: close')
+        if 'notifications-with-lower-headers' in self.manner:
+            head = head[:1] + [line.partition(':')[0].lower() + ':' + line.partition(':')[2].strip() for line in head[1:]]
         try:
-            writer.write(('\r\n'.join(head) + '\r\n\r\n').encode('latin-1') + body)
-            await writer.drain()
+            start = ('\r\n'.join(head) + '\r\n\r\n').encode('latin-1')
+            if waits:
+                writer.write(start)
+                interim = await asyncio.wait_for(reader.readuntil(b'\r\n\r\n'), 10)
+                if not interim.startswith(b'HTTP/1.1 100'):
+                    writer.close()
+                    return int(interim.split(b' ')[1])
+                start = b''
+            await send(writer, start + body, 'notifications-in-small-packets' in self.manner)
+            if 'notifications-answer-unread' in self.manner:
+                await asyncio.sleep(0.1)
+                writer.close()
+                return 200
             answer = await asyncio.wait_for(reader.readuntil(b'\r\n\r\n'), 10)
             lines = answer.decode('latin-1').split('\r\n')
             length = next((int(line.split(':')[1]) for line in lines if line.lower().startswith('content-length:')), 0)

@@ -8,10 +8,13 @@ import argparse
 import asyncio
 import base64
 import hmac
+import html
 import json
 import re
 import secrets
 import time
+import unicodedata
+import urllib.parse
 import uuid
 from http import HTTPStatus
 
@@ -176,6 +179,173 @@ FLAWS = {
     'unauthenticated-is-200': SECURITY,
     'unauthenticated-is-500': SECURITY,
     'credentials-by-exact-header-case': SECURITY,
+    # The status of a success, by what was ordered
+    'order-only-is-202': SUCCESS,
+    'list-only-is-200': SUCCESS,
+    'session-only-is-204': SUCCESS,
+    'further-to-generated-is-200': SUCCESS,
+    'generated-is-303': SUCCESS,
+    'delay-only-is-200': SUCCESS,
+    # How the body of a success is written
+    'generated-encoded-twice': GENERATED,
+    'generated-with-prefix': GENERATED,
+    'generated-in-utf-16': GENERATED,
+    'generated-in-latin-1': GENERATED,
+    'generated-as-xml': GENERATED,
+    'generated-as-form': GENERATED,
+    'generated-as-xml-unless-asked': GENERATED,
+    'generated-with-order-members': GENERATED,
+    'generated-with-status-member': GENERATED,
+    'generated-length-in-characters': GENERATED,
+    'generated-without-quotes': GENERATED,
+    'generated-id-html-escaped': GENERATED,
+    'generated-id-percent-encoded': GENERATED,
+    'given-is-empty-text': NULL,
+    'given-is-none': NULL,
+    'given-is-false': NULL,
+    'given-is-zero': NULL,
+    'given-is-line-of-html': NULL,
+    'given-echoed-in-first': NULL,
+    'given-echoed-if-generated-before': NULL,
+    'given-echoed-if-alone': NULL,
+    'given-echoed-if-order-only': NULL,
+    # Ids with something about them
+    'id-zero-is-absent': FIELDS,
+    'id-null-text-is-absent': FIELDS,
+    'id-percent-decoded': SAME,
+    'id-plus-is-space': SAME,
+    'id-normalised': SAME,
+    'id-without-accents': SAME,
+    'id-as-number': SAME,
+    'id-without-hyphens': SAME,
+    'id-cut-at-semicolon': SAME,
+    'id-cut-at-nul': SAME,
+    'id-cut-at-255': SAME,
+    'id-outside-plane-lost': SAME,
+    'id-refuses-accents': FIELDS,
+    'id-refuses-slash': FIELDS,
+    'id-refuses-space': FIELDS,
+    'id-refuses-one-letter': FIELDS,
+    'id-escapes-not-decoded': 'as JSON body',
+    # What is kept, and where
+    'generated-order-is-dropped': ORDER,
+    'given-first-order-is-dropped': ORDER,
+    'order-kept-twice': ORDER,
+    'second-kept-twice': SAME,
+    'session-only-empties-session': SAME,
+    'list-only-empties-session': SAME,
+    'second-with-list-refused': SAME,
+    'second-without-list-refused': SAME,
+    'generating-empties-others': SAME,
+    'kept-in-latest-session-too': SAME,
+    'leftover-elements': ORDER,
+    'leftover-delay': ORDER,
+    'connection-remembers-session': GENERATED,
+    'connection-has-one-id': UNIQUE,
+    'race-shared-answer': UNIQUE,
+    'race-lost-order': SAME,
+    'one-element-per-type': 'a list of secureElement',
+    'one-element-per-id': 'a list of secureElement',
+    'element-type-lower-case': FIELDS,
+    'element-id-cut-at-20': FIELDS,
+    'element-id-only-digits': FIELDS,
+    'element-id-trimmed': FIELDS,
+    'extra-info-as-list': FIELDS,
+    'extra-info-first-only': FIELDS,
+    'chosen-loses-extra-info': FIELDS,
+    'chosen-is-first-listed': FIELDS,
+    'chosen-is-listed-too': ORDER,
+    'delay-in-seconds': FIELDS,
+    'delay-wraps-at-32-bits': FIELDS,
+    'delay-capped': FIELDS,
+    'delay-as-text': FIELDS,
+    'one-command-per-type': FIELDS,
+    'commands-sorted': FIELDS,
+    'reverses-apdus': FIELDS,
+    'empty-apdus-dropped': FIELDS,
+    'apdu-leading-zeros-lost': FIELDS,
+    'apdu-lower-case': FIELDS,
+    'apdu-cut-at-255': FIELDS,
+    'notification-html-escaped': FIELDS,
+    'notification-trimmed': FIELDS,
+    'notification-cut-at-slash': FIELDS,
+    # Orders that are well-formed and refused
+    'refuses-element-id-with-letters': FIELDS,
+    'refuses-element-id-of-other-length': FIELDS,
+    'refuses-extra-info-with-comma': FIELDS,
+    'refuses-extended-apdu': FIELDS,
+    'refuses-second-se-command': FIELDS,
+    'refuses-notification-with-accents': FIELDS,
+    'refuses-empty-notification': FIELDS,
+    'refuses-order-without-commands': FIELDS,
+    'refuses-delay-above-30000': FIELDS,
+    'refuses-upper-case-content-type': 'as JSON body',
+    'refuses-unescaped-non-ascii': 'as JSON body',
+    # Orders that are not well-formed and taken
+    'takes-null-type': FIELDS,
+    'takes-null-element': FIELDS,
+    'takes-text-element': FIELDS,
+    'takes-number-as-extra-info': FIELDS,
+    'takes-boolean-as-delay': FIELDS,
+    'takes-list-as-order': FIELDS,
+    'takes-bad-second-command': FIELDS,
+    'takes-command-type-without-case': FIELDS,
+    'takes-single-command': FIELDS,
+    'takes-text-as-command': FIELDS,
+    'takes-text-as-apdus': FIELDS,
+    'takes-number-as-apdu': FIELDS,
+    'takes-any-text-as-apdu': FIELDS,
+    'takes-apdu-with-spaces': FIELDS,
+    'takes-apdu-with-line-end': FIELDS,
+    'takes-number-as-notification': FIELDS,
+    'takes-chosen-as-list': FIELDS,
+    'takes-chosen-without-id': FIELDS,
+    'takes-chosen-of-any-type': FIELDS,
+    'takes-list-as-session': FIELDS,
+    'takes-object-of-elements': 'a list of secureElement',
+    'takes-single-quotes': 'as JSON body',
+    'takes-trailing-comma': 'as JSON body',
+    'takes-comments': 'as JSON body',
+    'takes-not-a-number': 'as JSON body',
+    'takes-cut-json': 'as JSON body',
+    'takes-bad-utf-8': 'as JSON body',
+    'takes-text-as-body': 'as JSON body',
+    # How refusals go wrong
+    'bad-order-is-200': 'companion SE-19: a simulator answers 4xx',
+    'bad-order-is-201': 'companion SE-19: a simulator answers 4xx',
+    'bad-order-is-302': 'companion SE-19: a simulator answers 4xx',
+    'bad-order-hangs': 'companion SE-19: a simulator answers 4xx',
+    'null-is-500': 'companion SE-19: a simulator answers 4xx',
+    'wrong-kind-is-500': 'companion SE-19: a simulator answers 4xx',
+    'missing-member-is-500': 'companion SE-19: a simulator answers 4xx',
+    'deep-nesting-is-500': 'companion SE-19: a simulator answers 4xx',
+    'bad-utf-8-is-500': 'companion SE-19: a simulator answers 4xx',
+    'huge-number-is-500': 'companion SE-19: a simulator answers 4xx',
+    'lone-surrogate-is-500': 'companion SE-19: a simulator answers 4xx',
+    'verbs-are-500': 'companion SE-19: a simulator answers 4xx',
+    'refused-leaves-session': ORDER,
+    'refused-keeps-elements': ORDER,
+    'refused-empties-session': SAME,
+    'refused-blocks-session': SAME,
+    'verbs-refused-but-kept': POST,
+    'takes-delete': POST,
+    'takes-head': POST,
+    # Security, by what is asked
+    'open-for-new-sessions': SECURITY,
+    'open-without-session': SECURITY,
+    'open-with-session': SECURITY,
+    'open-to-lists-only': SECURITY,
+    'open-on-same-connection': SECURITY,
+    'open-to-same-length': SECURITY,
+    'basic-user-not-checked': SECURITY,
+    'basic-password-not-checked': SECURITY,
+    'basic-password-of-nobody': SECURITY,
+    'bearer-scheme-not-checked': SECURITY,
+    'unauthenticated-is-201': SECURITY,
+    'unauthenticated-is-202': SECURITY,
+    'unauthenticated-leaves-session': SECURITY,
+    'unauthenticated-empties-session': SECURITY,
+    'malformed-credentials-are-500': 'companion SE-19: a simulator answers 4xx',
 }
 
 VARIATIONS = {
@@ -237,6 +407,68 @@ VARIATIONS = {
     'continue-sent': 'HTTP/1.1 lets a server send 100 Continue',
     'reason-phrases-other': 'a reason phrase means nothing',
     'other-base': 'SE-12: the base path is open',
+    'copies-refused': 'SE-19: duplicates are unspecified',
+    'copies-are-200': 'SE-21: idempotency is unspecified',
+    'chosen-without-list-refused': 'SE-22: whether the chosen element has to be listed is unspecified',
+    'length-needed': 'RFC 9110: a server may refuse a request without a length by 411',
+    'empty-id-refused': 'an empty id is no id for many',
+    'empty-id-is-absent': 'an empty id is no id for many',
+    'empty-element-id-refused': 'an empty id is no id for many',
+    'empty-apdu-list-refused': 'a command of no APDU does nothing',
+    'empty-body-refused': 'SE-18: an empty body is unspecified',
+    'big-delay-refused': 'an integer may have limits',
+    'point-in-delay-refused': '2.0 may be no integer for a decoder',
+    'members-without-case': 'SE-18: unknown members are unspecified; encoding/json of Go folds case',
+    'any-content-type': 'SE-19: no refusal of other media types is specified',
+    'bodies-of-100k-at-most': 'Express refuses longer ones by default',
+    'depth-of-64-at-most': 'System.Text.Json refuses deeper ones by default',
+    'get-lists-orders': 'SE-21: reading back is unspecified',
+    'get-shows-page': 'a page for people provides no order',
+    'options-answered': 'OPTIONS is answered by most frameworks',
+    'head-answered': 'HEAD follows GET in most frameworks',
+    'verbs-400': 'SE-19: no error code is specified',
+    'verbs-403': 'SE-19: no error code is specified',
+    'verbs-redirect': 'SE-19: a browser may be led to the documentation',
+    'unauthenticated-404': 'what 401 or 403 look like is not stated',
+    'unauthenticated-400': 'what 401 or 403 look like is not stated',
+    'unauthenticated-redirects': 'a form login redirects; no success it is',
+    'unauthenticated-unread': 'a gateway answers before it reads the body, and closes',
+    'refusals-404': 'SE-19: no error code is specified',
+    'refusals-413': 'SE-19: no error code is specified',
+    'refusals-401': 'SE-19: no error code is specified',
+    'refusals-close': 'many servers close after a refusal',
+    'refusals-as-list': 'SE-19: no error body is specified',
+    'refusals-as-null': 'SE-19: no error body is specified',
+    'refusals-long': 'SE-19: no error body is specified',
+    'refusals-echo': 'SE-19: no error body is specified',
+    'http-1.0': 'a server of HTTP/1.0 closes after each answer',
+    'closes-after-five': 'a gateway limits the requests of a connection',
+    'early-hints': 'HTTP lets a server send interim answers',
+    'headers-of-framework': 'further header fields are open',
+    'header-padding': 'white space around the value of a field means nothing',
+    'trailers': 'chunked bodies may have trailers',
+    'status-line-bare': 'a reason phrase may be empty',
+    'one-at-a-time': 'a server may do one thing after the other',
+    'first-is-slow': 'no deadline is stated',
+    'generated-as-text-plain': 'SE-11: the content type of the 201 is open',
+    'generated-as-vendor-json': 'SE-11: the content type of the 201 is open',
+    'generated-type-in-capitals': 'names of media types have no case',
+    'null-as-text-plain': 'SE-11: the content type of the 201 is open',
+    'location-of-session': 'SE-11: a Location is open',
+    'generated-all-escaped': 'a JSON string may be written with escapes',
+    'generated-with-tabs': 'white space in JSON means nothing',
+    'generated-from-zero': 'a sessionId is any string',
+    'generated-as-urn': 'a sessionId is any string',
+    'generated-as-big-number': 'a sessionId is any string, of digits too',
+    'generated-outside-plane': 'a sessionId is any string',
+    'generated-in-4k': 'a sessionId is any string',
+    'generated-looks-like-json': 'a sessionId is any string',
+    'kept-with-empty-list': 'an empty list for a list that was left out',
+    'empty-records-not-kept': 'SE-18: an order without any parameter is unspecified',
+    'busy-session-is-409': 'SE-19: no error code is specified',
+    'basic-with-colon': 'a password may hold colons',
+    'key-with-odd-letters': 'a key is any text',
+    'trailing-slash-same': 'other paths are nobody\'s business',
 }
 
 
@@ -248,6 +480,10 @@ class Refused(Exception):
         self.status, self.text, self.fields = status, text, list(fields)
 
 
+class Unread(Refused):
+    """A refusal before the body was read."""
+
+
 class Platform:
     """The orders of each session, and who may place them."""
 
@@ -256,8 +492,16 @@ class Platform:
         self.sessions = {}
         self.known = {}
         self.key = secrets.token_hex(12) + 'aZ'
+        if self.varied('basic-with-colon'):
+            self.key = 'a:b:' + self.key + ':'
+        if self.varied('key-with-odd-letters'):
+            self.key = 'k+/=%20&"' + self.key + '=='
         self.user = 'orderer'
         self.trusted = False
+        self.connection = {}
+        self.left = {}
+        self.blocked = set()
+        self.sent_again = set()
         self.last_given = None
         self.made = {}
         self.list_key = 'secureElements' if self.varied('list-key-declared') else 'secureElement'
@@ -273,8 +517,10 @@ class Platform:
 
     def scheme(self):
         for name in ('basic', 'bearer'):
-            if self.varied(name + '-scheme'):
+            if self.varied(name + '-scheme') or any(f.startswith(name + '-') for f in self.flaws) or self.varied(name + '-with-colon'):
                 return name
+        if self.flaw('malformed-credentials-are-500'):
+            return 'basic'
         return 'query' if self.varied('key-in-query') else 'cookie' if self.varied('key-in-cookie') else 'header'
 
     def entry(self):
@@ -320,18 +566,39 @@ class Platform:
                 return None
             return headers.get('x-order-key')
         kind, _, shown = headers.get('authorization', '').partition(' ')
-        if kind.lower() != scheme:
+        if kind.lower() != scheme and not self.flaw('bearer-scheme-not-checked'):
             return None
         if scheme == 'basic':
             try:
-                user, _, shown = base64.b64decode(shown).decode().partition(':')
+                user, _, shown = base64.b64decode(shown, validate=self.flaw('malformed-credentials-are-500')).decode().partition(':')
             except ValueError:
+                if self.flaw('malformed-credentials-are-500'):
+                    raise Refused(500, 'no base64')
                 return ''
-            return shown if user == self.user else ''
+            if self.flaw('basic-password-not-checked') and user == self.user:
+                return self.key
+            if self.flaw('basic-password-of-nobody') and not user and not shown:
+                return self.key
+            return shown if user == self.user or self.flaw('basic-user-not-checked') else ''
         return shown
 
-    def may_order(self, shown, given):
-        if self.flaw('open-to-all'):
+    def open_to(self, order):
+        """Whether nobody is asked who he is for such an order."""
+        order = order if isinstance(order, dict) else {}
+        given = order.get(self.session_key)
+        given = given if given is None or isinstance(given, str) else ''
+        return (
+            self.flaw('open-for-new-sessions') and given is not None and given not in self.sessions
+            or self.flaw('open-without-session') and given is None
+            or self.flaw('open-with-session') and given is not None
+            or self.flaw('open-to-lists-only') and 'remoteManagementOrder' not in order
+            or self.flaw('open-on-same-connection') and self.connection.get('trusted')
+        )
+
+    def may_order(self, shown, order):
+        given = order.get(self.session_key) if isinstance(order, dict) else None
+        given = given if isinstance(given, str) else None
+        if self.flaw('open-to-all') or self.open_to(order):
             return True
         if shown is None:
             return self.flaw('open-without-credentials') or self.flaw('open-in-known-session') and given in self.sessions or self.trusted
@@ -341,7 +608,11 @@ class Platform:
             return True
         if self.flaw('open-to-other-case') and shown.lower() == self.key.lower():
             return True
+        if self.flaw('open-to-same-length') and len(shown) == len(self.key):
+            return True
         good = hmac.compare_digest(shown.encode(), self.key.encode())
+        if good:
+            self.connection['trusted'] = True
         if good and self.flaw('open-after-first-success'):
             self.trusted = True
         return good
@@ -350,9 +621,15 @@ class Platform:
 
     def check(self, order):
         if not isinstance(order, dict):
-            if self.flaw('takes-list-as-body') and isinstance(order, list):
+            if self.flaw('takes-list-as-body') and isinstance(order, list) or self.flaw('takes-text-as-body') and isinstance(order, str):
                 return
             raise Refused(400, 'not an object')
+        if self.flaw('null-is-500') and None in order.values():
+            raise Refused(500, 'null')
+        if self.varied('members-without-case'):
+            for name in (self.list_key, self.session_key, 'remoteManagementOrder'):
+                for other in [n for n in order if n.lower() == name.lower()]:
+                    order[name] = order.pop(other)
         known = {self.list_key, self.session_key, 'remoteManagementOrder'}
         if self.varied('unknown-members-refused') and set(order) - known:
             raise Refused(400, 'unknown member')
@@ -362,7 +639,12 @@ class Platform:
             raise Refused(400, 'nothing is ordered')
         session = order.get(self.session_key)
         if session is not None and not isinstance(session, str) and not self.flaw('takes-number-as-session'):
+            if not (self.flaw('takes-list-as-session') and isinstance(session, list)):
+                raise Refused(400, 'session id')
+        if session == '' and self.varied('empty-id-refused'):
             raise Refused(400, 'session id')
+        if isinstance(session, str):
+            self.check_session(session)
         elements, rest = order.get(self.list_key), order.get('remoteManagementOrder')
         if elements is not None:
             self.check_elements(elements)
@@ -370,8 +652,24 @@ class Platform:
             self.check_remote(rest, elements)
         self.check_presence(session, elements, rest)
 
+    def check_session(self, session):
+        lone = any(0xD800 <= ord(letter) < 0xE000 for letter in session)
+        if lone and self.flaw('lone-surrogate-is-500'):
+            raise Refused(500, 'lone surrogate')
+        odd = [
+            ('id-refuses-accents', not session.isascii()),
+            ('id-refuses-slash', '/' in session),
+            ('id-refuses-space', ' ' in session),
+            ('id-refuses-one-letter', len(session) == 1),
+        ]
+        for name, is_odd in odd:
+            if is_odd and self.flaw(name):
+                raise Refused(400, name)
+
     def check_presence(self, session, elements, rest):
         lacks = [
+            ('chosen-without-list-refused', elements is None and isinstance(rest, dict) and 'chosenSecureElement' in rest),
+            ('refuses-order-without-commands', isinstance(rest, dict) and 'ramCommands' not in rest),
             ('needs-elements', elements is None),
             ('needs-order', rest is None),
             ('needs-session', session is None),
@@ -382,7 +680,7 @@ class Platform:
             ('needs-chosen-element', isinstance(rest, dict) and 'chosenSecureElement' not in rest),
         ]
         for name, lacking in lacks:
-            if lacking and self.flaw(name):
+            if lacking and (self.flaw(name) or self.varied(name)):
                 raise Refused(400, name)
         if self.varied('two-parameters-needed') and [session, elements, rest].count(None) > 1:
             raise Refused(400, 'two are needed')
@@ -390,8 +688,10 @@ class Platform:
     def check_elements(self, elements):
         if isinstance(elements, dict) and self.flaw('takes-single-element'):
             elements = [elements]
+        if isinstance(elements, dict) and self.flaw('takes-object-of-elements'):
+            elements = [e for e in elements.values() if isinstance(e, dict)]
         if not isinstance(elements, list):
-            raise Refused(400, 'not a list')
+            raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'not a list')
         if self.varied('empty-list-refused') and not elements:
             raise Refused(400, 'no element')
         for n, element in enumerate(elements):
@@ -399,10 +699,22 @@ class Platform:
                 self.check_element(element)
 
     def check_element(self, element):
+        if element is None and self.flaw('takes-null-element') or isinstance(element, str) and self.flaw('takes-text-element'):
+            return
         if not isinstance(element, dict):
-            raise Refused(400, 'not a secure element')
+            raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'not a secure element')
+        if not {'seType', 'seId'} <= set(element) and self.flaw('missing-member-is-500'):
+            raise Refused(500, 'missing member')
         kind, name = element.get('seType'), element.get('seId')
-        if kind is None and 'seType' not in element and self.flaw('takes-missing-type'):
+        if isinstance(name, str):
+            letters = self.flaw('refuses-element-id-with-letters') and not name.isdigit()
+            if letters or self.flaw('refuses-element-id-of-other-length') and len(name) != 32:
+                raise Refused(400, 'seId')
+            if not name and self.varied('empty-element-id-refused'):
+                raise Refused(400, 'seId')
+        if kind is None and 'seType' in element and self.flaw('takes-null-type'):
+            pass
+        elif kind is None and 'seType' not in element and self.flaw('takes-missing-type'):
             pass
         elif not isinstance(kind, str):
             raise Refused(400, 'seType')
@@ -417,6 +729,9 @@ class Platform:
         elif not isinstance(name, str):
             raise Refused(400, 'seId')
         if 'seExtraInfo' in element and not isinstance(element['seExtraInfo'], str):
+            if not (self.flaw('takes-number-as-extra-info') and isinstance(element['seExtraInfo'], (int, float))):
+                raise Refused(400, 'seExtraInfo')
+        elif self.flaw('refuses-extra-info-with-comma') and ',' in element.get('seExtraInfo', ''):
             raise Refused(400, 'seExtraInfo')
         if 'seExtraInfo' not in element and self.flaw('needs-extra-info'):
             raise Refused(400, 'seExtraInfo')
@@ -425,53 +740,90 @@ class Platform:
 
     def check_remote(self, rest, elements):
         if not isinstance(rest, dict):
-            if self.flaw('takes-order-of-any-kind'):
+            if self.flaw('takes-order-of-any-kind') or self.flaw('takes-list-as-order') and isinstance(rest, list):
                 return
-            raise Refused(400, 'remoteManagementOrder')
+            raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'remoteManagementOrder')
         delay = rest.get('delay', 100)
         whole = isinstance(delay, int) and not isinstance(delay, bool) or isinstance(delay, float) and delay.is_integer()
         if not whole and not (self.flaw('takes-delay-in-text') and isinstance(delay, str)):
-            if not (self.flaw('takes-fraction-as-delay') and isinstance(delay, float)):
+            loose = self.flaw('takes-fraction-as-delay') and isinstance(delay, float)
+            if self.flaw('huge-number-is-500') and isinstance(delay, float):
+                raise Refused(500, 'overflow')
+            if not loose and not (self.flaw('takes-boolean-as-delay') and isinstance(delay, bool)):
                 raise Refused(400, 'delay')
+        if whole and (delay > 30000 and self.flaw('refuses-delay-above-30000') or abs(delay) >= 1 << 31 and self.varied('big-delay-refused')):
+            raise Refused(400, 'delay')
+        if self.flaw('huge-number-is-500') and whole and abs(delay) >= 1 << 63:
+            raise Refused(500, 'overflow')
+        if isinstance(delay, float) and self.varied('point-in-delay-refused'):
+            raise Refused(400, 'delay')
         if whole and (delay < 0 and self.varied('negative-delay-refused') or delay == 0 and self.flaw('refuses-zero-delay')):
             raise Refused(400, 'delay')
         if 'chosenSecureElement' in rest and not self.flaw('takes-bad-chosen-element'):
-            self.check_element(rest['chosenSecureElement'])
+            chosen = rest['chosenSecureElement']
+            if isinstance(chosen, list) and len(chosen) == 1 and self.flaw('takes-chosen-as-list'):
+                chosen = chosen[0]
+            if isinstance(chosen, dict) and 'seId' not in chosen and self.flaw('takes-chosen-without-id'):
+                chosen = {**chosen, 'seId': 'x'}
+            if isinstance(chosen, dict) and isinstance(chosen.get('seType'), str) and self.flaw('takes-chosen-of-any-type'):
+                chosen = {**chosen, 'seType': 'eSE'}
+            self.check_element(chosen)
             if self.varied('chosen-must-be-listed') and elements is not None and rest['chosenSecureElement'] not in elements:
                 raise Refused(400, 'chosenSecureElement')
         if 'ramCommands' in rest:
             commands = rest['ramCommands']
+            if isinstance(commands, dict) and self.flaw('takes-single-command'):
+                commands = [commands]
             if not isinstance(commands, list):
-                raise Refused(400, 'ramCommands')
+                raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'ramCommands')
             if not commands and not self.flaw('takes-no-commands'):
                 raise Refused(400, 'ramCommands')
-            for command in commands:
-                self.check_command(command)
+            for n, command in enumerate(commands):
+                if n == 0 or not self.flaw('takes-bad-second-command'):
+                    self.check_command(command)
+            kinds = [c.get('ramCommandType') for c in commands if isinstance(c, dict)]
+            if self.flaw('refuses-second-se-command') and kinds.count('seRamCommand') > 1:
+                raise Refused(400, 'one seRamCommand')
             if self.varied('start-and-stop-needed') and commands:
                 if (commands[0].get('ramCommandType'), commands[-1].get('ramCommandType')) != ('ramStartCommand', 'ramStopCommand'):
                     raise Refused(400, 'Start and Stop')
 
     def check_command(self, command):
+        if isinstance(command, str) and self.flaw('takes-text-as-command'):
+            return
         if not isinstance(command, dict):
-            raise Refused(400, 'ramCommand')
+            raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'ramCommand')
+        if 'ramCommandType' not in command and self.flaw('missing-member-is-500'):
+            raise Refused(500, 'missing member')
         if 'ramCommandType' not in command and self.flaw('takes-command-without-type'):
             return
         kind = command.get('ramCommandType')
         if self.varied('examples-spelling-too') and kind in ('startCommand', 'stopCommand'):
             return
+        if isinstance(kind, str) and self.flaw('takes-command-type-without-case'):
+            kind = next((c for c in COMMANDS if c.lower() == kind.lower()), kind)
         if kind not in COMMANDS and not (self.flaw('takes-any-command') and isinstance(kind, str)):
             raise Refused(400, 'ramCommandType')
         if kind == 'notificationCommand':
             if self.flaw('refuses-notification-command'):
                 raise Refused(400, 'ramCommandType')
             missing = 'deviceAppNotification' not in command and self.flaw('takes-missing-notification')
+            said = command.get('deviceAppNotification')
+            missing = missing or isinstance(said, (int, float)) and self.flaw('takes-number-as-notification')
+            accents = isinstance(said, str) and not said.isascii() and self.flaw('refuses-notification-with-accents')
+            if accents or said == '' and self.flaw('refuses-empty-notification'):
+                raise Refused(400, 'deviceAppNotification')
             if not missing and not isinstance(command.get('deviceAppNotification'), str):
                 raise Refused(400, 'deviceAppNotification')
         if kind == 'seRamCommand':
             apdus = command.get('listOfCAPDU')
             if apdus is None and 'listOfCAPDU' not in command and self.flaw('takes-missing-apdus'):
                 return
+            if isinstance(apdus, str) and self.flaw('takes-text-as-apdus'):
+                return
             if not isinstance(apdus, list):
+                raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'listOfCAPDU')
+            if not apdus and self.varied('empty-apdu-list-refused'):
                 raise Refused(400, 'listOfCAPDU')
             for n, apdu in enumerate(apdus):
                 if n == 0 or not self.flaw('takes-bad-second-apdu'):
@@ -487,6 +839,14 @@ class Platform:
             pattern = '([0-9A-Fa-f]{2})*'
         if self.flaw('takes-apdu-with-other-letters'):
             pattern = '([0-9A-Z]{2})*'
+        if isinstance(apdu, int) and self.flaw('takes-number-as-apdu') or isinstance(apdu, str) and self.flaw('takes-any-text-as-apdu'):
+            return
+        if isinstance(apdu, str) and self.flaw('takes-apdu-with-spaces'):
+            apdu = apdu.replace(' ', '')
+        if isinstance(apdu, str) and self.flaw('takes-apdu-with-line-end'):
+            apdu = apdu.removesuffix('\n')
+        if isinstance(apdu, str) and len(apdu) > 522 and self.flaw('refuses-extended-apdu'):
+            raise Refused(400, 'APDU')
         if not isinstance(apdu, str) or not re.fullmatch(pattern, apdu):
             raise Refused(400, 'APDU')
 
@@ -506,6 +866,26 @@ class Platform:
             given = given.encode('ascii', 'replace').decode()
         if self.flaw('orders-of-all-sessions-mixed'):
             given = 'all'
+        if self.flaw('id-percent-decoded'):
+            given = urllib.parse.unquote(given)
+        if self.flaw('id-plus-is-space'):
+            given = given.replace('+', ' ')
+        if self.flaw('id-normalised'):
+            given = unicodedata.normalize('NFC', given)
+        if self.flaw('id-without-accents'):
+            given = ''.join(c for c in unicodedata.normalize('NFD', given) if not unicodedata.combining(c))
+        if self.flaw('id-as-number') and re.fullmatch('[0-9]+(\\.[0-9]+)?', given):
+            given = str(float(given))
+        if self.flaw('id-without-hyphens'):
+            given = given.replace('-', '')
+        if self.flaw('id-cut-at-semicolon'):
+            given = given.partition(';')[0]
+        if self.flaw('id-cut-at-nul'):
+            given = given.partition('\0')[0]
+        if self.flaw('id-cut-at-255'):
+            given = given[:255]
+        if self.flaw('id-outside-plane-lost'):
+            given = ''.join(c if ord(c) < 0x10000 else '?' for c in given)
         return given
 
     def generate(self, order):
@@ -517,6 +897,24 @@ class Platform:
             return self.made.setdefault(json.dumps(order, sort_keys=True), str(uuid.uuid4()))
         if self.flaw('generated-id-is-last-given') and self.last_given:
             return self.last_given
+        if self.flaw('connection-has-one-id'):
+            return self.connection.setdefault('id', str(uuid.uuid4()))
+        if self.flaw('generated-id-html-escaped') or self.flaw('generated-id-percent-encoded'):
+            return secrets.token_hex(8) + '&' + secrets.token_hex(4)
+        if self.flaw('generated-in-latin-1') or self.flaw('generated-length-in-characters'):
+            return 'é' + secrets.token_hex(8)
+        self.made['n'] = self.made.get('n', -1) + 1
+        odd = {
+            'generated-from-zero': '%d' % self.made['n'],
+            'generated-as-urn': 'urn:uuid:{%s}' % str(uuid.uuid4()).upper(),
+            'generated-as-big-number': '%d' % uuid.uuid4().int,
+            'generated-outside-plane': '\U0001d4ae%s\U0001f600' % secrets.token_hex(8),
+            'generated-in-4k': secrets.token_hex(2048),
+            'generated-looks-like-json': '  {"sessionID":"../%s/?a=b#c"}\t' % secrets.token_hex(8),
+        }
+        for name, made in odd.items():
+            if self.varied(name):
+                return made
         if self.varied('generated-short-ids'):
             self.made['n'] = self.made.get('n', 0) + 1
             return 'x%d' % self.made['n']
@@ -531,6 +929,12 @@ class Platform:
     def place(self, order):
         """Keeps an order; gives the generated id or None, and the number of the order in its session."""
         given = order.get(self.session_key) if isinstance(order, dict) else None
+        if given == '' and self.varied('empty-id-is-absent'):
+            given = None
+        if given == '0' and self.flaw('id-zero-is-absent') or given in ('null', 'undefined') and self.flaw('id-null-text-is-absent'):
+            given = None
+        if given is None and self.flaw('connection-remembers-session'):
+            given = self.connection.get('session')
         if self.flaw('id-given-is-ignored') and given is not None:
             given, hidden = None, True
         else:
@@ -549,6 +953,25 @@ class Platform:
         if self.flaw('generated-id-is-not-kept') and made is not None:
             name = str(uuid.uuid4())
         kept = self.sessions.get(name, [])
+        only_session = isinstance(order, dict) and set(order) <= {self.session_key}
+        only_list = isinstance(order, dict) and set(order) <= {self.session_key, self.list_key}
+        if self.flaw('session-only-empties-session') and only_session or self.flaw('list-only-empties-session') and only_list:
+            kept.clear()
+        if self.flaw('refused-blocks-session') and name in self.blocked:
+            raise Refused(409, 'the session is locked')
+        if self.flaw('generating-empties-others') and made is not None:
+            for other in self.sessions.values():
+                other.clear()
+        if self.varied('copies-refused') and made is None and (name, json.dumps(order, sort_keys=True)) in self.sent_again:
+            raise Refused(409, 'that again')
+        again = (name, json.dumps(order, sort_keys=True))
+        self.made['again'] = again in self.sent_again
+        self.sent_again.add(again)
+        if kept and isinstance(order, dict):
+            if self.flaw('second-with-list-refused') and self.list_key in order:
+                raise Refused(409, 'the list stands')
+            if self.flaw('second-without-list-refused') and self.list_key not in order:
+                raise Refused(400, 'for which')
         if kept:
             blocked = self.flaw('refuses-second-order') or self.flaw('refuses-third-order') and len(kept) > 1
             blocked = blocked or self.flaw('refuses-second-to-generated') and self.made.get('made ' + name)
@@ -562,7 +985,15 @@ class Platform:
         if made is not None:
             self.made['made ' + name] = True
         self.last_given = given or self.last_given
-        self.keep(kept, order if isinstance(order, dict) else {})
+        self.connection['session'] = name
+        count = len(kept)
+        if not (self.flaw('generated-order-is-dropped') and made is not None or self.flaw('given-first-order-is-dropped') and made is None and not kept):
+            self.keep(kept, order if isinstance(order, dict) else {})
+        if self.flaw('order-kept-twice') or self.flaw('second-kept-twice') and count:
+            kept.append(kept[-1])
+        if self.flaw('kept-in-latest-session-too') and self.left.get('session') not in (None, name):
+            self.sessions[self.left['session']].append(kept[-1])
+        self.left['session'] = name
         if self.flaw('given-new-one-generated') and given is not None:
             made = str(uuid.uuid4())
         return (None if hidden else made), len(kept)
@@ -574,6 +1005,23 @@ class Platform:
             record['secureElements'] = self.kept_elements(elements if isinstance(elements, list) else [elements], bool(kept))
         if order.get('remoteManagementOrder') is not None:
             record['remoteManagementOrder'] = self.kept_remote(json.loads(json.dumps(order['remoteManagementOrder'])))
+        if self.flaw('leftover-elements'):
+            record.setdefault('secureElements', self.left.get('elements', []))
+            self.left['elements'] = record['secureElements']
+        if self.flaw('leftover-delay') and isinstance(record.get('remoteManagementOrder'), dict):
+            if 'delay' in self.left:
+                record['remoteManagementOrder'].setdefault('delay', self.left['delay'])
+            self.left['delay'] = record['remoteManagementOrder'].get('delay', 100)
+        rest = record.get('remoteManagementOrder')
+        chosen = rest.get('chosenSecureElement') if isinstance(rest, dict) else None
+        if chosen and self.flaw('chosen-is-first-listed') and record.get('secureElements'):
+            rest['chosenSecureElement'] = record['secureElements'][0]
+        if chosen and self.flaw('chosen-is-listed-too') and chosen not in record.get('secureElements', []):
+            record['secureElements'] = record.get('secureElements', []) + [chosen]
+        if self.varied('kept-with-empty-list'):
+            record = {'secureElements': [], **record}
+        if self.varied('empty-records-not-kept') and not record:
+            return
         if self.flaw('loses-elements') or self.flaw('second-loses-elements') and kept:
             record.pop('secureElements', None)
         if self.flaw('loses-order') or self.flaw('loses-order-without-elements') and 'secureElements' not in record:
@@ -601,6 +1049,9 @@ class Platform:
             elements = elements[-1:]
         if self.varied('reverses-elements'):
             elements.reverse()
+        if self.flaw('one-element-per-type') or self.flaw('one-element-per-id'):
+            key = 'seType' if self.flaw('one-element-per-type') else 'seId'
+            elements = list({str(e.get(key)): e for e in elements if isinstance(e, dict)}.values())
         for element in elements:
             if not isinstance(element, dict):
                 continue
@@ -608,6 +1059,19 @@ class Platform:
                 element.pop('seExtraInfo', None)
             if self.flaw('element-id-as-number') and str(element.get('seId')).isdigit():
                 element['seId'] = '%d' % float(element['seId'])
+            if self.flaw('element-type-lower-case'):
+                element['seType'] = str(element.get('seType')).lower()
+            name = str(element.get('seId'))
+            if self.flaw('element-id-cut-at-20'):
+                element['seId'] = name[:20]
+            if self.flaw('element-id-only-digits'):
+                element['seId'] = re.sub('[^0-9]', '', name)
+            if self.flaw('element-id-trimmed'):
+                element['seId'] = name.strip()
+            if 'seExtraInfo' in element and self.flaw('extra-info-as-list'):
+                element['seExtraInfo'] = str(element['seExtraInfo']).split(',')
+            if 'seExtraInfo' in element and self.flaw('extra-info-first-only'):
+                element['seExtraInfo'] = str(element['seExtraInfo']).partition(',')[0]
             if self.flaw('element-id-upper-case'):
                 element['seId'] = str(element.get('seId')).upper()
         return elements
@@ -619,6 +1083,18 @@ class Platform:
             rest.pop('delay', None)
         if self.flaw('delay-zero-becomes-default') and not rest.get('delay') or self.varied('kept-with-defaults') and 'delay' not in rest:
             rest['delay'] = 100
+        delay = rest.get('delay')
+        if isinstance(delay, int):
+            if self.flaw('delay-in-seconds'):
+                rest['delay'] = delay // 1000
+            if self.flaw('delay-wraps-at-32-bits'):
+                rest['delay'] = (delay + (1 << 31)) % (1 << 32) - (1 << 31)
+            if self.flaw('delay-capped'):
+                rest['delay'] = min(delay, 1000)
+            if self.flaw('delay-as-text'):
+                rest['delay'] = str(delay)
+        if self.flaw('chosen-loses-extra-info') and isinstance(rest.get('chosenSecureElement'), dict):
+            rest['chosenSecureElement'].pop('seExtraInfo', None)
         if self.flaw('loses-chosen-element'):
             rest.pop('chosenSecureElement', None)
         commands = rest.get('ramCommands')
@@ -630,9 +1106,14 @@ class Platform:
             commands.reverse()
         if self.flaw('loses-stop-command'):
             commands[:] = [c for c in commands if c.get('ramCommandType') != 'ramStopCommand']
+        if self.flaw('one-command-per-type'):
+            commands[:] = {str(c.get('ramCommandType')): c for c in commands if isinstance(c, dict)}.values()
+        if self.flaw('commands-sorted'):
+            commands.sort(key=lambda c: str(c.get('ramCommandType')) if isinstance(c, dict) else '')
         for command in commands:
             if not isinstance(command, dict):
                 continue
+            self.kept_command(command)
             apdus = command.get('listOfCAPDU')
             if self.flaw('joins-apdus') and isinstance(apdus, list):
                 command['listOfCAPDU'] = [''.join(map(str, apdus))]
@@ -643,6 +1124,27 @@ class Platform:
             if self.flaw('keeps-notification-as-ascii') and 'deviceAppNotification' in command:
                 command['deviceAppNotification'] = str(command['deviceAppNotification']).encode('ascii', 'replace').decode()
         return rest
+
+    def kept_command(self, command):
+        apdus, said = command.get('listOfCAPDU'), command.get('deviceAppNotification')
+        if isinstance(apdus, list):
+            if self.flaw('reverses-apdus'):
+                apdus.reverse()
+            if self.flaw('empty-apdus-dropped'):
+                apdus[:] = [a for a in apdus if a]
+            if self.flaw('apdu-leading-zeros-lost'):
+                apdus[:] = ['%X' % int(a, 16) if a else a for a in apdus]
+            if self.flaw('apdu-lower-case'):
+                apdus[:] = [a.lower() for a in apdus]
+            if self.flaw('apdu-cut-at-255'):
+                apdus[:] = [a[:510] for a in apdus]
+        if isinstance(said, str):
+            if self.flaw('notification-html-escaped'):
+                command['deviceAppNotification'] = html.escape(said)
+            if self.flaw('notification-trimmed'):
+                command['deviceAppNotification'] = said.strip()
+            if self.flaw('notification-cut-at-slash'):
+                command['deviceAppNotification'] = said.partition('/')[0]
 
     # ---- the stage
 
@@ -685,20 +1187,44 @@ class Api:
                 return 200, 'application/json', json.dumps(self.platform.stage(json.loads(body))).encode(), []
             except (ValueError, KeyError, TypeError) as error:
                 return 400, 'text/plain', repr(error).encode(), []
+        if self.varied('trailing-slash-same'):
+            path = path.rstrip('/')
         if path.replace('%20', ' ') != self.base + '/order':
             raise Refused(404, 'nothing is here')
-        if not (method == 'POST' or method in ('GET', 'PUT', 'PATCH') and self.flaw('takes-' + method.lower())):
-            raise Refused(404 if self.varied('verbs-404') else 501 if self.varied('verbs-501') else 405, 'POST it is', [('Allow', 'POST')])
+        if method == 'OPTIONS' and self.varied('options-answered'):
+            return 204, None, b'', [('Allow', 'POST, OPTIONS'), ('Access-Control-Allow-Origin', '*')]
+        if method in ('GET', 'HEAD') and (self.varied('get-shows-page') or self.varied('head-answered') and method == 'HEAD'):
+            return 200, 'text/html', b'<h1>POST your orders here</h1>', []
+        if method == 'GET' and self.varied('get-lists-orders'):
+            return 200, 'application/json', b'[]', []
+        if not (method == 'POST' or method in ('GET', 'PUT', 'PATCH', 'DELETE', 'HEAD') and self.flaw('takes-' + method.lower())):
+            if self.flaw('verbs-refused-but-kept') and body:
+                self.platform.place(self.parse(body))
+            status = next((s for s in (400, 403, 404, 501) if self.varied('verbs-%d' % s)), 405)
+            if self.varied('verbs-redirect'):
+                raise Refused(302, 'see there', [('Location', '/docs')])
+            raise Refused(500 if self.flaw('verbs-are-500') else status, 'POST it is', [('Allow', 'POST')])
+        if self.varied('get-lists-orders') and method == 'HEAD':
+            return 200, 'application/json', b'[]', []
         return self.order(query, headers, names, body)
 
     def order(self, query, headers, names, body):
         platform = self.platform
         shown = platform.credentials(query, headers, names)
-        early = platform.may_order(shown, self.peek(body))
+        peeked = self.peek(body)
+        early = platform.may_order(shown, peeked)
         if not early:
             if self.flaw('unauthenticated-is-kept'):
                 platform.place(self.parse(body))
-            status = 403 if self.varied('unauthenticated-403') else 401
+            given = peeked.get(platform.session_key) if isinstance(peeked, dict) else None
+            if self.flaw('unauthenticated-leaves-session') and isinstance(given, str):
+                platform.sessions.setdefault(given, [])
+            if self.flaw('unauthenticated-empties-session') and given in platform.sessions:
+                platform.sessions[given].clear()
+            if self.varied('unauthenticated-redirects'):
+                raise Refused(302, 'log in', [('Location', '/login')])
+            status = next((s for s in (400, 403, 404) if self.varied('unauthenticated-%d' % s)), 401)
+            status = next((s for s in (201, 202) if self.flaw('unauthenticated-is-%d' % s)), status)
             if self.flaw('unauthenticated-is-200'):
                 status = 200
             if self.flaw('unauthenticated-is-500'):
@@ -707,8 +1233,19 @@ class Api:
         kind = headers.get('content-type', 'application/json')
         if self.flaw('refuses-charset') and ';' in kind:
             raise Refused(415, 'no parameters')
-        if kind.partition(';')[0].strip().lower() != 'application/json':
+        if self.flaw('refuses-upper-case-content-type') and kind != kind.lower() and 'charset' not in kind.lower():
             raise Refused(415, 'JSON it is')
+        if kind.partition(';')[0].strip().lower() != 'application/json':
+            if not self.varied('any-content-type'):
+                raise Refused(415, 'JSON it is')
+        if self.varied('length-needed') and 'transfer-encoding' in headers:
+            raise Refused(411, 'how long')
+        if self.flaw('refuses-unescaped-non-ascii') and not body.isascii():
+            raise Refused(400, 'ASCII it is')
+        if self.varied('bodies-of-100k-at-most') and len(body) > 102400:
+            raise Refused(413, 'too much')
+        if self.varied('empty-body-refused') and not body.strip():
+            raise Refused(400, 'nothing')
         if self.flaw('refuses-escapes') and b'\\u' in body or self.flaw('refuses-white-space') and re.search(rb'[{,:\[]\s', body):
             raise Refused(400, 'spelling')
         order = self.parse(body)
@@ -721,28 +1258,76 @@ class Api:
         except Refused:
             if self.flaw('refused-but-kept') and isinstance(order, dict):
                 platform.place(order)
+            given = order.get(platform.session_key) if isinstance(order, dict) else None
+            if isinstance(given, str):
+                self.left_by_refused(given, order)
             raise
         made, number = platform.place(order)
+        self.asked_for_json = 'json' in headers.get('accept', '')
         return self.success(order, made, number)
+
+    def left_by_refused(self, given, order):
+        platform = self.platform
+        if self.flaw('refused-leaves-session'):
+            platform.sessions.setdefault(given, [])
+        if self.flaw('refused-keeps-elements') and isinstance(order.get(platform.list_key), list):
+            platform.sessions.setdefault(given, []).append({'secureElements': order[platform.list_key]})
+        if self.flaw('refused-empties-session') and given in platform.sessions:
+            platform.sessions[given].clear()
+        platform.blocked.add(given)
 
     def peek(self, body):
         try:
-            return json.loads(body).get(self.platform.session_key)
-        except (ValueError, AttributeError, RecursionError):
+            return json.loads(body)
+        except (ValueError, RecursionError):
             return None
 
     def parse(self, body):
+        if self.varied('depth-of-64-at-most') and self.depth(body) > 64:
+            raise Refused(400, 'too deep')
         try:
-            text = body.decode('utf-8')
+            text = body.decode('utf-8', 'replace' if self.flaw('takes-bad-utf-8') else 'strict')
+            text = self.loose(text)
             if self.flaw('takes-json-with-tail'):
                 return json.JSONDecoder().raw_decode(text)[0]
             return json.loads(text or '{}', parse_constant=self.no_constant)
         except (ValueError, RecursionError):
             if self.flaw('takes-bad-json'):
                 return {}
-            raise Refused(500 if self.flaw('bad-json-is-500') else 400, 'not JSON')
+            if self.flaw('takes-cut-json') and body.startswith(b'{') and not body.endswith(b'}'):
+                return {}
+            deep = self.flaw('deep-nesting-is-500') and (body.count(b'[') > 500 or body.count(b'{') > 500)
+            bytes_only = self.flaw('bad-utf-8-is-500') and not self.is_text(body)
+            raise Refused(500 if self.flaw('bad-json-is-500') or deep or bytes_only else 400, 'not JSON')
+
+    def depth(self, body):
+        deepest = at = 0
+        for byte in body:
+            at += (byte in b'[{') - (byte in b']}')
+            deepest = max(deepest, at)
+        return deepest
+
+    def is_text(self, body):
+        try:
+            return body.decode() is not None
+        except ValueError:
+            return False
+
+    def loose(self, text):
+        """The text as a decoder reads it that is content with less than JSON."""
+        if self.flaw('takes-trailing-comma'):
+            text = re.sub(r',\s*([]}])', r'\1', text)
+        if self.flaw('takes-comments'):
+            text = re.sub(r'/\*.*?\*/|(^|\s)//[^\n]*', '', text, flags=re.S)
+        if self.flaw('takes-single-quotes'):
+            text = re.sub(r"'([^'\"]*)'", r'"\1"', text)
+        if self.flaw('id-escapes-not-decoded'):
+            text = re.sub(r'\\u(?=[0-9a-fA-F]{4})', r'\\\\u', text)
+        return text
 
     def no_constant(self, name):
+        if self.flaw('takes-not-a-number'):
+            return 100
         raise ValueError(name)
 
     def success(self, order, made, number):
@@ -753,22 +1338,56 @@ class Api:
         if number == 2 and flaw('second-is-204'):
             status = 204
         fields = [('Location', self.base + '/order')] if self.varied('location') else []
+        if self.varied('location-of-session'):
+            fields = [('Location', 'http://other.example/sessions/%d' % number)]
+        order = order if isinstance(order, dict) else {}
+        given = order.get(self.platform.session_key)
+        has_list, rest = self.platform.list_key in order, order.get('remoteManagementOrder')
+        other = [
+            ('order-only-is-202', 202, rest is not None and not has_list),
+            ('list-only-is-200', 200, rest is None and has_list),
+            ('session-only-is-204', 204, rest is None and not has_list),
+            ('further-to-generated-is-200', 200, made is None and self.platform.made.get('made %s' % given)),
+            ('copies-are-200', 200, made is None and self.platform.made['again']),
+            ('generated-is-303', 303, made is not None),
+            ('delay-only-is-200', 200, isinstance(rest, dict) and 'ramCommands' not in rest),
+        ]
+        for name, code, applies in other:
+            if applies and (flaw(name) or self.varied(name)):
+                status = code
         if made is None:
             if flaw('given-is-200'):
                 status = 200
             if flaw('given-is-204'):
                 status = 204
             kind, body = self.null_body(order, number)
-            return status, kind, body.encode(), fields
+            return status, None if status == 204 else kind, b'' if status == 204 else body.encode(), fields
         status = 200 if flaw('generated-is-200') else 202 if flaw('generated-is-202') else status
         kind, body = self.generated_body(order, made)
         if flaw('generated-in-location-only'):
             fields, kind, body = [('Location', '/sessions/' + made)], None, ''
-        return status, kind, body.encode(), fields
+        code = 'utf-16' if flaw('generated-in-utf-16') else 'latin-1' if flaw('generated-in-latin-1') else 'utf-8'
+        return status, kind, body.encode(code), fields
 
     def null_body(self, order, number):
         given = {self.platform.session_key: order.get(self.platform.session_key) if isinstance(order, dict) else None}
+        if self.flaw('given-is-none'):
+            return 'text/plain', 'None'
+        if self.flaw('given-is-line-of-html'):
+            return 'text/html', '<p>Created</p>'
+        rest, has_list = order.get('remoteManagementOrder'), self.platform.list_key in order
+        echoes = [
+            ('given-echoed-in-first', number == 1),
+            ('given-echoed-if-generated-before', self.platform.made.get('made %s' % given[self.platform.session_key])),
+            ('given-echoed-if-alone', rest is None and not has_list),
+            ('given-echoed-if-order-only', rest is not None and not has_list),
+        ]
+        if any(self.flaw(name) and applies for name, applies in echoes):
+            return 'application/json', json.dumps(given)
         wrong = {
+            'given-is-empty-text': '',
+            'given-is-false': False,
+            'given-is-zero': 0,
             'given-echoed': given,
             'given-is-empty-object': {},
             'given-is-null-in-quotes': 'null',
@@ -786,7 +1405,13 @@ class Api:
             return 'application/json', 'null'
         if self.varied('null-literal-with-line-end'):
             return 'application/json', ' null\r\n'
+        if self.varied('null-as-text-plain'):
+            return 'text/plain; charset=utf-8', ''
         return ('application/json' if self.varied('null-with-content-type') else None), ''
+
+    def raw(self):
+        names = ('generated-in-latin-1', 'generated-length-in-characters')
+        return any(map(self.flaw, names)) or self.varied('generated-outside-plane')
 
     def generated_body(self, order, made):
         key, kind = self.platform.session_key, 'application/json'
@@ -807,10 +1432,26 @@ class Api:
             'generated-in-a-list': [{key: made}],
             'generated-empty': {key: ''},
             'generated-echoes-order': order,
+            'generated-encoded-twice': json.dumps(value),
+            'generated-with-order-members': {**value, self.platform.list_key: None, 'remoteManagementOrder': None} if isinstance(value, dict) else value,
+            'generated-with-status-member': {'status': 'CREATED', **value} if isinstance(value, dict) else value,
+            'generated-id-html-escaped': {key: html.escape(made)},
+            'generated-id-percent-encoded': {key: urllib.parse.quote(made)},
         }
         for name, other in wrong.items():
             if self.flaw(name):
                 value = other
+        xml = self.flaw('generated-as-xml') or self.flaw('generated-as-xml-unless-asked') and not self.asked_for_json
+        if xml:
+            return 'application/xml', '<%s>%s</%s>' % (key, made, key)
+        if self.flaw('generated-as-form'):
+            return 'application/x-www-form-urlencoded', '%s=%s' % (key, made)
+        if self.flaw('generated-without-quotes'):
+            return kind, '{%s: %s}' % (key, made)
+        kinds = {'generated-as-text-plain': 'text/plain', 'generated-as-vendor-json': 'application/vnd.order.v1+json', 'generated-type-in-capitals': 'Application/JSON'}
+        for name, other in kinds.items():
+            if self.varied(name):
+                kind = other
         if self.flaw('generated-as-plain-text'):
             return 'text/plain', made
         if self.flaw('generated-single-quotes'):
@@ -821,21 +1462,38 @@ class Api:
             return None, ''
         if self.flaw('generated-body-of-list-only') and not only_list:
             return None, ''
-        text = json.dumps(value, indent=2 if self.varied('generated-pretty') else None, ensure_ascii=not self.varied('generated-odd-ids'))
+        text = json.dumps(value, indent=2 if self.varied('generated-pretty') else None, ensure_ascii=not (self.varied('generated-odd-ids') or self.raw()))
         if self.varied('generated-escaped'):
             text = text.replace('/', '\\/')
+        if self.varied('generated-all-escaped'):
+            text = re.sub('[A-Za-z0-9-]', lambda letter: '\\u%04x' % ord(letter.group()), text)
+        if self.varied('generated-with-tabs'):
+            text = '\r\n\t' + text.replace(':', '\t: \n', 1) + '\r\n\r\n'
+        if self.flaw('generated-with-prefix'):
+            text = ")]}',\n" + text
         return kind, text
 
     def refusal(self, refused):
         status, kind, text = refused.status, 'application/json', json.dumps({'error': refused.text})
+        if self.varied('refusals-401') and not refused.fields:
+            refused.fields = [('WWW-Authenticate', 'Basic realm="orders"')]
         if 400 <= status < 500 and status in (400, 415):
-            status = next((s for s in (422, 403, 409) if self.varied('refusals-%d' % s)), status)
+            status = next((s for s in (422, 401, 403, 404, 409, 413) if self.varied('refusals-%d' % s)), status)
+            status = next((s for s in (200, 201, 302) if self.flaw('bad-order-is-%d' % s)), status)
             if self.flaw('bad-order-is-500'):
                 status = 500
         if self.varied('refusals-empty'):
             kind, text = None, ''
         if self.varied('refusals-problem-json'):
             kind, text = 'application/problem+json', json.dumps({'type': 'about:blank', 'status': status, 'sessionID': None})
+        if self.varied('refusals-as-list'):
+            text = json.dumps([{'loc': ['body'], 'msg': refused.text}])
+        if self.varied('refusals-as-null'):
+            text = 'null'
+        if self.varied('refusals-long'):
+            text = json.dumps({'error': refused.text, 'trace': ['at a.b.c(D.java:%d)' % n for n in range(3000)]})
+        if self.varied('refusals-echo'):
+            text = json.dumps({self.platform.session_key: str(uuid.uuid4()), 'error': refused.text})
         if self.varied('refusals-html'):
             kind, text = 'text/html', '<h1>%s</h1>' % refused.text
         return status, kind, text.encode(), refused.fields
@@ -845,26 +1503,39 @@ class Api:
         reason = HTTPStatus(status).phrase
         if self.varied('reason-phrases-other'):
             reason = 'So be it' if status < 400 else ''
-        chunked = not stage and (self.varied('chunked') or self.varied('null-without-length') and not body) and status != 204
+        chunked = not stage and (self.varied('chunked') or self.varied('trailers') or self.varied('null-without-length') and not body) and status != 204
         open_ended = not stage and self.varied('until-close') and body
         fields = list(fields)
+        if self.varied('headers-of-framework'):
+            fields += [('Date', 'Tue, 29 Feb 2028 23:59:59 GMT'), ('ETag', 'W/"1-x"'), ('Vary', 'Accept, Origin'), ('Cache-Control', 'no-store'), ('Pragma', 'no-cache'), ('Expires', '0')]
+            fields += [('X-Powered-By', 'Express'), ('Keep-Alive', 'timeout=5'), ('Transfer', 'x' * 3000)]
         if kind:
             fields.append(('Content-Type', kind))
         if chunked:
             fields.append(('Transfer-Encoding', 'chunked'))
         elif status != 204 and not open_ended:
-            fields.append(('Content-Length', str(len(body))))
+            short = self.flaw('generated-length-in-characters') and status == 201 and body
+            fields.append(('Content-Length', str(len(body.decode()) if short else len(body))))
+            if short:
+                body = body[:len(body.decode())]
         if not keep or open_ended:
             fields.append(('Connection', 'close'))
         if self.varied('headers-extra'):
             fields += [('Server', 'x'), ('Set-Cookie', 'a=b'), ('Set-Cookie', 'c=d'), ('X-Nothing', ''), ('Strict-Transport-Security', 'max-age=1')]
         if self.varied('headers-lower-case'):
             fields = [(n.lower(), v) for n, v in fields]
-        head = 'HTTP/1.1 %d %s\r\n%s\r\n' % (status, reason, ''.join('%s: %s\r\n' % f for f in fields))
+        version = '1.0' if self.varied('http-1.0') else '1.1'
+        pad = ':%s   \r\n' if self.varied('header-padding') else ': %s\r\n'
+        if self.varied('status-line-bare'):
+            reason = ''
+        head = 'HTTP/%s %d %s\r\n%s\r\n' % (version, status, reason, ''.join(f[0] + pad % f[1] for f in fields))
+        if self.varied('early-hints') and not stage:
+            head = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n' + head
         if status == 204:
             body = b''
         if chunked:
-            body = b''.join(b'%x;n=1\r\n%s\r\n' % (len(p), p) for p in (body[:3], body[3:]) if p) + b'0\r\n\r\n'
+            end = b'0\r\nX-Trailer: a\r\n\r\n' if self.varied('trailers') else b'0\r\n\r\n'
+            body = b''.join(b'%x;n=1\r\n%s\r\n' % (len(p), p) for p in (body[:3], body[3:]) if p) + end
         return head.encode('latin-1') + body, not keep or bool(open_ended)
 
 
@@ -892,6 +1563,8 @@ async def read(reader, writer, api):
             await reader.readline()
         await reader.readline()
     else:
+        if api.varied('unauthenticated-unread') and words[1] != '/_stage' and 'x-order-key' not in headers:
+            raise Unread(401, 'who are you', [('WWW-Authenticate', 'Bearer realm="orders"')])
         length = headers.get('content-length', '0')
         if not length.isdigit() or int(length) > 1 << 22:
             raise Refused(413, 'too much')
@@ -899,11 +1572,36 @@ async def read(reader, writer, api):
     return words[0], words[1], headers, names, body
 
 
-async def talk(reader, writer, api):
+async def before(api, body):
+    """What other requests can come between."""
+    platform = api.platform
+    if api.varied('first-is-slow') and not platform.left.get('warm'):
+        platform.left['warm'] = True
+        await asyncio.sleep(1.5)
+    order = api.peek(body)
+    name = order.get(platform.session_key) if isinstance(order, dict) else None
+    if not isinstance(name, str):
+        return
+    if api.flaw('race-lost-order'):
+        snapshot = list(platform.sessions.get(name, []))
+        await asyncio.sleep(0.01)
+        if name in platform.sessions:
+            platform.sessions[name] = snapshot
+    if api.varied('busy-session-is-409'):
+        busy = platform.left.setdefault('busy', set())
+        if name in busy:
+            raise Refused(409, 'busy')
+        busy.add(name)
+        await asyncio.sleep(0.01)
+        busy.discard(name)
+
+
+async def talk(reader, writer, api, lock):
+    connection, count = {}, 0
     try:
         keep = True
         while keep:
-            stage = False
+            stage, method = False, ''
             try:
                 found = await read(reader, writer, api)
                 if found is None:
@@ -911,11 +1609,32 @@ async def talk(reader, writer, api):
                 method, target, headers, names, body = found
                 stage = target.startswith('/_stage')
                 keep = headers.get('connection', '').lower() != 'close' and not api.varied('closes-connections')
+                count += 1
+                if api.varied('http-1.0') or api.varied('closes-after-five') and count >= 5:
+                    keep = False
+                if not stage:
+                    await before(api, body)
+                    api.platform.connection = connection
                 if api.flaw('odd-body-drops-connection') and not stage and method == 'POST' and not body.startswith(b'{'):
                     break
-                reply = api.answer(method, target, headers, names, body)
+                async with lock:
+                    if api.varied('one-at-a-time') and not stage:
+                        await asyncio.sleep(0.003)
+                    reply = api.answer(method, target, headers, names, body)
+                if method == 'HEAD':
+                    reply = (*reply[:2], b'', reply[3])
+                if api.flaw('race-shared-answer') and not stage and reply[0] == 201 and reply[2]:
+                    api.shared = reply
+                    await asyncio.sleep(0.01)
+                    reply = api.shared
             except Refused as refused:
+                if refused.status == 400 and api.flaw('bad-order-hangs'):
+                    await asyncio.sleep(60)
                 reply = api.refusal(refused)
+                if api.varied('refusals-close') or isinstance(refused, Unread):
+                    keep = False
+                if method == 'HEAD':
+                    reply = (*reply[:2], b'', reply[3])
                 if refused.status == 401 and api.varied('unauthenticated-closes'):
                     keep = False
             except (ValueError, UnicodeError):
@@ -951,7 +1670,8 @@ async def main():
         return
     platform = Platform(set(options.flaw), set(options.variation))
     api = Api(platform)
-    server = await asyncio.start_server(lambda r, w: talk(r, w, api), '127.0.0.1', 0)
+    lock = asyncio.Lock()
+    server = await asyncio.start_server(lambda r, w: talk(r, w, api, lock), '127.0.0.1', 0)
     root = 'http://127.0.0.1:%d' % server.sockets[0].getsockname()[1]
     print(json.dumps({'url': root + api.base.replace(' ', '%20'), 'stage': root + '/_stage', **platform.entry()}), flush=True)
     await server.serve_forever()

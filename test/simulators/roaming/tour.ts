@@ -382,4 +382,64 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       contentType: 'application/x-www-form-urlencoded',
     })
   },
+  async function habits(guide) {
+    const namespace = `urn:oma:xml:rest:${guide.world.core.profile === 'document' ? 'roamingProvisioning' : 'netapi:roam'}:1`
+    const { url, body } = await guide.place('Active subscription')
+    await guide.send('GET', url, undefined, {
+      headers: { authorization: `basic ${Buffer.from('ITA01:secret-of-ITA01').toString('base64')}` },
+    })
+    for (const accept of [undefined, '*/*', ';;q=,/']) {
+      await guide.send('GET', url, undefined, { headers: { accept } })
+    }
+    await guide.send('GET', url, undefined, { headers: { authorization: 'Basic %%%' } })
+    for (const end of ['%zz', '%FF', '?xTrace=1']) await guide.send('GET', url + end)
+    await guide.send('PUT', url, undefined, { raw: '', contentType: 'application/json' })
+    for (const method of ['PATCH', 'POST']) {
+      await guide.send(method, url, body({ status: 'Deactivated' }))
+      await guide.send('GET', url)
+    }
+    const stranger = { userId: [guide.newUser()] }
+    await guide.send('POST', path(), wanted(stranger), { arp: 'nobody' })
+    await guide.listen(3000)
+    await guide.create(stranger)
+    await guide.create(callback({ xPriority: '1' }))
+    for (const callbackData of ['2013-05-13T16:05:00+02:00', 'Zu\u0308rich']) {
+      await guide.create(callback({ callbackData }))
+    }
+    for (const end of ['?arp=7&kind=status', '/CallBack', '/a%2Fb%20c']) {
+      await guide.create(callback({ notifyURL: `http://127.0.0.1:9/notifications${end}` }))
+      await guide.listen()
+    }
+    const json = JSON.stringify({ roamingSubscription: wanted({ userId: [guide.newUser()] }) })
+    for (const raw of [
+      '{"roamingSubscription":null}',
+      json.replace(/"callbackReference":\{[^}]*\}/, '"callbackReference":"x"'),
+    ]) {
+      await guide.send('POST', path(), undefined, { raw })
+    }
+    await guide.send('POST', path(), undefined, {
+      format: 'XML',
+      raw:
+        `<rp:roamingSubscription xmlns:rp="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
+        `xsi:schemaLocation="${namespace} roaming.xsd"><userId><type>MSISDN</type><value>tel:+19585550166</value></userId>` +
+        '<status>PreProvisioned</status><dspId>ITASI</dspId><arpId>ITA01</arpId><callbackReference>' +
+        '<notifyURL>http://127.0.0.1:9/</notifyURL></callbackReference></rp:roamingSubscription>',
+    })
+    const donor = await guide.place('Active subscription', { arpId: 'ITA02' })
+    const facts = await guide.world.stage('Active subscription', { sameCustomerAs: donor.subscriptionId })
+    await guide.create({ userId: facts.userId.map(id => ({ ...id })) })
+    const offline = await guide.place('Active subscription')
+    await guide.send('PUT', offline.url, offline.body({ arpSignallingStatus: 'OffLine' }))
+    await guide.send('GET', offline.url)
+    await guide.decide(offline.subscriptionId)
+    const { arpSignallingStatus: _, ...rest } = offline.body()
+    await guide.send('PUT', offline.url, rest)
+    const customer = { userId: [guide.newUser()], arpSignallingStatus: 'OffLine' }
+    const created = await guide.create(customer)
+    await guide.listen(3000)
+    await guide.send('PUT', created, wanted({ ...customer, status: 'Active' }))
+    await guide.listen(3000)
+    await guide.send('GET', created)
+    await guide.send('GET', offline.url)
+  },
 ]

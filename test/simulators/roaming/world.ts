@@ -55,6 +55,8 @@ export interface Sending {
   readonly contentType?: string
   readonly arp?: 'ITA01' | 'ITA02' | 'nobody' | 'wrong'
   readonly raw?: string | Buffer
+  /** Header fields that replace the usual ones; what is undefined is left out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
 }
 
 /** A core with a still clock, whose outgoing calls are recorded and answered with 204. */
@@ -90,6 +92,7 @@ export class World {
         accept: how.accept ?? type,
         ...(body === '' && how.contentType === undefined ? {} : { 'content-type': how.contentType ?? type }),
         ...authorization(how.arp ?? 'ITA01'),
+        ...how.headers,
       },
       body: Buffer.from(body),
     })
