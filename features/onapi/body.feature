@@ -114,3 +114,6 @@ Feature: Requests whose body is no order
         | JSON with a member __proto__    |
         | JSON nested 100000 levels deep  |
         | a JSON number of 10000 digits   |
+        | JSON with a NUL in a text       |
+        | JSON with empty customerDetails |
+        | JSON with null as invoiceDetails |

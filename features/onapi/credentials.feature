@@ -28,6 +28,7 @@ Feature: Who may order, and how often
         | the password cut by one letter   |
         | the password in another case     |
         | the password with one letter more |
+        | the password with a blank after it |
         | an unknown user                  |
         | credentials that are not base64  |
         | credentials of another scheme    |
@@ -80,3 +81,23 @@ Feature: Who may order, and how often
       Given credentials whose requests are used up
       When the portal places the order using these credentials
       Then the refusal says when to try again
+
+  @onapi.error.forbidden-stores-nothing @should @practice @capability:authorization
+  Rule: An order that is refused as forbidden is not kept
+    Source: common responses - 403, not allowed with these credentials; an error is the immediate end of the order.
+
+    Scenario: The portal may not order
+      Given an order for a free access
+      Given credentials that may not order
+      When the portal places the order using these credentials
+      Then the provider holds no order for the access
+
+  @onapi.error.too-many-requests-stores-nothing @should @practice @capability:rate-limit
+  Rule: An order that is refused as too many requests is not kept
+    Source: common responses - 429, too many requests; an error is the immediate end of the order.
+
+    Scenario: The portal has used up its requests
+      Given an order for a free access
+      Given credentials whose requests are used up
+      When the portal places the order using these credentials
+      Then the provider holds no order for the access

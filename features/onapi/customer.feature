@@ -32,6 +32,7 @@ Feature: Who the customer is
         | "yes"    |
         | a number |
         | the number one |
+        | ""       |
 
   @onapi.customer.takes-unidentified @should @reference
   Rule: An order is taken whether or not the customer is identified
@@ -105,6 +106,42 @@ Feature: Who the customer is
         | customerLastName  | letters         |
         | streetName        | letters         |
         | customerFirstname | Swedish letters |
+        | streetLittera     | letters         |
+        | city              | letters         |
+
+    Scenario: The customerEmail is long
+      Given an order for an orderable access
+      Given the order's customerEmail is "karin.maria.elisabet.andersson.lindqvist@a-department-with-a-long-name.a-company-with-a-long-name.example.com"
+      When the portal places the order
+      Then the order is taken
+
+  @onapi.customer.takes-any-text @must @reference
+  Rule: An order with a text of any characters that people write is taken
+    Source: data formats, text - human-readable; data formats - strings in UTF-8.
+
+    Scenario Outline: The <field> is <value>
+      Given an order for an orderable access
+      Given the order's <field> is <value>
+      When the portal places the order
+      Then the order is taken
+
+      Examples:
+        | field             | value                |
+        | customerLastName  | "O'Brien-Åkesson"    |
+        | customerLastName  | "𠮷野"                |
+        | streetNumber      | "12 A"               |
+        | streetName        | "S:t Eriks gata; 2 tr" |
+
+  @onapi.customer.text-may-be-empty @should @reference
+  Rule: An order with an empty text where not every customer has one is taken
+    Source: data formats, text - at most 255 characters, and no minimum.
+    Reading: which details a provider needs is left open (ON-21); a letter after the house number is what many customers lack.
+
+    Scenario: The streetLittera is empty
+      Given an order for an orderable access
+      Given the order's streetLittera is ""
+      When the portal places the order
+      Then the order is taken
 
   @onapi.customer.phone-is-e164 @must @reference
   Rule: An order with a telephone number that is not a plus sign and digits is refused as invalid
@@ -121,6 +158,9 @@ Feature: Who the customer is
         | customerPhone       | "+46 70 123"    |
         | customerPhone       | "+"             |
         | customerPhone       | a number        |
+        | customerPhone       | ""              |
+        | customerPhone       | "+４６701740605" |
+        | customerMobilePhone | "0046701740605" |
         | customerMobilePhone | "46701234567"   |
         | customerMobilePhone | "+46-701234567" |
         | customerMobilePhone | "string"        |
@@ -170,6 +210,27 @@ Feature: Who the customer is
         | "123 45" |
         | "SE-12345" |
         | "string" |
+        | ""       |
+
+    Scenario: The postalCode ends with a line break
+      Given an order for an orderable access
+      When the portal places the order with a line break after postalCode
+      Then the order is refused as invalid
+
+  @onapi.customer.takes-any-postal-code @must @reference
+  Rule: An order with a postal code from any part of the country is taken
+    Source: data formats, postalCode - five digits, of which the first is not 0.
+
+    Scenario Outline: The postalCode is <value>
+      Given an order for an orderable access
+      Given the order's postalCode is <value>
+      When the portal places the order
+      Then the order is taken
+
+      Examples:
+        | value   |
+        | "11122" |
+        | "98137" |
 
   @onapi.customer.invoice-details-is-an-object @must
   Rule: An order whose invoiceDetails are no object is refused as invalid

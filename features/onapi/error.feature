@@ -17,6 +17,11 @@ Feature: Errors
         | an endpoint that does not exist |
         | an endpoint one letter longer   |
 
+    Scenario: The portal asks an endpoint that does not exist
+      Given an order for an orderable access
+      When the portal sends a GET to an endpoint that does not exist
+      Then the request is refused as not implemented
+
   @onapi.error.other-methods-place-no-order @should @decision
   Rule: An order that is sent by another method than POST is not accepted
     Source: Request - "POST order/".

@@ -41,6 +41,17 @@ Feature: The provider orders at the communication operator
       When the portal places the order
       Then the operator's order has accessId, service, operation
 
+  @onapi.operator.is-asked-in-json @should @practice @capability:co
+  Rule: The order at the operator is declared as JSON
+    Source: guidelines of the API family - REST and JSON; Request - "Content-Type: application/json".
+    Reading: the document shows the hop without its content; what holds for the family can only be warned about.
+
+    Scenario: The operator confirms
+      Given a communication operator that confirms the order
+      Given an order for a free access
+      When the portal places the order
+      Then the operator's order is declared as JSON
+
   @onapi.operator.is-asked-once @must @capability:co
   Rule: One order of the portal is at most one order at the operator
     Source: Usage - each alternative shows a single "SP->>CO: [POST] /order".
@@ -91,9 +102,10 @@ Feature: The provider orders at the communication operator
       Then the order is not activated
 
       Examples:
-        | behaviour               |
-        | only receives the order |
-        | is working on the order |
+        | behaviour                        |
+        | only receives the order          |
+        | is working on the order          |
+        | is working on an earlier order   |
 
     Scenario: The operator confirms late
       Given a communication operator that confirms late
@@ -177,6 +189,17 @@ Feature: The provider orders at the communication operator
         | behaviour               |
         | only receives the order |
         | is working on the order |
+
+  @onapi.operator.received-order-is-kept @must @capability:co
+  Rule: An order that is accepted and not completed is kept by the provider
+    Source: RECEIVED - "Order is accepted, but not yet completed".
+    Reading: an order that is acknowledged and then forgotten was not accepted.
+
+    Scenario: The operator has only received the order
+      Given a communication operator that only receives the order
+      Given an order for a free access
+      When the portal places the order
+      Then the provider holds an order for the access
 
   @onapi.operator.outcomes-are-kept-apart @must @capability:co @profile:document
   Rule: Each of several orders has the outcome that the operator gave to it

@@ -55,11 +55,13 @@ Feature: What an order must say
         | coAccessId | ""                      |
         | coAccessId | "access_1"              |
         | coAccessId | "access 1"              |
+        | coAccessId | "access+1,2"            |
         | coAccessId | a number                |
         | productId  | ""                      |
         | productId  | "å"                     |
         | productId  | "a/b"                   |
         | productId  | a number                |
+        | productId  | a boolean               |
         | offeringId | ""                      |
         | offeringId | "{offering}"            |
         | offeringId | an object               |
@@ -78,6 +80,20 @@ Feature: What an order must say
     Scenario Outline: The <field> ends with a line break
       Given an order for an orderable access
       When the portal places the order with a line break after <field>
+      Then the order is refused as invalid
+
+      Examples:
+        | field      |
+        | coAccessId |
+        | offeringId |
+
+  @onapi.order.cuts-no-ids @must @reference
+  Rule: An id of 36 characters with one more at its end is refused as invalid, and not taken for the id without it
+    Source: data formats, id and accessId - the pattern and its length.
+
+    Scenario Outline: The <field> has one character too many
+      Given an order for an orderable access with ids of 36 characters
+      When the portal places the order with 37 characters in <field>
       Then the order is refused as invalid
 
       Examples:
@@ -115,8 +131,10 @@ Feature: What an order must say
         | operation    |
         | "DEACTIVATE" |
         | "CHANGE"     |
+        | "MODIFY"     |
         | "activate"   |
         | "ACTIVATE "  |
         | ""           |
         | a number     |
+        | the number zero |
         | a list       |

@@ -82,9 +82,16 @@ Feature: The outcome of an order
       Then the provider holds the order as it was placed
 
       Examples:
-        | field         | value                  |
-        | city          | "Malmö Östra Ljungby"  |
-        | orderDateTime | "2021-05-03T20:31:15Z" |
+        | field            | value                  |
+        | city             | "Malmö Östra Ljungby"  |
+        | customerLastName | "O'Brien-Åkesson"      |
+        | orderDateTime    | "2021-05-03T20:31:15Z" |
+
+    Scenario: The customerLastName is as long as it may be
+      Given an order for a free access
+      Given the order's customerLastName has 255 letters
+      When the portal places the order
+      Then the provider holds the order as it was placed
 
   @onapi.outcome.keeps-an-order-once @must
   Rule: An order that was accepted is kept as one order

@@ -43,6 +43,11 @@ Feature: One product with its offering
       When the portal places the order without products
       Then the order is refused as invalid
 
+    Scenario: The products are null
+      Given an order for an orderable access
+      When the portal places the order with products as null
+      Then the order is refused as invalid
+
   @onapi.products.is-a-list-of-objects @must
   Rule: An order whose products are no list of products is refused as invalid
     Source: products - "List of SP products and associated offerings".
@@ -57,6 +62,8 @@ Feature: One product with its offering
         | its product without a list  |
         | a text                      |
         | a list of texts             |
+        | a list of nulls             |
+        | a list of lists             |
 
   @onapi.products.belong-together @must
   Rule: An order for an offering that belongs to another product is not accepted

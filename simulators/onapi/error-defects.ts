@@ -75,6 +75,14 @@ export const errorDefects: Defects<ServiceProvider> = {
     failing('fails at unpaired surrogates', 'surrogate'),
     failing('fails at deep nesting', 'nested'),
     failing('fails at two members of one name', 'two members'),
+    defect('fails at a NUL in a text', core =>
+      override(core, original => ({
+        handle: request =>
+          request.body.includes(String.raw`\u0000`)
+            ? original.error(500, 'A column cannot hold it.')
+            : original.handle(request),
+      })),
+    ),
   ],
   'onapi.error.needs-credentials': [
     defect('takes orders without credentials', core =>
@@ -100,6 +108,10 @@ export const errorDefects: Defects<ServiceProvider> = {
       'takes the beginning of a password',
       (user, given) =>
         given.startsWith(`${user.username}:`) && `${user.username}:${user.password}`.startsWith(given),
+    ),
+    authenticating(
+      'drops blanks around a password',
+      (user, given) => given.trim() === `${user.username}:${user.password}`,
     ),
     authenticating('takes what begins with the password', (user, given) =>
       given.startsWith(`${user.username}:${user.password}`),
@@ -172,6 +184,11 @@ export const errorDefects: Defects<ServiceProvider> = {
     defect('does not say when to try again', core =>
       override(core, original => ({ refuseHaste: () => original.error(429, 'No.') })),
     ),
+    defect('says when as JSON writes times', core =>
+      override(core, original => ({
+        refuseHaste: () => original.error(429, 'No.', { 'retry-after': '2099-01-01T00:00:00Z' }),
+      })),
+    ),
     defect('says to try again soon', core =>
       override(core, original => ({
         refuseHaste: () => original.error(429, 'No.', { 'retry-after': 'soon' }),
@@ -182,6 +199,14 @@ export const errorDefects: Defects<ServiceProvider> = {
     defect('answers 404 at an unknown endpoint', core =>
       override(core, original => ({
         refuseEndpoint: () => original.error(404, 'There is no such endpoint.'),
+      })),
+    ),
+    defect('answers 404 to a GET at an unknown endpoint', core =>
+      override(core, original => ({
+        handle: request =>
+          request.method === 'GET' && !original.isOrderEndpoint(request.target)
+            ? original.error(404, 'There is no such page.')
+            : original.handle(request),
       })),
     ),
     defect('takes whatever begins like the endpoint', core =>
@@ -251,6 +276,12 @@ export const errorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+  'onapi.error.forbidden-stores-nothing': [
+    keepingFirst('keeps an order before it looks at what a user may', user => !user.mayOrder),
+  ],
+  'onapi.error.too-many-requests-stores-nothing': [
+    keepingFirst('keeps an order before it counts requests', user => user.usedUp),
+  ],
   'onapi.error.refusal-stores-nothing': [
     defect('keeps an order before it checks it', core =>
       override(core, original => ({
@@ -275,6 +306,20 @@ export const errorDefects: Defects<ServiceProvider> = {
 function keepAnyway(core: ServiceProvider, order: unknown): void {
   if (!isObject(order) || typeof order['coAccessId'] !== 'string') return
   core.keep({ ...(order as unknown as Order), products: [productOf(order)] as never }, 'RECEIVED')
+}
+
+/** Keeps the orders of some users although they are refused. */
+function keepingFirst(name: string, concerns: (user: User) => boolean): Alteration<ServiceProvider> {
+  return defect(name, core =>
+    override(core, original => ({
+      handle: request => {
+        const user = original.authenticate(request)
+        const reading = original.read(request.body)
+        if (user && concerns(user) && reading.ok) keepAnyway(original, reading.value)
+        return original.handle(request)
+      },
+    })),
+  )
 }
 
 function taking(method: string): Alteration<ServiceProvider> {

@@ -36,6 +36,14 @@ export const operatorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+  'onapi.operator.is-asked-in-json': [
+    defect('declares its order at the operator as text', core =>
+      override(core.environment, original => ({
+        call: request =>
+          original.call({ ...request, headers: { ...request.headers, 'content-type': 'text/plain' } }),
+      })),
+    ),
+  ],
   'onapi.operator.is-asked-once': [
     defect('orders twice', core =>
       override(core, original => ({
@@ -75,6 +83,14 @@ export const operatorDefects: Defects<ServiceProvider> = {
   'onapi.operator.activated-needs-confirmation': [
     reporting('activates what the operator only received', outcome =>
       outcome.kind === 'open' ? { status: 'ACTIVATED' } : undefined,
+    ),
+    defect('takes 200 for done', core =>
+      override(core.environment, original => ({
+        call: async request => {
+          const reply = await original.call(request)
+          return reply.status === 200 ? { ...reply, body: '{"state":"DONE_SUCCESS"}' } : reply
+        },
+      })),
     ),
   ],
   'onapi.operator.activated-needs-answer': [
@@ -139,7 +155,30 @@ export const operatorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+  'onapi.operator.received-order-is-kept': [
+    defect('keeps orders that are done alone', core =>
+      override(core, original => ({
+        keep: (order, status) => {
+          if (status !== 'RECEIVED') original.keep(order, status)
+        },
+      })),
+    ),
+  ],
   'onapi.operator.outcomes-are-kept-apart': [
+    defect('fails at an order while another one is under way', core => {
+      let busy = false
+      override(core, original => ({
+        activate: async (order, service) => {
+          if (busy) return original.error(500, 'A lock could not be had.')
+          busy = true
+          try {
+            return await original.activate(order, service)
+          } finally {
+            busy = false
+          }
+        },
+      }))
+    }),
     defect('gives an order the outcome of the one that ended last', core => {
       let last: OperatorOutcome | undefined
       override(core, original => ({

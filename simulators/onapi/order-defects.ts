@@ -51,6 +51,17 @@ export const orderDefects: Defects<ServiceProvider> = {
     ),
     overlooking('takes numbers as ids', order => mendIds(order, id => typeof id === 'number')),
   ],
+  'onapi.order.cuts-no-ids': [
+    overlooking('cuts ids to 36 characters', order => {
+      for (const holder of [order, productOf(order)]) {
+        for (const field of IDS) {
+          const id = holder[field]
+          if (typeof id === 'string' && id.length === 37 && !id.endsWith('\n'))
+            holder[field] = id.slice(0, 36)
+        }
+      }
+    }),
+  ],
   'onapi.order.takes-ids-of-any-legal-length': [
     refusing('takes ids of 32 characters at most', order => String(order['coAccessId']).length > 32),
     refusing('needs ids of two characters', order => String(order['coAccessId']).length < 2),
@@ -58,6 +69,9 @@ export const orderDefects: Defects<ServiceProvider> = {
   'onapi.order.takes-activate-only': [
     overlooking('takes operations in any case', order => {
       if (order['operation'] === 'activate') order['operation'] = 'ACTIVATE'
+    }),
+    overlooking('takes the place of an operation in the list', order => {
+      if (order['operation'] === 0) order['operation'] = 'ACTIVATE'
     }),
     overlooking('takes any operation', order => {
       if (typeof order['operation'] === 'string') order['operation'] = 'ACTIVATE'
@@ -69,6 +83,9 @@ export const orderDefects: Defects<ServiceProvider> = {
     overlooking('takes words for requestedDateTime', order => {
       if (order['requestedDateTime'] === 'soon') order['requestedDateTime'] = RIGHT['requestedDateTime']
     }),
+    overlooking('overlooks what follows a time', order => mendTimes(order, /Z.+$/)),
+    overlooking('takes a comma before the fraction', order => mendTimes(order, /,\d+Z$/)),
+    overlooking('takes times as HTTP writes them', order => mendTimes(order, / GMT$/)),
     overlooking('takes numbers as times', order => {
       for (const field of TIMES) if (typeof order[field] === 'number') order[field] = RIGHT[field]
     }),
@@ -91,6 +108,14 @@ export const orderDefects: Defects<ServiceProvider> = {
   ],
   'onapi.order.refuses-long-fractions': [
     overlooking('takes any number of digits', order => mendTimes(order, /\.\d{5,}Z$/)),
+  ],
+  'onapi.order.takes-any-possible-time': [
+    refusing('takes no 31st', order => TIMES.some(field => /-31T12/.test(String(order[field])))),
+    refusing('takes no midnight', order => String(order['orderDateTime']).includes('T00:00:00')),
+    refusing('takes times that fit into 32 bits', order =>
+      TIMES.some(field => Date.parse(String(order[field])) >= 2 ** 31 * 1000),
+    ),
+    refusing('takes times since 1970', order => String(order['orderDateTime']) < '1970'),
   ],
   'onapi.order.takes-leap-days': [
     refusing('takes no leap day', order => TIMES.some(field => String(order[field]).includes('-02-29T'))),
@@ -125,6 +150,9 @@ export const orderDefects: Defects<ServiceProvider> = {
     }),
     overlooking('takes 1 for true', order => {
       if (customerOf(order)['identifiedCustomer'] === 1) customerOf(order)['identifiedCustomer'] = true
+    }),
+    overlooking('takes an empty text for no answer', order => {
+      if (customerOf(order)['identifiedCustomer'] === '') delete customerOf(order)['identifiedCustomer']
     }),
     overlooking('takes identifiedCustomer of any type', order => {
       customerOf(order)['identifiedCustomer'] = true
@@ -162,8 +190,30 @@ export const orderDefects: Defects<ServiceProvider> = {
       textsOf(order).some(([holder, field]) => String(holder[field]).length > 254),
     ),
   ],
+  'onapi.customer.takes-any-postal-code': [
+    refusing('takes no postal code that begins with 9', order =>
+      String(addressOf(order)['postalCode']).startsWith('9'),
+    ),
+    refusing('takes no postal code that begins with 1', order => addressOf(order)['postalCode'] === '11122'),
+  ],
+  'onapi.customer.takes-any-text': [
+    refusing('refuses apostrophes', order =>
+      textsOf(order).some(([holder, field]) => String(holder[field]).includes("'")),
+    ),
+    refusing('refuses letters of four bytes', order =>
+      textsOf(order).some(([holder, field]) => /[\u{10000}-\u{10ffff}]/u.test(String(holder[field]))),
+    ),
+    refusing('takes house numbers of digits only', order =>
+      String(addressOf(order)['streetNumber']).includes(' A'),
+    ),
+  ],
+  'onapi.customer.text-may-be-empty': [
+    refusing('needs a text in every detail that is there', order => addressOf(order)['streetLittera'] === ''),
+  ],
   'onapi.customer.phone-is-e164': [
     overlooking('takes customerPhone as it comes', order => delete customerOf(order)['customerPhone']),
+    overlooking('takes an empty telephone number', order => mendPhones(order, /^$/)),
+    overlooking('takes two zeros for a plus', order => mendPhones(order, /^00\d+$/)),
     overlooking('takes telephone numbers without a plus', order => mendPhones(order, /^\d+$/)),
     overlooking('takes telephone numbers with spaces', order => mendPhones(order, /^\+[\d -]+$/)),
     overlooking('takes telephone numbers that end with a line break', order =>
@@ -181,6 +231,10 @@ export const orderDefects: Defects<ServiceProvider> = {
   'onapi.customer.postal-code-has-five-digits': [
     overlooking('takes a postal code as it comes', order => delete addressOf(order)['postalCode']),
     overlooking('takes the digits of any script', order => mendPostalCode(order, /^\p{Nd}*[^0-9]\p{Nd}*$/u)),
+    overlooking('takes an empty postal code', order => mendPostalCode(order, /^$/)),
+    overlooking('takes a postal code that ends with a line break', order =>
+      mendPostalCode(order, /^\d{5}\n$/),
+    ),
     overlooking('takes a leading zero', order => mendPostalCode(order, /^0\d{4}$/)),
     overlooking('takes a space within', order => mendPostalCode(order, /^\d{3} \d\d$/)),
     overlooking('takes what begins with five digits', order => mendPostalCode(order, /^[1-9]\d{4}./)),

@@ -64,6 +64,10 @@ export const outcomeDefects: Defects<ServiceProvider> = {
       headers: { 'content-type': 'text/plain' },
     })),
     answering('does not declare what outcomes are', reply => ({ ...reply, headers: {} })),
+    answering('begins outcomes with a byte order mark', reply => ({
+      ...reply,
+      body: `\ufeff${String(reply.body)}`,
+    })),
     answering(
       'declares rejections as text',
       reply => ({ ...reply, headers: { 'content-type': 'text/html' } }),
@@ -110,6 +114,8 @@ export const outcomeDefects: Defects<ServiceProvider> = {
           ),
       })),
     ),
+    keepingTexts('keeps 100 characters of a text', text => text.slice(0, 100)),
+    keepingTexts('keeps texts as HTML', text => text.replaceAll("'", '&#39;')),
     defect('keeps the bytes of letters as letters', core =>
       override(core, original => ({
         keep: (order, status) =>
@@ -197,6 +203,19 @@ export const outcomeDefects: Defects<ServiceProvider> = {
       isRejected(outcome) ? { ...outcome, externalMessage: [outcome.externalMessage] } : { ...outcome },
     ),
   ],
+}
+
+/** Keeps the texts of customers in another form. */
+function keepingTexts(name: string, of: (text: string) => string): Alteration<ServiceProvider> {
+  return defect(name, core =>
+    override(core, original => ({
+      keep: (order, status) => {
+        const members = Object.entries(order.customerDetails as Readonly<Record<string, unknown>>)
+        const kept = members.map(([key, value]) => [key, typeof value === 'string' ? of(value) : value])
+        original.keep({ ...order, customerDetails: Object.fromEntries(kept) as unknown }, status)
+      },
+    })),
+  )
 }
 
 function firstProduct(order: Members): void {

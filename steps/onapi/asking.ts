@@ -2,6 +2,7 @@ import { Then } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { Inconclusive } from '../../harness/finding.js'
 import { Operator } from './operator.js'
+import { header, mediaType } from '../../harness/exchange.js'
 import { isError, statusOf } from './outcome.js'
 import {
   passageOf,
@@ -12,7 +13,7 @@ import {
   requirePlacement,
   type Passage,
 } from './passage.js'
-import { operatorOrderProblem } from './shapes.js'
+import { isJson, operatorOrderProblem } from './shapes.js'
 import type { OnapiWorld } from './world.js'
 
 Then('the operator has got the order', async function (this: OnapiWorld) {
@@ -45,6 +46,27 @@ Then('the operator has got the order', async function (this: OnapiWorld) {
       received: describeAnswer(exchange),
     },
     exchange,
+  )
+})
+
+Then("the operator's order is declared as JSON", async function (this: OnapiWorld) {
+  const passage = passageOf(this)
+  const { request } = await requirePlacement(this, passage)
+  this.require(
+    isJson(request.body),
+    'onapi.operator.is-asked-in-its-own-words',
+    'the order at the operator is JSON',
+    passage.exchange,
+  )
+  const type = header(request.headers, 'content-type')
+  this.check(
+    mediaType(type) === 'application/json',
+    {
+      summary: 'The provider does not declare its order at the operator as JSON.',
+      expected: 'Content-Type: application/json',
+      received: type === undefined ? 'no Content-Type' : `Content-Type: ${type}`,
+    },
+    passage.exchange,
   )
 })
 

@@ -40,6 +40,9 @@ const BODIES: Readonly<Record<string, Body>> = {
   'JSON with escaped letters': order => Buffer.from(escaped(JSON.stringify(order))),
   'JSON with an unpaired surrogate': order => Buffer.from(JSON.stringify(withCity(order, 'Mal\ud83d'))),
   'JSON with a member __proto__': order => withMember(order, '__proto__', { coAccessId: accessOf(order) }),
+  'JSON with a NUL in a text': order => Buffer.from(JSON.stringify(withCity(order, 'Mal\0mo'))),
+  'JSON with empty customerDetails': order => Buffer.from(JSON.stringify({ ...order, customerDetails: {} })),
+  'JSON with null as invoiceDetails': order => Buffer.from(JSON.stringify(withInvoice(order, null))),
   'JSON nested 100000 levels deep': order =>
     Buffer.from(JSON.stringify(order).replace('{', `{"more":${'['.repeat(DEEP)}${']'.repeat(DEEP)},`)),
 }
@@ -80,10 +83,12 @@ function withMember(order: Order, name: string, value: unknown): Buffer {
 
 function withCity(order: Order, city: string): Order {
   const customer = order['customerDetails'] as Record<string, Record<string, unknown>>
-  return {
-    ...order,
-    customerDetails: { ...customer, invoiceDetails: { ...customer['invoiceDetails'], city } },
-  }
+  return withInvoice(order, { ...customer['invoiceDetails'], city })
+}
+
+function withInvoice(order: Order, invoiceDetails: unknown): Order {
+  const customer = order['customerDetails'] as Record<string, unknown>
+  return { ...order, customerDetails: { ...customer, invoiceDetails } }
 }
 
 function accessOf(order: Order): string {

@@ -27,6 +27,7 @@ const CREDENTIALS: Readonly<Record<string, Credentials>> = {
     ...user,
     password: user.password + random.word(1),
   })),
+  'the password with a blank after it': changed(user => ({ ...user, password: `${user.password} ` })),
   'an unknown user': changed((user, { random }) => ({
     ...user,
     username: unknownLike(user.username, random),

@@ -25,6 +25,21 @@ Then('the provider holds the order as it was placed', async function (this: Onap
   )
 })
 
+Then('the provider holds an order for the access', async function (this: OnapiWorld) {
+  await this.requirePossible()
+  this.requireAccepted(this.exchange)
+  const stored = await storedFor(this, this.order)
+  this.check(
+    stored.length > 0,
+    {
+      summary: 'An order that was accepted is not kept.',
+      expected: 'an order for the access',
+      received: 'no order for the access',
+    },
+    this.exchange,
+  )
+})
+
 Then('the provider holds no more than one order for the access', async function (this: OnapiWorld) {
   this.requireAccepted(this.exchange)
   const stored = await storedFor(this, this.order)

@@ -6,7 +6,13 @@ import { orderMembers } from './shapes.js'
 
 /** What becomes of an order at the operator: its state, an error, or no answer that can be understood. */
 export type Behaviour =
-  | { readonly kind: 'order'; readonly state: string; readonly message: string }
+  | {
+      readonly kind: 'order'
+      readonly state: string
+      readonly message: string
+      /** Whether the order was there before. */
+      readonly isEarlier?: boolean
+    }
   | { readonly kind: 'error'; readonly status: number; readonly cause: string }
   | { readonly kind: 'nonsense'; readonly body?: string }
   | { readonly kind: 'reset' }
@@ -23,6 +29,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   'confirms late': CONFIRMS,
   'only receives the order': { kind: 'order', state: 'RECEIVED', message: '' },
   'is working on the order': { kind: 'order', state: 'IN_PROGRESS', message: '' },
+  'is working on an earlier order': { kind: 'order', state: 'IN_PROGRESS', message: '', isEarlier: true },
   'has the port occupied': OCCUPIED,
   'refuses with a conflict': { kind: 'error', status: 409, cause: 'the access has another active service' },
   'refuses the order as invalid': { kind: 'error', status: 400, cause: 'the service is not offered there' },
@@ -158,7 +165,7 @@ export class Operator {
         const id = String(placement.earlier + 1)
         this.made.set(id, placement)
         const location: HeaderPairs = [['Location', `${this.inbox?.url ?? ''}/orders/${id}`]]
-        return json(201, orderOf(id, placement, behaviour), location)
+        return json(behaviour.isEarlier ? 200 : 201, orderOf(id, placement, behaviour), location)
       }
       case 'error':
         return problem(behaviour.status, behaviour.cause)

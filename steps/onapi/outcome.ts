@@ -42,6 +42,7 @@ export function jsonOf({ answer }: Exchange): unknown {
 const parsed = remembered((bytes: Buffer): unknown => {
   if (!isUtf8(bytes)) return undefined
   try {
+    // A byte order mark is overlooked here: that it is there is told by rules of its own.
     return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, '')) as unknown
   } catch {
     return undefined

@@ -105,6 +105,13 @@ When('the portal sends the order to {endpoint}', async function (this: OnapiWorl
   })
 })
 
+When('the portal sends a GET to {endpoint}', async function (this: OnapiWorld, endpoint: Endpoint) {
+  await attempt(this, order => {
+    const sending = this.sendingOf(order)
+    return { ...sending, method: 'GET', path: endpoint(sending.path, this), body: Buffer.alloc(0) }
+  })
+})
+
 When('the portal sends the order by {word}', async function (this: OnapiWorld, method: string) {
   await attempt(this, order => ({ ...this.sendingOf(order), method }))
 })

@@ -71,15 +71,24 @@ Then('the refusal says when to try again', async function (this: OnapiWorld) {
   )
   const value = header(headers, 'retry-after')
   this.check(
-    value !== undefined && (/^\d+$/.test(value) || !Number.isNaN(Date.parse(value))),
+    value !== undefined && (/^\d+$/.test(value) || isHttpDate(value)),
     {
       summary: 'The refusal does not say when to try again.',
-      expected: 'Retry-After with a number of seconds or a date',
+      expected: 'Retry-After with a whole number of seconds or a date of HTTP',
       received: value === undefined ? 'no Retry-After' : `Retry-After: ${value}`,
     },
     this.exchange,
   )
 })
+
+/** The three forms that a date has in HTTP: `Sun, 06 Nov 1994 08:49:37 GMT` and two that are older. */
+function isHttpDate(value: string): boolean {
+  const isOne =
+    /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value) ||
+    /^[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/.test(value) ||
+    /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/.test(value)
+  return isOne && !Number.isNaN(Date.parse(value))
+}
 
 function checkNotAccepted(world: OnapiWorld, exchange: Exchange): void {
   const { status } = world.answerOf(exchange)

@@ -2,7 +2,14 @@ import { Then } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { Inconclusive, NotApplicable } from '../../harness/finding.js'
 import { isAccepted, isError, statusOf } from './outcome.js'
-import { accessOf, passageOf, placementsOf, requirePlacement, type Passage } from './passage.js'
+import {
+  accessOf,
+  passageOf,
+  placementsNaming,
+  placementsOf,
+  requirePlacement,
+  type Passage,
+} from './passage.js'
 import type { OnapiWorld } from './world.js'
 
 Then('the order is activated if the operator confirmed first', async function (this: OnapiWorld) {
@@ -114,9 +121,26 @@ Then('neither order has the outcome of the other', async function (this: OnapiWo
     const passage = this.passages.find(({ access }) => access === accessOf(order))
     return passage && statusOf(passage.exchange, this.profile)
   })
+  for (const passage of this.passages) await requireNoFailure(this, passage)
   for (const passage of this.passages) await requirePlacement(this, passage)
   const early = this.passages.find(({ first }) => first !== 'provider')
-  if (early && outcomes.includes('RECEIVED')) leaveEarlyAnswer(this, early)
+  const isTooEarly = early?.first === 'portal' && statusOf(early.exchange, this.profile) === 'ACTIVATED'
+  if (early && (outcomes.includes('RECEIVED') || isTooEarly)) leaveEarlyAnswer(this, early)
+  for (const { exchange, access } of this.passages) {
+    if (!isError(exchange)) this.requireStatus(exchange)
+    else if (access !== accessOf(this.order)) {
+      this.require(
+        statusOf(exchange, this.profile) === 'REJECTED',
+        'onapi.operator.refused-order-is-rejected',
+        'an order that the operator refuses is reported as REJECTED',
+        exchange,
+      )
+    }
+  }
+  const [first] = this.passages.filter(({ access }) => access === accessOf(this.order))
+  if (first?.first !== 'provider' && outcomes[0] === 'REJECTED') {
+    throw new Inconclusive('The provider rejected the order before the operator had confirmed it.')
+  }
   await this.requirePossible()
   this.check(
     isAccepted(outcomes[0]) && outcomes[1] === 'REJECTED',
@@ -148,6 +172,22 @@ Then('the portal is answered', async function (this: OnapiWorld) {
     exchange,
   )
 })
+
+/** Checks that an order which is possible on its own does not end as an error because there is another one. */
+async function requireNoFailure(world: OnapiWorld, passage: Passage): Promise<void> {
+  const { exchange } = passage
+  if ((exchange.answer?.status ?? 0) < 500 || (await placementsNaming(world, passage)).length > 0) return
+  await world.requirePossible()
+  world.check(
+    false,
+    {
+      summary: 'Of two orders at the same time, one is answered as an error of the server.',
+      expected: 'an order at the operator, and its outcome',
+      received: describeAnswer(exchange),
+    },
+    exchange,
+  )
+}
 
 /** Ends a scenario in which the order was accepted before the provider knew what the operator does. */
 function leaveEarlyAnswer(world: OnapiWorld, { exchange, first }: Passage): void {

@@ -21,6 +21,16 @@ export function operatorOrderProblem(request: SentRequest): string | undefined {
   return errors.length === 0 ? undefined : ajv.errorsText(errors, { dataVar: 'the order' })
 }
 
+/** Whether a body is JSON. */
+export function isJson(body: Buffer): boolean {
+  try {
+    JSON.parse(body.toString('utf8'))
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The members of the JSON object that a request carries; none if it carries no object. */
 export function orderMembers({ body }: SentRequest): Readonly<Record<string, unknown>> {
   try {

@@ -17,6 +17,9 @@ export const onapiStanding: readonly StandingCheck[] = [
       if (mediaType(type) !== 'application/json') {
         return found('The outcome is not declared as JSON.', 'application/json', type ?? 'no Content-Type')
       }
+      if (hasByteOrderMark(exchange)) {
+        return found('A byte order mark stands before the JSON of the outcome.', 'a JSON object', BOM)
+      }
       if (jsonOf(exchange) !== undefined) return undefined
       return found('The outcome is no JSON.', 'a JSON object', describeAnswer(exchange))
     },
@@ -69,6 +72,9 @@ export const onapiStanding: readonly StandingCheck[] = [
       const isObject =
         /^\s*\{/.test(exchange.answer?.body.toString('utf8') ?? '') && jsonOf(exchange) !== undefined
       const problem = isObject ? errorProblem(Object.fromEntries(members)) : 'no JSON object'
+      if (problem === undefined && hasByteOrderMark(exchange)) {
+        return found('A byte order mark stands before the JSON of an error.', 'a JSON object', BOM)
+      }
       if (problem === undefined) return undefined
       const received = `${problem}: ${describeAnswer(exchange)}`
       return found('The body of an error is not in its form.', '{"cause": "<what was wrong>"}', received)
@@ -85,6 +91,13 @@ export const onapiStanding: readonly StandingCheck[] = [
     },
   },
 ]
+
+/** The bytes that some libraries write before any text, and that no JSON begins with. */
+const BOM = 'EF BB BF, a byte order mark'
+
+function hasByteOrderMark({ answer }: Exchange): boolean {
+  return answer?.body.subarray(0, 3).toString('hex') === 'efbbbf'
+}
 
 /** Whether an exchange is the outcome of an order; a rejection is one also where it comes as an error (ON-10). */
 function isOutcome(exchange: Exchange, { target }: Session): boolean {

@@ -7,7 +7,7 @@ const LONG = 'x'.repeat(256)
 /** Orders by what is changed in a right one: each value is tried by itself. */
 const CHANGES: Readonly<Record<string, readonly unknown[]>> = {
   coAccessId: [undefined, null, '', 'a_b', 'a\n', 'access-activated\n', 'x'.repeat(37), 7, 'unknown'],
-  operation: [undefined, null, 'activate', 'DEACTIVATE', 7],
+  operation: [undefined, null, 'activate', 'DEACTIVATE', 7, 0],
   orderDateTime: [
     undefined,
     null,
@@ -16,6 +16,11 @@ const CHANGES: Readonly<Record<string, readonly unknown[]>> = {
     '2021-05-03',
     '2021-05-03T20:31Z',
     '2021-05-03T20:31:15',
+    '2021-05-03T20:31:15Z[UTC]',
+    '2021-05-03T20:31:15,5Z',
+    'Mon, 03 May 2021 20:31:15 GMT',
+    '2021-01-31T12:00:00Z',
+    '1969-12-31T12:00:00Z',
     '2021-05-03T22:31:15+02:00',
     '2021-05-03T20:31:15+00:00',
     '2021-02-29T12:00:00Z',
@@ -36,23 +41,35 @@ const CHANGES: Readonly<Record<string, readonly unknown[]>> = {
   'products.productId': [undefined, null, '', 'å', 'unknown', 'television'],
   'products.offeringId': [undefined, null, '', 'unknown', 'broadband-10'],
   customerDetails: [undefined, null, 'x', []],
-  'customerDetails.identifiedCustomer': ['true', 7, 1, false],
+  'customerDetails.identifiedCustomer': ['true', 7, 1, '', false],
   'customerDetails.personalIdentityNumber': ['string', '19900101-0018', 7],
-  'customerDetails.customerLastName': [LONG, 'x'.repeat(255), 'å'.repeat(200), 7],
+  'customerDetails.customerLastName': ["O'Brien", '𠮷野', LONG, 'x'.repeat(255), 'å'.repeat(200), 7],
   'customerDetails.customerPhone': [
     '+12025550123',
     '+461555555501234',
     undefined,
     '08465007',
+    '0046701740605',
+    '',
     '+46 8',
     '+468\n',
     'string',
   ],
   'customerDetails.invoiceDetails': ['x', []],
-  'customerDetails.invoiceDetails.postalCode': ['01234', '1２345', '123 45', '123456', '1234'],
+  'customerDetails.invoiceDetails.postalCode': [
+    '01234',
+    '1２345',
+    '123 45',
+    '123456',
+    '1234',
+    '',
+    '12345\n',
+    '98137',
+    '11122',
+  ],
   'customerDetails.invoiceDetails.city': [LONG, 7],
-  'customerDetails.invoiceDetails.streetNumber': [7],
-  'customerDetails.invoiceDetails.streetLittera': [undefined, null],
+  'customerDetails.invoiceDetails.streetNumber': [7, '12 A'],
+  'customerDetails.invoiceDetails.streetLittera': [undefined, null, ''],
   unknown: [1],
 }
 
@@ -66,6 +83,7 @@ const OPERATOR: Readonly<Record<string, Partial<HttpReply> | undefined>> = {
   invalid: { status: 400, body: '{"cause":"not offered"}' },
   fails: { status: 500, body: '' },
   nonsense: { status: 201, body: 'OK' },
+  earlier: { status: 200, body: '{"state":"IN_PROGRESS"}' },
   slow: { status: 201, body: '{"state":"RECEIVED"}' },
 }
 
@@ -73,8 +91,8 @@ const OPERATOR: Readonly<Record<string, Partial<HttpReply> | undefined>> = {
 export class ScriptedOperator {
   readonly got: string[] = []
 
-  readonly call = async ({ method, url, body }: OutgoingRequest): Promise<HttpReply> => {
-    this.got.push(`${method} ${url} ${body}`)
+  readonly call = async ({ method, url, headers, body }: OutgoingRequest): Promise<HttpReply> => {
+    this.got.push(`${method} ${url} ${headers['content-type'] ?? ''} ${body}`)
     const accessId = String((JSON.parse(body) as Record<string, unknown>)['accessId'])
     const reply = OPERATOR[accessId.split('-').at(-1) ?? '']
     if (accessId.endsWith('silent')) return new Promise(() => {})
@@ -146,6 +164,7 @@ export async function onapiTranscript(
     JSON.stringify(Object.fromEntries(Object.entries(ORDER).toReversed())),
     JSON.stringify(ORDER, undefined, 2),
     text.replace('Karin', String.raw`\u004barin`),
+    text.replace('Karin', String.raw`\u0000`),
     text.slice(0, -80),
     Buffer.from(text.replace('Karin', 'Åsa'), 'latin1'),
   ]
@@ -154,6 +173,7 @@ export async function onapiTranscript(
   const fields: Record<string, string>[] = [
     { authorization: basicOf('portal', 'portal-secre') },
     { authorization: basicOf('portal', 'portal-secrets') },
+    { authorization: basicOf('portal', 'portal-secret ') },
     { authorization: basicOf('portal', 'x') },
     { authorization: basicOf('nobody', 'portal-secret') },
     { authorization: basicOf('portal', 'Portal-Secret') },
@@ -167,6 +187,7 @@ export async function onapiTranscript(
   for (const headers of fields) await send(ORDER, { headers })
   await send(ORDER, { headers: { authorization: undefined } })
   for (const method of ['GET', 'PUT']) await send(ORDER, { method })
+  await send('', { method: 'GET', target: '/unknown/' })
   for (const other of ['/unknown/', '/orders/', `${target}/1`]) await send(ORDER, { target: other })
   await send({ ...ORDER, customerDetails: { ...CUSTOMER, customerMobilePhone: '0701 Karin' } })
   return lines.join('\n')

@@ -7,6 +7,7 @@ With --flaw it is wrong in one way, with --variation it is other and still right
 import argparse
 import base64
 import calendar
+import html
 import http.client
 import json
 import random
@@ -15,10 +16,11 @@ import string
 import sys
 import threading
 import time
+import unicodedata
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from defects import FLAWS, VARIATIONS
+from defects import FLAWS, RELEASED, VARIATIONS
 
 ON = set()
 
@@ -45,8 +47,38 @@ ID = re.compile(r'[-0-9a-zA-Z.]{1,36}')
 DATE = re.compile(r'(\d{4})-(\d\d)-(\d\d)([Tt ])(\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)?', re.ASCII)
 
 
+LAX_DATES = {
+    'date-basic': r'\d{8}T\d{6}Z',
+    'date-without-seconds': r'\d{4}-\d\d-\d\dT\d\d:\d\dZ',
+    'date-of-week': r'\d{4}-W\d\d-\d(T[\d:]{8}Z)?',
+    'date-with-comma': r'\d{4}-\d\d-\d\dT[\d:]{8},\d+Z',
+    'date-of-http': r'\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT',
+    'date-without-zeros': r'(?!.{20})\d{4}-\d{1,2}-\d{1,2}T\d{1,2}:\d{1,2}:\d{1,2}Z',
+    'date-empty': r'',
+    'date-with-rest': r'\d{4}-\d\d-\d\dT[\d:]{8}Z.+',
+    'date-trimmed': r'\s+\d{4}-\d\d-\d\dT[\d:]{8}Z\s*|\d{4}-\d\d-\d\dT[\d:]{8}Z\s+',
+    'date-digits-of-all-scripts': r'(?=.*[^\0-\x7f])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z',
+    'date-ends-without-digits': r'\d{4}-\d\d-\d\dT[\d:]{8}\.Z',
+}
+LAX_IDS = {
+    'id-letters-to-z': r'[-0-9A-z.]{1,36}',
+    'id-plus-to-dot': r'[+-.0-9a-zA-Z]{1,36}',
+}
+
+
 def check_id(name, value):
     """Gives the id that is meant."""
+    if on('id-boolean') and isinstance(value, bool) or on('product-unchecked') and name == 'productId':
+        return value
+    if isinstance(value, str):
+        if on('id-by-line') and re.search(r'^[-0-9a-zA-Z.]{1,36}$', value, re.M):
+            return value
+        if on('id-anywhere') and ID.search(value):
+            return value
+        if any(on(flaw) and re.fullmatch(pattern, value) for flaw, pattern in LAX_IDS.items()):
+            return value
+        if on('id-cut'):
+            value = value[:36]
     if on('id-number') and isinstance(value, int):
         return '#%d' % value
     if on('offering-unchecked') and name == 'offeringId' or on('access-unchecked') and name == 'coAccessId':
@@ -94,6 +126,8 @@ def check_date(name, value):
         refuse(name + ' is no string')
     if on('date-alone') and re.fullmatch(r'\d{4}-\d\d-\d\d', value):
         return
+    if any(on(flaw) and re.fullmatch(pattern, value) for flaw, pattern in LAX_DATES.items()):
+        return
     found = DATE.fullmatch(value)
     if not found:
         refuse(name + ' is no dateTime')
@@ -109,18 +143,31 @@ def check_date(name, value):
     if zone and zone not in 'Zz' and not on('date-offset'):
         if zone not in ('+00:00', '-00:00') or on('offset-zero-refused'):
             refuse(name + ' is not in UTC')
-    if fraction and (on('date-no-fraction') or on('date-three-digits') and len(fraction) > 4):
+    if fraction and (on('date-no-fraction') or on('date-three-digits') and len(fraction) > 4 or on('date-of-milliseconds') and len(fraction) != 4):
         refuse(name + ' has a fraction')
-    if fraction and len(fraction) > 5:
+    if fraction and len(fraction) > 5 and not on('date-more-digits'):
         refuse(name + ' has too many digits')
     days = calendar.monthrange(year, month)[1] if year and 1 <= month <= 12 else 0
     if on('date-february-29') and month == 2:
         days = 28
-    if on('date-february-30'):
+    if on('date-february-30') or on('date-month-13') and month > 12:
         days = 31
+    if on('date-february-29-of-any-year') and month == 2:
+        days = 29
+    if on('date-zero') and 0 in (month, day):
+        month = day = 1
+        days = 31
+    if on('date-day-31-refused') and day == 31 or on('date-midnight-refused') and (hour, minute, second) == (0, 0, 0):
+        refuse(name + ' is no time')
+    if on('date-2038') and year > 2037 or on('date-before-1970-refused') and year < 1970:
+        raise OverflowError(name)
     if not 1 <= day <= days:
         refuse(name + ' is no day')
-    leap = second == 60 and (day, minute, hour) == (days, 59, 23) and not on('date-no-leap-second')
+    leap = second == 60 and ((day, minute, hour) == (days, 59, 23) or on('leap-second-anywhere')) and not on('date-no-leap-second')
+    if on('date-second-61') and second == 61:
+        second = 59
+    if on('date-minute-60') and minute == 60:
+        minute = 59
     if hour > (24 if on('date-hour-24') else 23) or minute > 59 or second > 59 and not leap:
         refuse(name + ' is no time')
 
@@ -130,8 +177,26 @@ def check_text(name, value):
         return
     if on('text-last-name-unchecked') and name == 'customerLastName':
         return
+    if on('text-boolean') and isinstance(value, bool) or on('text-object') and isinstance(value, (dict, list)):
+        return
+    if on('text-street-unchecked') and name == 'streetName':
+        return
     if not isinstance(value, str):
         refuse(name + ' is no string')
+    if on('text-empty-refused') and value == '':
+        refuse(name + ' is empty')
+    if on('text-astral-500') and any(ord(letter) > 0xFFFF for letter in value):
+        raise ValueError('Incorrect string value for column ' + name)
+    if on('text-nul-500') and '\0' in value:
+        raise ValueError('A string literal cannot contain NUL characters.')
+    if on('text-apostrophe-403') and "'" in value:
+        raise Refusal(403, 'blocked')
+    if on('text-littera-5') and name == 'streetLittera' and len(value) > 5 or on('text-email-100') and name == 'customerEmail' and len(value) > 100:
+        refuse(name + ' is too long')
+    if on('street-number-digits') and name == 'streetNumber' and not value.isdigit():
+        refuse(name + ' is no number')
+    if on('text-counts-utf-16'):
+        value = value + ' ' * sum(ord(letter) > 0xFFFF for letter in value)
     most = 256 if on('text-256') else 254 if on('text-254') else 10**9 if on('text-endless') else 255
     if (len(value.encode('utf-8', 'replace')) if on('text-255-bytes') else len(value)) > most:
         refuse(name + ' is too long')
@@ -141,6 +206,8 @@ def check_text(name, value):
 
 def check_phone(name, value):
     if on('phone-mobile-unchecked') and name == 'customerMobilePhone':
+        return
+    if on('phone-number') and isinstance(value, int):
         return
     if not isinstance(value, str):
         refuse(name + ' is no string')
@@ -154,6 +221,20 @@ def check_phone(name, value):
         pattern = r'\+46[0-9]+'
     if on('phone-max-10'):
         pattern = r'\+[0-9]{1,10}'
+    if on('phone-plus-alone'):
+        pattern = r'\+[0-9]*'
+    if on('phone-empty'):
+        pattern = r'(\+[0-9]+)?'
+    if on('phone-line-end'):
+        pattern = r'\+[0-9]+\n?'
+    if on('phone-digits-of-all-scripts'):
+        pattern = r'\+\d+'
+    if on('phone-two-zeros'):
+        pattern = r'(\+|00)[0-9]+'
+    if on('phone-extension'):
+        pattern = r'\+[0-9]+.*'
+    if on('phone-plausible'):
+        pattern = r'\+[1-9][0-9]{6,14}'
     if not re.fullmatch(pattern, value):
         refuse(name + ' is no phone number')
 
@@ -172,12 +253,26 @@ def check_postal_code(name, value):
         pattern = '[1-9][0-9]{2} ?[0-9]{2}'
     if on('postal-code-unicode'):
         pattern = r'[1-9]\d{4}'
+    if on('postal-code-line-end'):
+        pattern = '[1-9][0-9]{4}\n?'
+    if on('postal-code-empty'):
+        pattern = '([1-9][0-9]{4})?'
+    if on('postal-code-country'):
+        pattern = '(SE-)?[1-9][0-9]{4}'
+    if on('postal-code-four'):
+        pattern = '[1-9][0-9]{3,4}'
+    if on('postal-code-nine-refused'):
+        pattern = '[1-8][0-9]{4}'
+    if on('postal-code-letters'):
+        pattern = '[0-9A-Za-z -]{3,10}'
     if not re.fullmatch(pattern, value):
         refuse(name + ' is no postal code')
 
 
 def check_boolean(name, value):
     if on('identified-text') and value in ('true', 'false') or on('identified-number') and value in (0, 1):
+        return
+    if on('identified-empty') and value == '' or on('identified-yes') and value in ('yes', 'on', 'TRUE', 'True', 'Y'):
         return
     if not isinstance(value, bool):
         refuse(name + ' is no boolean')
@@ -213,7 +308,7 @@ LATER = {'organizationNumber', 'organizationName', 'firstName', 'firstname', 'la
 
 
 def released():
-    return on('released', 'released-state')
+    return on('released', 'released-state', *RELEASED)
 
 
 def check_members(found, table):
@@ -242,8 +337,16 @@ def luhn(number):
 def check_customer(customer):
     if on('customer-text') and isinstance(customer, str) or on('customer-array') and isinstance(customer, list):
         return
+    if on('customer-number') and isinstance(customer, (int, float)):
+        return
     if not isinstance(customer, dict):
         refuse('customerDetails is no object')
+    if on('customer-empty-500') and not customer:
+        raise KeyError('customerFirstname')
+    if on('customer-needs-identified') and 'identifiedCustomer' not in customer and not released():
+        refuse('identifiedCustomer is missing')
+    if on('customer-needs-number') and not customer.get('personalIdentityNumber'):
+        refuse('personalIdentityNumber is missing')
     if on('customer-unchecked'):
         return
     check_members(customer, CUSTOMER)
@@ -254,12 +357,14 @@ def check_customer(customer):
     if on('customer-needs-email-syntax') and email and '@' not in email:
         refuse('customerEmail is no address')
     number = customer.get('personalIdentityNumber')
-    if (on('customer-needs-luhn') or released()) and number and not luhn(number):
+    if (on('customer-needs-luhn') or released() and not on('released-number-unchecked')) and number and not luhn(number):
         refuse('personalIdentityNumber is not valid')
     if 'invoiceDetails' not in customer:
         return
     invoice = customer['invoiceDetails']
-    if invoice is None and not on('optional-null-refused'):
+    if invoice is None and on('invoice-null-500'):
+        raise TypeError('invoiceDetails')
+    if invoice is None and not on('optional-null-refused') or on('invoice-array') and isinstance(invoice, list):
         return
     if on('invoice-text') and isinstance(invoice, str):
         return
@@ -281,12 +386,14 @@ OPTIONAL = {
     'product-optional': 'productId',
     'offering-optional': 'offeringId',
 }
-NULLABLE = {'access-null': 'coAccessId', 'requested-date-null': 'requestedDateTime', 'customer-null': 'customerDetails', 'offering-null': 'offeringId'}
+NULLABLE = {'operation-null': 'operation', 'order-date-null': 'orderDateTime', 'products-null': 'products', 'product-null': 'productId', 'access-null': 'coAccessId', 'requested-date-null': 'requestedDateTime', 'customer-null': 'customerDetails', 'offering-null': 'offeringId'}
 
 
 def has(found, name):
     """Whether a mandatory member is there, or may be missing wrongly."""
     if found.get(name) is not None:
+        if found[name] == '' and name == 'operation' and on('operation-empty'):
+            return False
         return True
     if any(on(flaw) and member == name and name not in found for flaw, member in OPTIONAL.items()):
         return False
@@ -299,11 +406,53 @@ def has(found, name):
     refuse(name + ' is missing')
 
 
+class Plain(Exception):
+    """A page that a framework answers by itself."""
+
+    def __init__(self, status, page):
+        super().__init__(page)
+        self.status = status
+        self.page = page
+
+
 class Decided(Exception):
     def __init__(self, status, message):
         super().__init__(message)
         self.status = status
         self.message = message
+
+
+def kept_customer(customer):
+    """What a database makes of a customer."""
+    if not isinstance(customer, dict):
+        return customer
+    customer = dict(customer)
+    if on('keeps-phones-swapped'):
+        customer['customerPhone'], customer['customerMobilePhone'] = customer.get('customerMobilePhone'), customer.get('customerPhone')
+    if on('keeps-identified-true') and customer.get('identifiedCustomer') is False:
+        customer['identifiedCustomer'] = True
+    if on('keeps-cut-texts'):
+        customer = {name: value[:100] if isinstance(value, str) else value for name, value in customer.items()}
+    if on('keeps-html'):
+        customer = {name: html.escape(value) if isinstance(value, str) else value for name, value in customer.items()}
+    if on('keeps-decomposed'):
+        customer = {name: unicodedata.normalize('NFD', value) if isinstance(value, str) else value for name, value in customer.items()}
+    if on('keeps-phone-without-plus'):
+        customer = {name: value.lstrip('+') if isinstance(value, str) and 'Phone' in name else value for name, value in customer.items()}
+    if on('keeps-capitals'):
+        customer = {name: value.title() if isinstance(value, str) and 'ame' in name else value for name, value in customer.items()}
+    invoice = customer.get('invoiceDetails')
+    if isinstance(invoice, dict):
+        if on('keeps-postal-code-in-city'):
+            customer['invoiceDetails'] = {**invoice, 'city': invoice.get('postalCode')}
+        if on('keeps-no-littera'):
+            customer['invoiceDetails'] = {name: value for name, value in invoice.items() if name != 'streetLittera'}
+    if on('keeps-nulls'):
+        for name in CUSTOMER:
+            if name not in LATER:
+                customer.setdefault(name, None)
+        customer.setdefault('invoiceDetails', None)
+    return customer
 
 
 class Provider:
@@ -318,6 +467,9 @@ class Provider:
         self.orders = {}
         self.last = None
         self.angry = False
+        self.failures = set()
+        self.turn = threading.Lock()
+        self.customer = None
         self.portal = ('portal', 'höger:Sväng 1' if False else 'left:Turn 1')
         self.guest = ('guest', 'may Look')
         self.busy = ('busy', 'Bee')
@@ -366,7 +518,14 @@ class Provider:
         if on('broken-json-mended'):
             text = re.sub(r',\s*([}\]])', r'\1', text)
 
+        if on('bom-taken'):
+            text = text.removeprefix('\ufeff')
+        if on('json-single-quotes') and '"' not in text:
+            text = text.replace("'", '"')
+
         def members(pairs):
+            if on('duplicate-members-first'):
+                return dict(reversed(pairs))
             if on('duplicate-members-refused') and len({name for name, _ in pairs}) < len(pairs):
                 refuse('a name occurs twice')
             return dict(pairs)
@@ -381,6 +540,14 @@ class Provider:
                 return decoder.raw_decode(text.lstrip())[0]
             return decoder.decode(text)
         except (ValueError, RecursionError) as error:
+            if on('broken-json-html'):
+                raise Plain(400, '<!DOCTYPE html><pre>SyntaxError: Unexpected token</pre>') from error
+            if on('broken-json-422'):
+                raise Refusal(422, 'not JSON') from error
+            if on('broken-json-415'):
+                raise Refusal(415, 'not JSON') from error
+            if on('deep-json-500') and isinstance(error, RecursionError):
+                raise
             if on('broken-json-500') or on('empty-body-500') and not raw:
                 raise
             if on('broken-json-200'):
@@ -391,6 +558,8 @@ class Provider:
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
+            if on('lone-surrogate-500'):
+                raise
             refuse('a string is no text')
         except RecursionError:
             pass
@@ -399,6 +568,8 @@ class Provider:
         """Gives (access, product, offering)."""
         if isinstance(order, list) and on('json-array-500'):
             raise TypeError('list')
+        if order is None and on('json-null-500'):
+            raise TypeError('null')
         if not isinstance(order, dict):
             refuse('no object')
         if on('order-of-members') and next(iter(order), None) != 'coAccessId':
@@ -410,6 +581,12 @@ class Provider:
                 operation = operation.upper()
             if on('operation-trimmed') and isinstance(operation, str):
                 operation = operation.strip()
+            if on('operation-position') and operation == 0 or on('operation-list') and operation == ['ACTIVATE']:
+                operation = 'ACTIVATE'
+            if on('operation-prefix') and isinstance(operation, str) and operation.startswith('ACTIVATE'):
+                operation = 'ACTIVATE'
+            if on('operation-modify') and operation == 'MODIFY':
+                operation = 'ACTIVATE'
             right = operation == 'ACTIVATE' or on('operation-any') or on('operation-deactivate') and operation == 'DEACTIVATE'
             if not right and on('operation-rejected'):
                 raise Decided('REJECTED', 'We cannot do that.')
@@ -447,6 +624,10 @@ class Provider:
         if not products or len(products) > 1 and not on('products-two'):
             refuse('products must hold one item')
         item = products[0]
+        if on('products-of-lists') and isinstance(item, list) and item:
+            item = item[0]
+        if on('products-of-null-500') and item is None:
+            raise TypeError('null')
         if isinstance(item, str) and on('products-of-text'):
             item['productId']
         if not isinstance(item, dict):
@@ -457,13 +638,15 @@ class Provider:
 
     LAX = (
         'id-37', 'id-endless', 'id-empty', 'id-underscore', 'id-blank', 'id-unicode', 'id-number', 'offering-unchecked',
-        'access-unchecked', 'products-none', *OPTIONAL, *NULLABLE,
+        'access-unchecked', 'products-none', 'id-boolean', 'id-by-line', 'id-anywhere', 'product-unchecked', *LAX_IDS, *OPTIONAL, *NULLABLE,
     )
 
     def place(self, raw):
         """Gives (status, message) of an order."""
         order = self.parse(raw)
         self.check_letters(order)
+        if on('large-body-413') and len(raw) > 20000:
+            raise Refusal(413, 'too large')
         if on('operator-gets-order-before-validation') and isinstance(order, dict):
             self.ask(str(order.get('coAccessId')), 'x')
         try:
@@ -476,8 +659,20 @@ class Provider:
                     self.ask(order['coAccessId'], 'x')
             raise
         ids = (access, product, offering)
+        if on('ids-without-case'):
+            known = {part.lower(): part for part in (*self.accesses, *self.offerings, *(o for some in self.offerings.values() for o in some))}
+            access, product, offering = ids = tuple(known.get(part.lower(), part) for part in ids)
         if all(isinstance(part, str) and ID.fullmatch(part) for part in ids) or not on(*self.LAX):
             self.look_up(*ids)
+        if on('not-identified-rejected') and order['customerDetails'].get('identifiedCustomer') is False:
+            return 'REJECTED', 'Please identify yourself.'
+        if self.orders.get(access):
+            if on('second-order-rejected'):
+                return 'REJECTED', 'You have ordered already.'
+            if on('second-order-same-answer'):
+                return self.orders[access][-1]['status'], 'We know.'
+        if on('rejected-stays-rejected') and access in self.failures:
+            return 'REJECTED', 'Still not possible.'
         if on('second-order-409') and self.orders.get(access):
             raise Refusal(409, 'There is an order for this access.')
         if (product, offering) in self.unsold:
@@ -493,11 +688,17 @@ class Provider:
             return status, 'Denna produkt säljs inte längre.'
         if on('orderable-rejected') and access in self.orderable:
             return 'REJECTED', 'Not today.'
-        if on('always-received'):
+        if on('one-at-a-time-500') and not self.turn.acquire(blocking=False):
+            raise RuntimeError('deadlock detected')
+        if on('always-received', 'activated-before-operator'):
             threading.Timer(0.05, lambda: self.ask(access, offering)).start()
-            status = 'RECEIVED'
+            status = 'RECEIVED' if on('always-received') else 'ACTIVATED'
         else:
             status = self.ask(access, offering)
+        if on('one-at-a-time-500'):
+            self.turn.release()
+        if status == 'REJECTED':
+            self.failures.add(access)
         if on('future-received') and status == 'ACTIVATED' and order['requestedDateTime'] > time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3600)):
             status = 'RECEIVED'
         if on('outcomes-cross'):
@@ -514,6 +715,8 @@ class Provider:
         return status, texts[status]
 
     def look_up(self, access, product, offering):
+        if on('unknown-access-activated') and access not in self.accesses or on('unknown-product-activated') and product not in self.offerings:
+            return
         if access not in self.accesses:
             if on('unknown-access-404'):
                 raise Refusal(404, 'no such access')
@@ -521,6 +724,8 @@ class Provider:
                 raise Decided('REJECTED', 'We do not reach your home.')
             refuse('no such access')
         if product not in self.offerings or not any(offering in some for some in self.offerings.values()):
+            if on('unknown-product-rejected'):
+                raise Decided('REJECTED', 'We no longer have this.')
             if on('unknown-product-404'):
                 raise Refusal(404, 'no such product')
             refuse('no such product')
@@ -536,6 +741,13 @@ class Provider:
             customer = {}
         if on('keeps-no-invoice') and isinstance(customer, dict):
             customer = {name: value for name, value in customer.items() if name != 'invoiceDetails'}
+        customer = kept_customer(customer)
+        if on('keeps-no-received') and status == 'RECEIVED':
+            return
+        if on('customers-cross'):
+            self.customer = customer
+            time.sleep(0.05)
+            customer = self.customer
         if on('keeps-mangled-letters'):
             text = json.dumps(customer, ensure_ascii=False)
             customer = json.loads(text.encode('utf-8', 'replace').decode('latin-1').replace('\x85', '?'))
@@ -544,6 +756,16 @@ class Provider:
             dates.reverse()
         if on('keeps-dates-of-arrival'):
             dates[0] = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
+        if on('keeps-day-alone'):
+            dates[1] = str(dates[1])[:10] + 'T00:00:00Z'
+        if on('keeps-local-time'):
+            dates = [re.sub(r'T(\d\d)', lambda found: 'T%02d' % ((int(found[1]) + 2) % 24), str(date)) for date in dates]
+        if on('keeps-no-fraction'):
+            dates = [re.sub(r'\.\d+', '', str(date)) for date in dates]
+        if on('keeps-dates-with-milliseconds'):
+            dates = [re.sub(r':(\d\d)(\.\d+)?Z', lambda found: ':%s%sZ' % (found[1], (found[2] or '.').ljust(5, '0')), str(date)) for date in dates]
+        if on('keeps-product-for-offering'):
+            offering = product
         kept = {
             'operation': 'ACTIVATE',
             'orderDateTime': str(dates[0]),
@@ -576,10 +798,34 @@ class Provider:
         order = {'operation': 'ACTIVATE', 'service': service, 'accessId': access}
         if on('operator-gets-other-operation'):
             order['operation'] = 'MODIFY'
+        if on('operator-gets-portal-members'):
+            order = {'operation': 'ACTIVATE', 'coAccessId': access, 'products': [{'offeringId': service}]}
+        if on('operator-gets-no-service'):
+            del order['service']
+        if on('operator-gets-no-access'):
+            del order['accessId']
+        if on('operator-gets-empty-service'):
+            order['service'] = ''
+        if on('operator-gets-no-operation'):
+            del order['operation']
+        if on('operator-gets-lower-case-operation'):
+            order['operation'] = 'activate'
+        if on('operator-gets-list'):
+            order = [order]
         if on('operator-more-members'):
             order.update({'reference': 'R-%d' % self.random.randrange(10**9), 'equipment': []})
-        body = json.dumps(order).encode()
+        body = json.dumps(order, indent=2 if on('operator-pretty') else None).encode()
         headers = {'Content-Type': 'application/json'}
+        if on('operator-pretty'):
+            headers = {'content-type': 'application/json;charset=utf-8', 'expect': '100-continue', 'user-agent': 'sp/1'}
+        if on('operator-gets-text'):
+            headers = {'Content-Type': 'text/plain'}
+        if on('operator-gets-broken-json'):
+            body = body[:-1] + b',}'
+        if on('operator-asked-about-access'):
+            self.send(None, {}, 'GET', '/onapi/2.5/accesses/' + access)
+        if on('operator-after-a-while'):
+            time.sleep(0.2)
         if on('operator-gets-form'):
             body = urllib.parse.urlencode(order).encode()
             headers = {'Content-Type': 'application/x-www-form-urlencoded'}
@@ -587,10 +833,24 @@ class Provider:
             headers['Authorization'] = 'Basic ' + base64.b64encode(b'sp:secret').decode()
         for _ in range(2 if on('operator-ordered-twice') else 1):
             code, answer = self.send(body, headers)
+        if on('operator-asked-again-after-failure') and (code is None or code >= 400):
+            code, answer = self.send(body, headers)
+        if on('operator-polled') and code == 201:
+            self.send(None, {}, 'GET')
         state = answer.get('state') if isinstance(answer, dict) else None
         return self.outcome(code, state)
 
     def outcome(self, code, state):
+        if on('operator-silence-activated') and code is None or on('operator-500-activated') and (code or 0) >= 500:
+            return 'ACTIVATED'
+        if on('operator-500-is-500') and (code is None or code >= 500):
+            raise RuntimeError('The operator does not answer.')
+        if on('operator-200-rejected') and code == 200:
+            return 'REJECTED'
+        if on('operator-unclear-activated') and code < 300 and state not in ('RECEIVED', 'IN_PROGRESS', 'DONE_FAILED'):
+            return 'ACTIVATED'
+        if on('operator-200-activated') and code == 200:
+            return 'ACTIVATED'
         if code is None or code >= 500:
             return 'RECEIVED' if on('operator-500-received') else 'REJECTED'
         if code >= 400:
@@ -618,14 +878,16 @@ class Provider:
             raise Refusal(502, 'The operator has refused the order.')
         return 'REJECTED'
 
-    def send(self, body, headers):
+    def send(self, body, headers, method=None, path=None):
         url = urllib.parse.urlsplit(self.operator)
-        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=0.8)
+        connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=2 if on('serial') else 0.8)
         if on('operator-asked-by-http-1-0'):
             connection._http_vsn, connection._http_vsn_str = 10, 'HTTP/1.0'
         try:
-            method = 'PUT' if on('operator-gets-get') else 'POST'
-            if on('operator-chunked'):
+            method = method or ('PUT' if on('operator-gets-get') else 'POST')
+            if body is None:
+                connection.request(method, path or url.path or '/', None, headers)
+            elif on('operator-chunked'):
                 connection.request(method, url.path or '/', iter([body[:7], body[7:]]), headers, encode_chunked=True)
             else:
                 connection.request(method, url.path or '/', body, headers)
@@ -691,6 +953,8 @@ class Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get('Content-Length') or 0))
 
     def handle_any(self):
+        if on('body-left-unread') and self.headers.get('Authorization') is None and not self.path.startswith('/_stage'):
+            return self.error(401, 'no credentials', {'WWW-Authenticate': 'Basic realm="orders"'})
         raw = self.body()
         path = self.path.split('?')[0]
         if path == '/_stage':
@@ -701,29 +965,70 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(0.03)
         base = '/onapi/2.5/' if on('path-versioned') else '/'
         endpoint = path[len(base) :] if path.startswith(base) else ''
+        if on('serial'):
+            self.provider.turn.acquire()
         try:
-            self.authenticate(raw)
+            if on('options-by-itself') and self.command in ('OPTIONS', 'HEAD'):
+                return self.reply(204, None, None, {'Allow': 'POST, OPTIONS', 'Access-Control-Allow-Origin': '*'})
+            if on('endpoint-before-credentials') and endpoint not in ('order', 'order/'):
+                raise Refusal(501, 'unknown endpoint')
+            if on('kind-before-credentials') and endpoint == 'order/' and self.command == 'POST' and not self.headers.get('Content-Type'):
+                raise Refusal(415, 'application/json only')
+            if on('credentials-by-connection') and getattr(self, 'known', False):
+                pass
+            else:
+                self.authenticate(raw)
+                self.known = True
             right = ('order', 'order/') if on('slash-optional') else ('order',) if on('path-without-slash') else ('order/',)
             known = endpoint in right
             known = known or on('endpoint-without-case') and endpoint.lower() in right
             known = known or on('endpoint-by-prefix') and endpoint.startswith('order')
             if not known:
+                if on('discovery') and endpoint == '' and self.command in ('GET', 'HEAD'):
+                    return self.reply(200, [{'name': 'order', 'endpoint': base + 'order/', 'version': '2.5', 'documentation': 'https://on-api.example'}])
+                if on('deeper-path-404') and endpoint.startswith('order/'):
+                    raise Refusal(404, 'no such order')
+                if on('unknown-endpoint-405'):
+                    raise Refusal(405, 'POST only')
+                if on('unknown-endpoint-302'):
+                    raise Refusal(302, 'moved', Location='/login')
+                if on('unknown-endpoint-400'):
+                    raise Refusal(400, 'unknown endpoint')
+                if on('unknown-endpoint-html'):
+                    raise Plain(501, '<html><h1>Not Implemented</h1></html>')
+                if on('unknown-endpoint-403'):
+                    raise Refusal(403, 'Missing Authentication Token')
+                if on('unknown-get-404') and self.command != 'POST':
+                    raise Refusal(404, 'not found')
                 if on('unknown-endpoint-404'):
                     raise Refusal(404, 'not found')
                 if on('unknown-endpoint-200'):
                     return self.reply(200, {})
                 raise Refusal(501, 'unknown endpoint')
+            if on('get-places-order') and self.command in ('PUT', 'GET', 'PATCH'):
+                return self.answer(*self.provider.place(raw))
+            if self.command != 'POST' and on('get-lists-orders'):
+                return self.reply(200, [])
+            if self.command != 'POST' and on('method-400'):
+                raise Refusal(400, 'POST only')
             if self.command != 'POST':
                 raise Refusal(405, 'POST only', Allow='POST') if not on('method-501') else Refusal(501, 'POST only')
             kind = self.headers.get('Content-Type', '').split(';')[0].strip().lower()
-            if kind != 'application/json':
+            if on('kind-with-case') and self.headers.get('Content-Type', '').split(';')[0].strip() != 'application/json':
                 raise Refusal(415, 'application/json only')
+            accepted = self.headers.get('Accept')
+            if on('accept-needed') and (not accepted or 'json' not in accepted):
+                raise Refusal(406, 'Not Acceptable')
+            if kind != 'application/json' and not on('kind-unchecked'):
+                raise Refusal(400 if on('kind-is-400') else 415, 'application/json only')
             if on('charset-refused') and 'charset' in self.headers.get('Content-Type', ''):
                 raise Refusal(415, 'application/json only')
             if on('after-error-refuses') and self.provider.angry:
                 self.provider.angry = False
                 raise Refusal(400, 'again')
             self.answer(*self.provider.place(raw))
+        except Plain as plain:
+            self.reply(plain.status, plain.page.encode(), 'text/html; charset=utf-8')
         except Decided as decided:
             self.answer(decided.status, decided.message)
         except Refusal as refusal:
@@ -731,6 +1036,9 @@ class Handler(BaseHTTPRequestHandler):
             self.error(refusal.status, refusal.cause, refusal.fields)
         except Exception as error:
             self.error(500, str(error), {})
+        finally:
+            if on('serial'):
+                self.provider.turn.release()
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
     do_OPTIONS = do_TRACE = handle_any
@@ -751,7 +1059,23 @@ class Handler(BaseHTTPRequestHandler):
             try:
                 user, _, password = base64.b64decode(rest.strip(), validate=True).decode().partition(':')
             except ValueError:
+                if on('credentials-malformed-500'):
+                    raise
+        if on('scheme-overlooked') and rest:
+            try:
+                user, _, password = base64.b64decode(rest.strip()).decode().partition(':')
+            except ValueError:
                 pass
+        if on('password-empty-taken') and user == provider.portal[0] and password == '':
+            return
+        if on('password-by-prefix') and user == provider.portal[0] and password and password.startswith(provider.portal[1]):
+            return
+        if on('password-of-eight-letters') and user == provider.portal[0] and password and password[:8] == provider.portal[1][:8]:
+            return
+        if on('user-without-case') and user and user.lower() == provider.portal[0]:
+            user = provider.portal[0]
+        if on('password-trimmed') and password:
+            password = password.strip()
         if on('password-without-case') and password and password.lower() == provider.portal[1].lower():
             password = provider.portal[1]
         if on('password-unchecked') and user == provider.portal[0] or on('user-unchecked') and password == provider.portal[1]:
@@ -763,15 +1087,39 @@ class Handler(BaseHTTPRequestHandler):
                 return
             if on('may-not-order-rejected'):
                 raise Decided('REJECTED', 'You may not order.')
+            if on('may-not-order-ordered'):
+                provider.place(raw)
+            if on('may-not-order-kept'):
+                self.keep_raw(raw)
+            if on('rights-checked-last'):
+                order = provider.parse(raw)
+                if provider.validate(order):
+                    pass
+            if on('may-not-order-404'):
+                raise Refusal(404, 'not found')
+            if on('may-not-order-html'):
+                raise Plain(403, '<html><title>403 Forbidden</title></html>')
             raise Refusal(401 if on('may-not-order-401') else 403, 'not allowed with these credentials')
         if (user, password) == provider.busy:
             if on('used-up-ignored'):
                 return
             if on('used-up-ordered'):
                 provider.place(raw)
+            if on('used-up-kept'):
+                self.keep_raw(raw)
+            if on('used-up-html'):
+                raise Plain(429, '<html><h1>429 Too Many Requests</h1></html>')
+            if on('used-up-403'):
+                raise Refusal(403, 'too many requests')
+            if on('used-up-rejected'):
+                raise Decided('REJECTED', 'Please try again later.')
             after = {} if on('retry-after-missing') else {'Retry-After': '120'}
             if on('retry-after-word'):
                 after = {'Retry-After': 'soon'}
+            words = {'retry-after-negative': '-1', 'retry-after-fraction': '1.5', 'retry-after-iso': '2030-01-01T00:00:00Z', 'retry-after-seconds': '30s', 'retry-after-empty': '', 'retry-after-zero': '0', 'retry-after-long': '86400'}
+            for name, word in words.items():
+                if on(name):
+                    after = {'Retry-After': word}
             if on('retry-after-date'):
                 after = {'Retry-After': time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime(time.time() + 60))}
             raise Refusal(503 if on('used-up-503') else 429, 'too many requests', **after)
@@ -780,8 +1128,33 @@ class Handler(BaseHTTPRequestHandler):
                 provider.place(raw)
             except (Refusal, Decided):
                 pass
+        if on('credentials-wrong-kept'):
+            self.keep_raw(raw)
         challenge = {} if on('no-challenge') else {'WWW-Authenticate': 'Basic realm="orders", charset="UTF-8"'}
+        if on('challenge-bearer'):
+            challenge = {'WWW-Authenticate': 'Bearer realm="orders"'}
+        if on('challenge-without-scheme'):
+            challenge = {'WWW-Authenticate': 'orders'}
+        if on('challenges-several'):
+            challenge = {'WWW-Authenticate': 'Negotiate, Bearer realm="a, b", basic realm="orders"'}
+        if on('credentials-wrong-302'):
+            raise Refusal(302, 'log in', Location='/login')
+        if on('credentials-wrong-404'):
+            raise Refusal(404, 'no such user')
+        if on('credentials-wrong-400') and not given:
+            raise Refusal(400, 'no credentials')
+        if on('credentials-wrong-rejected'):
+            raise Decided('REJECTED', 'invalid credentials')
         raise Refusal(403 if on('credentials-wrong-403') else 401, 'invalid credentials', **challenge)
+
+    def keep_raw(self, raw):
+        """Keeps what was not to be kept."""
+        try:
+            order = json.loads(raw)
+            item = order['products'][0]
+            self.provider.keep(order, order['coAccessId'], item['productId'], item['offeringId'], 'RECEIVED')
+        except (ValueError, KeyError, TypeError, IndexError):
+            pass
 
     def answer(self, status, message):
         word = self.provider.word(status)
@@ -801,6 +1174,22 @@ class Handler(BaseHTTPRequestHandler):
             word = [word]
         if on('status-null-when-received') and status == 'RECEIVED':
             word = None
+        if on('status-translated'):
+            word = {'ACTIVATED': 'AKTIVERAD', 'RECEIVED': 'MOTTAGEN', 'REJECTED': 'AVVISAD'}.get(word, word)
+        if on('status-padded'):
+            word += ' '
+        if on('status-object'):
+            word = {'code': word}
+        if on('status-number'):
+            word = {'ACTIVATED': 0, 'RECEIVED': 1}.get(word, 2)
+        if on('status-empty-when-received') and status == 'RECEIVED':
+            word = ''
+        if on('status-pending-when-rejected') and status == 'REJECTED':
+            word = 'PENDING'
+        if on('message-markup'):
+            message = '<b>"Hej"</b>\n\tc:\\d & %s {0} \u2028' + message
+        if on('message-boolean'):
+            message = status == 'ACTIVATED'
         if on('message-beyond-ascii'):
             message = 'Grüße, 世界 🎉 ' + message
         if on('message-long'):
@@ -819,6 +1208,20 @@ class Handler(BaseHTTPRequestHandler):
         answer = {'state' if on('status-as-state', 'released-state') else 'status': word, 'externalMessage': message}
         if on('status-missing'):
             del answer['status']
+        if on('status-and-state'):
+            answer['state'] = 'DONE_SUCCESS'
+        if on('released-message-missing') and status != 'REJECTED':
+            del answer['externalMessage']
+        if on('released-status-activated') and status == 'ACTIVATED':
+            answer['status'] = 'ACTIVATED'
+        if on('released-status-received') and status == 'RECEIVED':
+            answer['status'] = 'RECEIVED'
+        if on('released-state-differs') and status != 'REJECTED':
+            answer['state'] = 'REJECTED'
+        if on('rejected-with-blank-message') and rejected:
+            answer['externalMessage'] = '   '
+        if on('rejected-with-null-message') and rejected:
+            answer['externalMessage'] = None
         by_operator = isinstance(message, str) and 'upptaget' in message
         if rejected and (on('rejected-without-message') or on('rejected-by-operator-without-message') and by_operator):
             del answer['externalMessage']
@@ -840,7 +1243,15 @@ class Handler(BaseHTTPRequestHandler):
             answer = {'order': answer}
         if on('answer-is-text'):
             answer = json.dumps(answer)
-        code = 201 if on('answer-201') else 202 if on('answer-202-when-received') and status == 'RECEIVED' else 200
+        if rejected and on('rejected-is-400'):
+            return self.error(400, message, {})
+        if rejected and on('rejected-is-400-with-status'):
+            return self.reply(400, answer)
+        if status == 'ACTIVATED' and on('activated-is-204'):
+            return self.reply(204, None, None)
+        if on('answer-303'):
+            return self.reply(303, answer, fields={'Location': '/order/1'})
+        code = 203 if on('answer-203') else 201 if on('answer-201') else 202 if on('answer-202-when-received') and status == 'RECEIVED' else 200
         self.reply(code, None if on('answer-empty') else answer)
 
     def error(self, status, cause, fields):
@@ -859,7 +1270,34 @@ class Handler(BaseHTTPRequestHandler):
             answer.update({'ticket': 'T-%d' % random.randrange(10**6), 'field': None})
         if on('errors-long'):
             answer['cause'] = 'ticket 17: ' + cause * 300
+        if on('error-cause-number'):
+            answer = {'cause': status * 10}
+        if on('error-cause-in-errors'):
+            answer = {'errors': [{'cause': cause}]}
+        if on('error-in-list'):
+            answer = [answer]
+        if on('error-with-external-message'):
+            answer['externalMessage'] = 'Something went wrong.'
+        if on('error-cause-capital'):
+            answer = {'Cause': cause}
+        if on('error-as-text'):
+            answer = cause
+        if on('cause-empty'):
+            answer['cause'] = ''
+        if on('refused-is-200') and status == 400:
+            status = 200
+        if on('refused-is-500') and status == 400:
+            status = 500
+        if on('error-broken-json'):
+            answer = ("{'cause': '%s'}" % cause).encode()
         kind = 'application/json'
+        if on('errors-problem-with-cause'):
+            answer.update({'type': 'about:blank', 'title': 'Error', 'status': status, 'instance': self.path})
+            kind = 'application/problem+json'
+        if on('error-problem'):
+            answer, kind = {'type': 'about:blank', 'title': cause, 'status': status}, 'application/problem+json'
+        if on('error-xml'):
+            answer, kind = b'<error><cause>%s</cause></error>' % cause.encode(), 'application/xml'
         if on('errors-charset'):
             kind = 'application/json; charset=UTF-8'
         if on('error-says-text-plain'):
@@ -883,38 +1321,90 @@ class Handler(BaseHTTPRequestHandler):
                 body = text.encode('latin-1', 'replace') if on('answer-latin-1') and not plain else text.encode()
             except UnicodeEncodeError:
                 body = json.dumps(value).encode()
+            if on('slashes-escaped'):
+                body = json.dumps(value).replace('/', '\\/').encode()
+            if on('blanks-around'):
+                body = b'\r\n ' + body + b'\n\n'
+            if not plain and on('answer-bom'):
+                body = b'\xef\xbb\xbf' + body
+            if not plain and status < 300:
+                if on('answer-with-rest'):
+                    body += b'<!-- 12 ms -->'
+                if on('answer-guarded'):
+                    body = b")]}',\n" + body
+                if on('answer-utf-16'):
+                    body = text.encode('utf-16')
+                if on('answer-declared-latin-1'):
+                    body = text.encode('latin-1', 'replace')
+                if on('answer-control-letters'):
+                    body = body.replace(b'externalMessage": "', b'externalMessage": "\n\t')
+                if on('answer-single-quotes'):
+                    body = body.replace(b'"', b"'")
         if not plain and status < 300:
             if on('answer-text-plain'):
                 kind = 'text/plain'
             if on('answer-no-content-type'):
                 kind = None
+            if on('answer-declared-latin-1'):
+                kind = 'application/json; charset=ISO-8859-1'
+            if on('answer-text-json'):
+                kind = 'text/json'
+            if on('answer-html-kind'):
+                kind = 'text/html; charset=utf-8'
+            if on('answer-octets'):
+                kind = 'application/octet-stream'
+            if on('answer-kind-twice'):
+                kind = 'text/html, application/json'
+            if on('answer-kind-in-capitals'):
+                kind = 'Application/JSON;charset="utf-8"'
         head = [('Content-Type', kind)] if kind else []
         head += list((fields or {}).items())
-        chunked = on('http-chunked') and body and not plain
+        chunked = on('http-chunked', 'http-chunk-extensions') and body and not plain
         if chunked:
             head.append(('Transfer-Encoding', 'chunked'))
         else:
+            until_close = on('http-until-close') and not plain and self.command != 'HEAD'
             length = len(body.decode('utf-8', 'replace')) if on('answer-length-in-letters') and not plain else len(body)
-            head.append(('Content-Length', str(length)))
+            length += on('answer-length-too-long') and not plain
+            if not until_close and status not in (204, 304):
+                head.append(('Content-Length', str(length)))
+            if until_close:
+                self.close_connection = True
+        if on('errors-close') and status >= 400:
+            self.close_connection = True
         if on('http-closes', 'http-1-0'):
             head.append(('Connection', 'close'))
             self.close_connection = True
         if on('http-more-fields'):
             head += [('Set-Cookie', 'a=b; HttpOnly'), ('Set-Cookie', 'c=d'), ('X-Request-Id', 'ü'), ('Server', 'x/1'), ('Location', 'order/17')]
+        if on('http-proxied'):
+            head += [
+                ('Date', 'Sun, 06 Nov 1994 08:49:37 GMT'), ('Vary', 'Accept, Origin'), ('Cache-Control', 'no-store'), ('ETag', 'W/"1"'),
+                ('Strict-Transport-Security', 'max-age=1'), ('Via', '1.1 gateway'), ('Keep-Alive', 'timeout=5'), ('Connection', 'keep-alive'),
+                ('X-Empty', ''), ('Content-Language', 'sv'), ('X-RateLimit-Remaining', '0'),
+            ]
         if on('http-lower-case'):
             head = [(name.lower(), value) for name, value in head]
         reason = 'Fine, thanks' if on('http-reason') else ''
         version = 'HTTP/1.0' if on('http-1-0') else 'HTTP/1.1'
-        lines = ['%s %d %s' % (version, status, reason)] + ['%s: %s' % field for field in head]
+        between = ':' if on('http-no-blanks') else ':\t ' if on('http-tabs') else ': '
+        lines = ['%s %d %s' % (version, status, reason)] + [between.join(field) for field in head]
         data = ('\r\n'.join(lines) + '\r\n\r\n').encode('latin-1')
+        if on('http-early-hints') and not plain:
+            data = b'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n' + data
         if self.command != 'HEAD':
             if chunked:
                 half = len(body) // 2
                 for part in (body[:half], body[half:]):
-                    data += b'%x\r\n%s\r\n' % (len(part), part) if part else b''
-                data += b'0\r\n\r\n'
+                    data += b'%X%s\r\n%s\r\n' % (len(part), b';a="b"' if on('http-chunk-extensions') else b'', part) if part else b''
+                data += b'0\r\nX-Trailer: 1\r\n\r\n' if on('http-chunk-extensions') else b'0\r\n\r\n'
             else:
                 data += body
+        if on('http-small-packets') and not plain:
+            for start in range(0, len(data), 40):
+                self.wfile.write(data[start : start + 40])
+                time.sleep(0.001)
+            return
         self.wfile.write(data)
 
 
@@ -928,7 +1418,7 @@ class Listener(ThreadingHTTPServer):
 
 def entry_of(names):
     """What a target file says of the variations, beside the addresses."""
-    entry = {}
+    entry = {'profile': 'released'} if on(*RELEASED) else {}
     for name in names:
         for member, value in VARIATIONS[name][1].items():
             if isinstance(value, dict):
