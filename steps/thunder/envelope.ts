@@ -74,7 +74,8 @@ Then(
 
 Then('the call is answered once', async function (this: ThunderWorld) {
   const { reply } = this
-  this.require(reply.text !== '', ANSWERED, 'a call is answered', reply.exchange)
+  const isAnswered = isObject(reply.json) && ('result' in reply.json || 'error' in reply.json)
+  this.require(isAnswered, ANSWERED, 'a call is answered', reply.exchange)
   // What comes for a call once more has come when a later call is answered twice over.
   for (let time = 0; time < 2; time += 1) await this.socket.fence()
   this.checkStanding(this.socket.exchange)
