@@ -13,6 +13,7 @@ export const keptByHollow: Readonly<Record<string, Readonly<Record<string, strin
   'closes WebSockets at the first message': opened,
   'answers null over WebSocket': {
     ...opened,
+    'thunder.envelope.answers-once': 'it answers each call once',
     'thunder.notification.gets-no-answer': 'it answers what has an id, and nothing else',
     'thunder.transports.websocket-answers-in-text': 'its answers are text',
     'thunder.transports.websocket-shields-others-from-garbage':
