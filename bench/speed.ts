@@ -11,7 +11,7 @@ import { packageRoot } from '../harness/package-root.js'
 import { boundText, figureText, isKept, type Curve, type Figure, type Told } from './figure.js'
 import { lineThrough, picture } from './picture.js'
 
-const BENCHES = ['command', 'run', 'simulators', 'thunder-websocket', 'fuzz', 'memory', 'report', 'curve']
+const BENCHES = ['command', 'curve', 'run', 'simulators', 'thunder-websocket', 'memory', 'report', 'fuzz']
 
 const figures: Figure[] = []
 const curves: Curve[] = []
@@ -24,9 +24,9 @@ for (const bench of BENCHES) {
   })
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 0) throw new Error(`bench/${bench}.ts ended with ${code}`)
+  writeFileSync(join(packageRoot, 'docs/speed.md'), page())
+  if (curves.length > 0) writeFileSync(join(packageRoot, 'docs/speed.svg'), picture(curves))
 }
-writeFileSync(join(packageRoot, 'docs/speed.svg'), picture(curves))
-writeFileSync(join(packageRoot, 'docs/speed.md'), page())
 
 function page(): string {
   const lines = figures.map(
