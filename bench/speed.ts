@@ -35,7 +35,7 @@ function page(): string {
   )
   const fits = curves.map(curve => {
     const { share } = lineThrough(curve.points)
-    return `${curve.title.toLowerCase()}: a straight line explains ${(share * 100).toFixed(1)} % of the differences.`
+    return `${(share * 100).toFixed(1)} % of the differences by ${curve.along}`
   })
   return `# Speed
 
@@ -47,8 +47,8 @@ they mean the same on another machine; times are of this one. What each line com
 | --- | --- | --- | --- |
 ${lines.join('\n')}
 
-The time of a run grows in a straight line with its scenarios and with the cases of its properties. Of the
-${fits.join(' Of the ')}
+The time of a run grows with its scenarios and with the cases of its properties. A straight line explains
+${fits.join(', and ')}.
 
 ![The time of a run beside its scenarios and beside its cases](speed.svg)
 `
