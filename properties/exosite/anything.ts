@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import type { Exchange } from '../../harness/exchange.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import type { Property } from '../../harness/fuzz/property.js'
+import { tookTheBlame } from '../../harness/fuzz/request-edits.js'
 import { editRequest, frameOf, tellEdit, wireEdits, type WireEdit } from '../../harness/fuzz/wire-edits.js'
 import { activation, broken, cikOf, download, succeeded, type Triple, type World } from './device.js'
 
@@ -44,9 +45,7 @@ export function nothingBreaksTheServer(world: World): Property<Mistake> {
       const triple = await world.state('enabled serial number', {})
       const exchange = await make(world, mistake, triple)
       if (mistake.edit.edit !== 'framing') world.answerOf(exchange)
-      const { status = 0 } = exchange.answer ?? {}
-      // 501 and 505 say what of HTTP a server lacks, and blame it on nobody.
-      if (status >= 500 && status !== 501 && status !== 505) {
+      if (tookTheBlame(exchange)) {
         broken(
           'A mistake of the device is answered as an error of the server.',
           'a status below 500',

@@ -2,38 +2,35 @@ import * as fc from 'fast-check'
 import { NotApplicable } from '../../harness/finding.js'
 import type { Property } from '../../harness/fuzz/property.js'
 import { kindOfEdit, tellJsonEdit } from '../../harness/fuzz/json-edits.js'
+import {
+  breaksFraming,
+  kindOfRequestEdit,
+  requestEdits,
+  tellRequestEdit,
+  tookTheBlame,
+  type RequestEdit,
+} from '../../harness/fuzz/request-edits.js'
 import { editText, tellTextEdit, textEdits, type TextEdit } from '../../harness/fuzz/text-edits.js'
-import { editRequest, frameOf, tellEdit, wireEdits, type WireEdit } from '../../harness/fuzz/wire-edits.js'
+import { editRequest, frameOf } from '../../harness/fuzz/wire-edits.js'
 import { tellContent } from './content.js'
 import { live, lives, tellLife, type Step } from './life.js'
 import { broken, orderOf, type Order, type Provider } from './provider.js'
 import { applyEdit, wrongs, type Wrong } from './slips.js'
 
-/** What is wrong with a request: its text, or the way it is sent. */
-type Mistake = { readonly text: TextEdit } | { readonly wire: WireEdit }
-
 const HEADERS = ['Content-Type', 'Content-Encoding', 'Accept', 'Expect', 'Authorization', 'Accept-Language']
 
 /** Whatever a portal gets wrong, the provider does not take the blame. */
-export function nothingBreaksTheProvider(provider: Provider): Property<Mistake> {
+export function nothingBreaksTheProvider(provider: Provider): Property<RequestEdit> {
   const { world } = provider
   return {
     name: 'any mistake in any request',
-    values: fc.oneof(
-      textEdits.map(text => ({ text })),
-      wireEdits(HEADERS).map(wire => ({ wire })),
-    ),
-    tell: mistake => [
-      `When the portal places an order ${'text' in mistake ? tellTextEdit(mistake.text) : tellEdit(mistake.wire)}`,
-    ],
+    values: requestEdits(HEADERS),
+    tell: mistake => [`When the portal places an order ${tellRequestEdit(mistake)}`],
     restsOn: ['onapi.error.bad-input-is-no-server-error'],
     async holds(mistake) {
       const exchange = await make(provider, mistake)
-      const isFraming = 'wire' in mistake && mistake.wire.edit === 'framing'
-      if (!isFraming) world.answerOf(exchange)
-      const { status = 0 } = exchange.answer ?? {}
-      // 501 and 505 say what of HTTP or of the API a server lacks, and blame it on nobody.
-      if (status < 500 || status === 501 || status === 505) return
+      if (!breaksFraming(mistake)) world.answerOf(exchange)
+      if (!tookTheBlame(exchange)) return
       broken(
         'A mistake of the portal is answered as an error of the provider.',
         'a status below 500',
@@ -43,17 +40,16 @@ export function nothingBreaksTheProvider(provider: Provider): Property<Mistake> 
   }
 }
 
-async function make(provider: Provider, mistake: Mistake) {
+async function make(provider: Provider, mistake: RequestEdit) {
   const { world } = provider
   const order = provider.orderFor(await provider.offering('free access'))
   const request = provider.request(order)
+  world.cover('edits', kindOfRequestEdit(mistake))
   if ('text' in mistake) {
     const { text } = mistake
-    world.cover('edits', text.edit === 'whole' ? `text: ${text.of}` : `text: ${text.edit}`)
     return world.send(provider.request(order, editText(request.body ?? Buffer.alloc(0), text)))
   }
   const { wire } = mistake
-  world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
   const edited = editRequest(request, wire)
   if (edited) return world.send(edited)
   const head = await world.session.clients.rawHead(request.target, request.headers)

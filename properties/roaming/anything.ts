@@ -2,8 +2,16 @@ import * as fc from 'fast-check'
 import type { Exchange } from '../../harness/exchange.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import type { Property } from '../../harness/fuzz/property.js'
-import { editText, tellTextEdit, textEdits, type TextEdit } from '../../harness/fuzz/text-edits.js'
-import { editRequest, frameOf, tellEdit, wireEdits, type WireEdit } from '../../harness/fuzz/wire-edits.js'
+import {
+  breaksFraming,
+  kindOfRequestEdit,
+  requestEdits,
+  tellRequestEdit,
+  tookTheBlame,
+  type RequestEdit,
+} from '../../harness/fuzz/request-edits.js'
+import { editText } from '../../harness/fuzz/text-edits.js'
+import { editRequest, frameOf } from '../../harness/fuzz/wire-edits.js'
 import {
   broken,
   callbackAt,
@@ -26,7 +34,7 @@ const OPERATIONS = ['requests pre-provisioning', 'retrieves it', 'updates it', '
 interface Mistake {
   readonly operation: (typeof OPERATIONS)[number]
   readonly format: Format
-  readonly edit: { readonly text: TextEdit } | { readonly wire: WireEdit }
+  readonly edit: RequestEdit
 }
 
 const HEADERS = [
@@ -42,10 +50,7 @@ const HEADERS = [
 const MISTAKES: fc.Arbitrary<Mistake> = fc.record({
   operation: fc.constantFrom(...OPERATIONS),
   format: fc.constantFrom(...FORMATS),
-  edit: fc.oneof(
-    textEdits.map(text => ({ text })),
-    wireEdits(HEADERS).map(wire => ({ wire })),
-  ),
+  edit: requestEdits(HEADERS),
 })
 
 /** Nobody is notified of what these properties do. */
@@ -65,11 +70,8 @@ export function nothingBreaksTheDsp(dsp: Dsp): Property<Mistake> {
     async holds(mistake) {
       const place = await take(dsp, 'PreProvisioned', NOBODY)
       const exchange = await make(dsp, mistake, place)
-      const isFraming = 'wire' in mistake.edit && mistake.edit.wire.edit === 'framing'
-      if (!isFraming) dsp.world.answerOf(exchange)
-      const { status = 0 } = exchange.answer ?? {}
-      // 501 and 505 say what of HTTP a server lacks, and blame it on nobody.
-      if (status >= 500 && status !== 501 && status !== 505) {
+      if (!breaksFraming(mistake.edit)) dsp.world.answerOf(exchange)
+      if (tookTheBlame(exchange)) {
         broken('A mistake of the ARP is answered as an error of the server.', 'a status below 500', exchange)
       }
     },
@@ -123,7 +125,7 @@ interface Attempt extends Mistake {
 export function dataStaysWithItsArp(dsp: Dsp): Property<readonly Attempt[]> {
   const plain = MISTAKES.map(({ operation, format }) => ({ operation, format, edit: NO_EDIT }))
   // Frames are sent with the credentials of the first ARP.
-  const edited = MISTAKES.filter(({ edit }) => 'text' in edit || edit.wire.edit !== 'framing')
+  const edited = MISTAKES.filter(({ edit }) => !breaksFraming(edit))
   const attempt = fc
     .tuple(
       fc.oneof(plain, edited),
@@ -197,14 +199,13 @@ async function make(
   by = place.arpId,
 ): Promise<Exchange> {
   const request = requestOf(dsp, operation, format, place, by)
+  dsp.world.cover('edits', kindOfRequestEdit(edit))
   if ('text' in edit) {
     const { text } = edit
-    dsp.world.cover('edits', `text: ${text.edit === 'whole' ? text.of : text.edit}`)
     const { body } = request
     return dsp.ask(by, body ? { ...request, body: editText(body, text) } : request)
   }
   const { wire } = edit
-  dsp.world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
   const edited = editRequest(request, wire)
   if (edited) return dsp.ask(by, edited)
   const head = await dsp.world.session.clients.rawHead(request.target, request.headers)
@@ -234,6 +235,5 @@ function requestOf(
 function tellMistake({ operation, format, edit }: Mistake, who = 'the ARP'): string {
   if (edit === NO_EDIT || JSON.stringify(edit) === JSON.stringify(NO_EDIT))
     return `${who} ${operation} in ${format}`
-  const told = 'text' in edit ? tellTextEdit(edit.text) : tellEdit(edit.wire)
-  return `${who} ${operation} in ${format} ${told}`
+  return `${who} ${operation} in ${format} ${tellRequestEdit(edit)}`
 }

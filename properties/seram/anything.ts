@@ -2,38 +2,35 @@ import * as fc from 'fast-check'
 import { NotApplicable } from '../../harness/finding.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import type { Property } from '../../harness/fuzz/property.js'
-import { editText, tellTextEdit, textEdits, type TextEdit } from '../../harness/fuzz/text-edits.js'
-import { editRequest, frameOf, tellEdit, wireEdits, type WireEdit } from '../../harness/fuzz/wire-edits.js'
+import {
+  breaksFraming,
+  kindOfRequestEdit,
+  requestEdits,
+  tellRequestEdit,
+  tookTheBlame,
+  type RequestEdit,
+} from '../../harness/fuzz/request-edits.js'
+import { editText } from '../../harness/fuzz/text-edits.js'
+import { editRequest, frameOf } from '../../harness/fuzz/wire-edits.js'
 import { sessionIdOf } from './orders.js'
 import { orderOf } from './sessions.js'
 import { broken, succeeded, type Platform } from './platform.js'
 
-/** What is wrong with a request: its text, or the way it is sent. */
-type Mistake = { readonly text: TextEdit } | { readonly wire: WireEdit }
-
 const HEADERS = ['Content-Type', 'Content-Encoding', 'Accept', 'Expect', 'If-Match', 'Accept-Language']
 
 /** Whatever a client gets wrong, the server does not take the blame. */
-export function nothingBreaksTheServer(platform: Platform): Property<Mistake> {
+export function nothingBreaksTheServer(platform: Platform): Property<RequestEdit> {
   const { world } = platform
   return {
     name: 'any mistake in any request',
-    values: fc.oneof(
-      textEdits.map(text => ({ text })),
-      wireEdits(HEADERS).map(wire => ({ wire })),
-    ),
-    tell: mistake => [
-      `When the client places an order ${'text' in mistake ? tellTextEdit(mistake.text) : tellEdit(mistake.wire)}`,
-    ],
+    values: requestEdits(HEADERS),
+    tell: mistake => [`When the client places an order ${tellRequestEdit(mistake)}`],
     restsOn: ['seram.request.bad-input-is-no-server-error', 'seram.request.refusal-is-a-client-error'],
     async holds(mistake) {
       const order = { ...orderOf(platform), sessionID: sessionIdOf(platform) }
       const exchange = await make(platform, mistake, order)
-      const isFraming = 'wire' in mistake && mistake.wire.edit === 'framing'
-      if (!isFraming) world.answerOf(exchange)
-      const { status = 0 } = exchange.answer ?? {}
-      // 501 and 505 say what of HTTP a server lacks, and blame it on nobody.
-      if (status >= 500 && status !== 501 && status !== 505) {
+      if (!breaksFraming(mistake)) world.answerOf(exchange)
+      if (tookTheBlame(exchange)) {
         broken(
           'A mistake of the client is answered as an error of the server.',
           'a status below 500',
@@ -44,17 +41,13 @@ export function nothingBreaksTheServer(platform: Platform): Property<Mistake> {
   }
 }
 
-async function make(platform: Platform, mistake: Mistake, order: object) {
+async function make(platform: Platform, mistake: RequestEdit, order: object) {
   const { world } = platform
+  world.cover('edits', kindOfRequestEdit(mistake))
   if ('text' in mistake) {
-    world.cover(
-      'edits',
-      mistake.text.edit === 'whole' ? `text: ${mistake.text.of}` : `text: ${mistake.text.edit}`,
-    )
     return world.send(platform.request(order, editText(platform.bytesOf(order), mistake.text)))
   }
   const { wire } = mistake
-  world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
   const request = platform.request(order)
   const edited = editRequest(request, wire)
   if (edited) return world.send(edited)

@@ -1,8 +1,16 @@
 import * as fc from 'fast-check'
 import type { Exchange } from '../../harness/exchange.js'
 import type { Property } from '../../harness/fuzz/property.js'
+import {
+  breaksFraming,
+  kindOfRequestEdit,
+  requestEdits,
+  tellRequestEdit,
+  tookTheBlame,
+  type RequestEdit,
+} from '../../harness/fuzz/request-edits.js'
 import { editText, tellTextEdit, textEdits, type TextEdit } from '../../harness/fuzz/text-edits.js'
-import { editRequest, frameOf, tellEdit, wireEdits, type WireEdit } from '../../harness/fuzz/wire-edits.js'
+import { editRequest, frameOf } from '../../harness/fuzz/wire-edits.js'
 import { isEvent, isObject, parse, type Line } from './line.js'
 import { broken, callText, shown, type Plugin } from './plugin.js'
 
@@ -11,7 +19,7 @@ const MEMBERS = ['provision', 'index', 'id', 'state'] as const
 /** What is wrong with a call over HTTP: its text, or the way it is sent. */
 interface Mistake {
   readonly member: (typeof MEMBERS)[number]
-  readonly wrong: { readonly text: TextEdit } | { readonly wire: WireEdit }
+  readonly wrong: RequestEdit
 }
 
 const HEADERS = ['Content-Type', 'Content-Encoding', 'Accept', 'Expect', 'Upgrade', 'Origin', 'If-Match']
@@ -23,10 +31,7 @@ export function nothingBreaksTheServer(plugin: Plugin): Property<Mistake> {
     name: 'any mistake in any call over HTTP',
     values: fc.record({
       member: fc.constantFrom(...MEMBERS),
-      wrong: fc.oneof(
-        textEdits.map(text => ({ text })),
-        wireEdits(HEADERS).map(wire => ({ wire })),
-      ),
+      wrong: requestEdits(HEADERS),
     }),
     tell: mistake => [`When ${tellMistake(mistake)}`],
     async holds({ member, wrong }) {
@@ -34,11 +39,8 @@ export function nothingBreaksTheServer(plugin: Plugin): Property<Mistake> {
       const params = member === 'index' ? { label: 'cobalt', index: 1 } : undefined
       const exchange = await make(plugin, Buffer.from(callText(plugin, member, params, 42)), wrong)
       if (exchange === undefined) return
-      const isFraming = 'wire' in wrong && wrong.wire.edit === 'framing'
-      if (!isFraming) world.answerOf(exchange)
-      const { status = 0 } = exchange.answer ?? {}
-      // 501 and 505 say what of HTTP a server lacks, and blame it on nobody.
-      if (status >= 500 && status !== 501 && status !== 505) {
+      if (!breaksFraming(wrong)) world.answerOf(exchange)
+      if (tookTheBlame(exchange)) {
         broken(
           'A mistake of the client is answered as an error of the server.',
           'a status below 500',
@@ -49,20 +51,20 @@ export function nothingBreaksTheServer(plugin: Plugin): Property<Mistake> {
   }
 }
 
-async function make(plugin: Plugin, body: Buffer, wrong: Mistake['wrong']): Promise<Exchange | undefined> {
+async function make(plugin: Plugin, body: Buffer, wrong: RequestEdit): Promise<Exchange | undefined> {
   const { world } = plugin
   if ('text' in wrong) {
     const { text } = wrong
     const edited = editText(body, text)
     if (mayHang(plugin, edited)) return undefined
-    world.cover('edits', `text: ${text.edit === 'whole' ? text.of : text.edit}`)
+    world.cover('edits', kindOfRequestEdit(wrong))
     return world.send(plugin.request(edited))
   }
   const { wire } = wrong
   const request = plugin.request(body)
   const edited = editRequest(request, wire) ?? request
   if (mayHang(plugin, edited.body ?? body)) return undefined
-  world.cover('edits', wire.edit === 'framing' ? `framing: ${wire.mistake}` : wire.edit)
+  world.cover('edits', kindOfRequestEdit(wrong))
   // As bytes, since what is sent otherwise is judged as a call.
   const head = await world.session.clients.rawHead(edited.target, edited.headers)
   const mistake = wire.edit === 'framing' ? wire.mistake : ''
@@ -76,8 +78,8 @@ function mayHang({ profile }: Plugin, body: Buffer): boolean {
 }
 
 function tellMistake({ member, wrong }: Mistake): string {
-  const how = 'text' in wrong ? `the text ${tellTextEdit(wrong.text)}` : tellEdit(wrong.wire)
-  return `the client calls ${member} over HTTP, ${how}`
+  const what = 'text' in wrong ? 'the text ' : ''
+  return `the client calls ${member} over HTTP, ${what}${tellRequestEdit(wrong)}`
 }
 
 /** What one client sends while another is there. */
