@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Core, HttpReply, HttpRequest, Refusal } from './simulator.js'
 import { answerStage, STAGE_PATH } from './stage-server.js'
+import { Turn } from './turn.js'
 
 /** Where and how a core is served. */
 export interface ServeOptions {
@@ -34,15 +35,20 @@ export interface RunningServer {
 export async function serveCore(core: Core, options: ServeOptions = {}): Promise<RunningServer> {
   const maxBody = options.maxBody ?? 1024 * 1024
   const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 30_000 })
+  const turn = new Turn()
+  const take = (request: HttpRequest, response: ServerResponse) => {
+    const exchange = { request, response, started: options.log === undefined ? 0 : performance.now() }
+    turn.add(() => respond(core, exchange, options))
+  }
 
   server.on('request', (incoming, response) => {
     if (!hasBody(incoming)) {
-      respond(core, requestOf(incoming, NOTHING), response, options)
+      take(requestOf(incoming, NOTHING), response)
       return
     }
     readBody(incoming, maxBody, body => {
       if (body === undefined) refuseRequest(core, response, tooLarge(maxBody))
-      else respond(core, requestOf(incoming, body), response, options)
+      else take(requestOf(incoming, body), response)
     })
   })
   server.on('checkContinue', (incoming, response) => {
@@ -84,8 +90,15 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined
 }
 
-function respond(core: Core, request: HttpRequest, response: ServerResponse, options: ServeOptions): void {
-  const exchange = { request, response, started: options.log === undefined ? 0 : performance.now() }
+interface OpenExchange {
+  readonly request: HttpRequest
+  readonly response: ServerResponse
+  /** When the request was complete, if anyone is told. */
+  readonly started: number
+}
+
+function respond(core: Core, exchange: OpenExchange, options: ServeOptions): void {
+  const { request } = exchange
   try {
     const reply =
       options.stage && request.target.startsWith(STAGE_PATH)
@@ -100,13 +113,6 @@ function respond(core: Core, request: HttpRequest, response: ServerResponse, opt
   } catch (error) {
     finish(exchange, failure(error, options), options)
   }
-}
-
-interface OpenExchange {
-  readonly request: HttpRequest
-  readonly response: ServerResponse
-  /** When the request was complete, if anyone is told. */
-  readonly started: number
 }
 
 function finish(exchange: OpenExchange, reply: HttpReply, options: ServeOptions): void {
