@@ -26,17 +26,28 @@ export function nameOf({
   location,
   replacement,
 }: Pick<MutantResult, 'fileName' | 'location' | 'replacement'>): Required<Omit<Left, 'why'>> {
-  const file = fileName.slice(fileName.lastIndexOf('simulators/'))
-  const line =
-    readFileSync(join(packageRoot, file), 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
-  return { file: basename(file), line, change: replacement.split('\n')[0]?.trim() ?? '' }
+  const line = linesOf(fileName)[location.start.line - 1]?.trim() ?? ''
+  return { file: basename(fileName), line, change: replacement.split('\n')[0]?.trim() ?? '' }
 }
 
 /** Why nothing can notice a change; undefined where that is not known. */
 export function explanationOf(mutant: MutantResult, left: readonly Left[]): string | undefined {
+  if (isSentence(mutant)) return 'The wording of a message is the implementer’s own.'
   const name = nameOf(mutant)
   return left.find(
     ({ file, line, change }) =>
       file === name.file && line === name.line && (change === undefined || change === name.change),
   )?.why
+}
+
+/** Whether a change is of a sentence as a whole, which is for people. */
+function isSentence({ fileName, location: { start, end }, mutatorName }: MutantResult): boolean {
+  if (mutatorName !== 'StringLiteral' || start.line !== end.line) return false
+  const line = linesOf(fileName)[start.line - 1] ?? ''
+  return /^['`][A-Z][^]* [^]*\.['`]$/.test(line.slice(start.column - 1, end.column - 1))
+}
+
+function linesOf(fileName: string): string[] {
+  const file = fileName.slice(fileName.lastIndexOf('simulators/'))
+  return readFileSync(join(packageRoot, file), 'utf8').split('\n')
 }

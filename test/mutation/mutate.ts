@@ -48,7 +48,7 @@ const explained = unnoticed.filter(mutant => explanationOf(mutant, left) !== und
 const gaps = unnoticed.filter(mutant => !explained.includes(mutant))
 for (const gap of gaps) {
   const { line, change } = nameOf(gap)
-  process.stdout.write(`${placeOf(gap)}  ${gap.mutatorName}\n  - ${line}\n  + ${change}\n`)
+  process.stdout.write(`${placeOf(gap)}  ${gap.mutatorName}, ${gap.status}\n  - ${line}\n  + ${change}\n`)
 }
 const score = { changes: mutants.length, noticed: noticed.length, explained: explained.length }
 process.stdout.write(
