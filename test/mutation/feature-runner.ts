@@ -108,8 +108,8 @@ export class FeatureRunner implements TestRunner {
     const simulator = await startSimulator(api.simulator, 1, alterations)
     try {
       const { verdict } = await judge(
-        // The coverage of a scenario is told by what runs meanwhile: there is one lane.
-        { ...api, suite: { ...api.suite, lanes: 1 } },
+        // The coverage of a scenario is told by what runs meanwhile: where that is asked for, there is one lane.
+        ids === undefined ? { ...api, suite: { ...api.suite, lanes: 1 } } : api,
         {
           target: { ...simulator.target, limits: LIMITS },
           folder: '.',
