@@ -71,11 +71,14 @@ export class Inbox {
 /** Listens for calls that a target makes to others: notifications, orders at the next party. */
 export class CallbackServer {
   private readonly inboxes = new Map<string, Inbox>()
-  private readonly intake = new Intake(MOST_IN_A_SECOND)
   private closing = false
 
-  /** Rejects with a `Misuse` if the address cannot be listened on. */
-  static async open(config: Callback | undefined, recorder: Recorder): Promise<CallbackServer> {
+  /** Rejects with a `Misuse` if the address cannot be listened on. `intake` is what is taken of all calls. */
+  static async open(
+    config: Callback | undefined,
+    recorder: Recorder,
+    intake = new Intake(MOST_IN_A_SECOND),
+  ): Promise<CallbackServer> {
     const { listen = '127.0.0.1:0', publicUrl } = config ?? {}
     const colon = listen.lastIndexOf(':')
     const host = listen.slice(0, colon).replace(/^\[|\]$/g, '')
@@ -88,7 +91,7 @@ export class CallbackServer {
     })
     const { port } = server.address() as AddressInfo
     const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-    return new CallbackServer(url.replace(/\/+$/, ''), server, recorder)
+    return new CallbackServer(url.replace(/\/+$/, ''), server, recorder, intake)
   }
 
   private constructor(
@@ -96,6 +99,7 @@ export class CallbackServer {
     readonly url: string,
     private readonly server: Server,
     private readonly recorder: Recorder,
+    private readonly intake: Intake,
   ) {
     server.on('request', (incoming, response) => this.receive(incoming, response))
     server.on('clientError', (_error, socket) => socket.destroy())

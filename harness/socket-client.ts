@@ -25,6 +25,8 @@ export interface SocketOptions {
   readonly timeout: number
   /** Largest accepted message, in bytes. */
   readonly maxMessage: number
+  /** What is taken of all messages; a target that sends more is cut off. Far more than it has to say if left out. */
+  readonly intake?: Intake
 }
 
 /** Why a socket is closed: the code and reason of RFC 6455 section 7.4; 1006 where no close frame came. */
@@ -49,10 +51,9 @@ export class SocketConnection {
     private readonly socket: WebSocket,
     /** The sub-protocol that the server chose, empty if none. */
     readonly protocol: string,
-    /** What is taken in one second; a target that sends more is cut off. */
-    most: { readonly calls: number; readonly bytes: number },
+    /** What is taken of all messages; a target that sends more is cut off. */
+    intake: Intake,
   ) {
-    const intake = new Intake(most)
     let flooded = false
     socket.on('message', (data: RawData, binary: boolean) => {
       flooded ||= !intake.takesCall() || !intake.takesBytes(sizeOf(data))
@@ -177,7 +178,8 @@ export function openSocket(options: SocketOptions): Promise<OpenedSocket> {
     socket.once('open', () => {
       if (answer === undefined) return
       const most = { calls: MOST_MESSAGES, bytes: Math.max(MOST_BYTES, options.maxMessage) }
-      resolve({ connection: new SocketConnection(socket, socket.protocol, most), answer })
+      const intake = options.intake ?? new Intake(most)
+      resolve({ connection: new SocketConnection(socket, socket.protocol, intake), answer })
     })
   })
 }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { WebSocketServer } from 'ws'
 import { CallbackServer } from '../../harness/callback-server.js'
+import { Intake } from '../../harness/intake.js'
 import { Recorder } from '../../harness/recorder.js'
 import { openSocket } from '../../harness/socket-client.js'
 
@@ -121,18 +122,35 @@ test('a socket gives every message once, and says why it was closed', async () =
   server.close()
 })
 
-test('a target that sends without end is cut off', async () => {
+test('a target that sends too many messages, or bytes of them, is cut off', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(server, 'listening')
   server.on('connection', socket => {
-    const flood = (): void => socket.send(Buffer.alloc(1024 * 1024), error => error ?? flood())
-    flood()
+    for (const message of ['123', '456', '789', '0']) socket.send(message)
+    socket.close()
   })
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const limits = { timeout: 2000, maxMessage: 2 * 1024 * 1024 }
-  const opened = await openSocket({ url, protocols: [], headers: [], tls: {}, ...limits })
-  assert.ok('connection' in opened)
-  assert.match((await opened.connection.closed).reason, /cut off/)
+  for (const most of [
+    { calls: 2, bytes: 100 },
+    { calls: 100, bytes: 8 },
+  ]) {
+    const intake = new Intake(most, () => 0)
+    const opened = await openSocket({
+      url,
+      protocols: [],
+      headers: [],
+      tls: {},
+      timeout: 2000,
+      maxMessage: 100,
+      intake,
+    })
+    assert.ok('connection' in opened)
+    assert.match((await opened.connection.closed).reason, /cut off/)
+    assert.deepEqual(
+      opened.connection.messages.map(({ data }) => data.toString()),
+      ['123', '456'],
+    )
+  }
   server.close()
 })
 
