@@ -7,13 +7,22 @@ import { callText, shown, Speaker, wrong, type Plugin, type Transport } from './
 
 const MEMBERS = ['provision', 'index', 'id', 'state'] as const
 
+const SLIPS = [
+  'inserted',
+  'left out',
+  'replaced',
+  'looking alike',
+  'in another case',
+  'swapped with the next',
+] as const
+
 /** One slip in the name of a method. */
 interface Slip {
   readonly transport: Transport
   readonly member: (typeof MEMBERS)[number]
   /** Which part of the name it is in. */
   readonly part: 'callsign' | 'member'
-  readonly slip: 'inserted' | 'left out' | 'replaced' | 'in another case' | 'swapped with the next'
+  readonly slip: (typeof SLIPS)[number]
   /** Characters before the end. */
   readonly at: number
   readonly character: string
@@ -21,6 +30,22 @@ interface Slip {
 
 // Full stops, @, # and : part names in the framework, so that what they leave may be a right one.
 const CHARACTERS = Array.from('aeidnstxZ09_-+%/\\*? \t\n\0"\'é\u0131\u200b\u0456🙂')
+
+/** Letters that a comparison takes for another if it folds cases or leaves marks out; Cyrillic ones only look alike. */
+const LIKE: Readonly<Record<string, string>> = {
+  a: '\u0430\u00e1',
+  d: '\u0501\u010f',
+  e: '\u0435\u00e9',
+  i: '\u0131\u0130\u0456',
+  n: '\u00f1',
+  o: '\u043e\u00f6',
+  p: '\u0440',
+  r: '\u0159',
+  s: '\u017f\u0455',
+  t: '\u0165',
+  v: '\u0475',
+  x: '\u0445',
+}
 
 /** No slip in the callsign or the member of a name calls anything. */
 export function slipsInNamesCallNothing(plugin: Plugin): Property<Slip> {
@@ -30,7 +55,7 @@ export function slipsInNamesCallNothing(plugin: Plugin): Property<Slip> {
       transport: fc.constantFrom(...plugin.transports),
       member: fc.constantFrom(...MEMBERS),
       part: fc.constantFrom('callsign', 'member'),
-      slip: fc.constantFrom('inserted', 'left out', 'replaced', 'in another case', 'swapped with the next'),
+      slip: fc.constantFrom(...SLIPS),
       at: fc.oneof(fc.constant(0), fc.nat(30)),
       character: fc.constantFrom(...CHARACTERS),
     }),
@@ -85,11 +110,20 @@ function slipped(
       return [...start, ...end]
     case 'replaced':
       return [...start, character, ...end]
+    case 'looking alike':
+      return [...start, alike(here, character), ...end]
     case 'in another case':
       return [...start, otherCase(here), ...end]
     case 'swapped with the next':
       return [...start, ...end.slice(0, 1), here, ...end.slice(1)]
   }
+}
+
+/** A character that looks like another; which one, any other character says. The wide form of ASCII is one for each. */
+function alike(here: string, chooser: string): string {
+  const wide = String.fromCodePoint((here.codePointAt(0) ?? 0) + 0xfee0)
+  const choice = Array.from(`${LIKE[here.toLowerCase()] ?? ''}${wide}`)
+  return choice[(chooser.codePointAt(0) ?? 0) % choice.length] ?? wide
 }
 
 function otherCase(character: string): string {
@@ -100,6 +134,7 @@ function otherCase(character: string): string {
 function tellSlip({ slip, at, character }: Slip): string {
   const place = at === 0 ? 'at the end' : `${at} before the end`
   if (slip === 'inserted') return `${shown(character)} inserted ${place}`
+  if (slip === 'looking alike') return `one that looks alike for the character ${place}`
   if (slip === 'replaced') return `${shown(character)} for the character ${place}`
   return `the character ${place} ${slip}`
 }
