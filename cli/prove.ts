@@ -174,7 +174,8 @@ function faultsOf(proof: Proof, trials: readonly Trial[], results: readonly Tria
     (results[index] ?? [])
       .filter(({ verdict }) => verdict === 'error')
       .map(
-        ({ id }) => `${trial.api}: error in ${id} with ${trial.kind} ${'name' in trial ? trial.name : ''}`,
+        ({ id, reason }) =>
+          `error: ${trial.api}: ${id} with ${'name' in trial ? `${trial.kind} "${trial.name}"` : trial.kind}: ${reason}`,
       ),
   )
   return [

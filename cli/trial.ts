@@ -20,6 +20,8 @@ export type Trial =
 export type TrialResult = readonly {
   readonly id: string
   readonly verdict: RuleVerdict['verdict']
+  /** What kept it from a verdict, if it is an error. */
+  readonly reason?: string
   /** The smallest input that showed the first failure, if it was searched for. */
   readonly case?: readonly string[]
 }[]
@@ -89,9 +91,14 @@ export async function runTrial(
       repeatTarget: '',
       secrets: new Secrets(),
     })
-    return verdict.rules.map(({ rule, verdict, failures }) => {
+    return verdict.rules.map(({ rule, verdict, reason, failures }) => {
       const lines = failures[0]?.case
-      return { id: rule.id, verdict, ...(lines ? { case: lines } : {}) }
+      return {
+        id: rule.id,
+        verdict,
+        ...(verdict === 'error' && reason !== undefined ? { reason } : {}),
+        ...(lines ? { case: lines } : {}),
+      }
     })
   } finally {
     await server?.close()
