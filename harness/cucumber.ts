@@ -63,12 +63,20 @@ function guard(world: AssayWorld, run: () => unknown, isInterruptible: boolean):
   }
 }
 
+/** Why a violation decides nothing that shows after connections were refused. */
+const WAS_AWAY = 'The target took no connections for a time, and may have lost what it was set up with:'
+
 /**
  * Enters what a step threw. Gives `pending` where nothing was judged and `skipped` where there is nothing to judge, and
  * throws the rest on to be seen as failed.
  */
 function settle(world: AssayWorld, error: unknown): 'pending' | 'skipped' {
   const { session, rule, scenario } = world
+  if (error instanceof Violation && session.wasAwaySince(world.since)) {
+    const reason = `${WAS_AWAY} ${error.finding.summary}`
+    session.ledger.setBack(rule.id, { kind: 'inconclusive', scenario, reason })
+    return 'pending'
+  }
   if (error instanceof Violation) {
     session.ledger.fail(rule.id, session.failureOf(rule.id, error.finding, error.exchange, scenario))
     throw error

@@ -11,7 +11,7 @@ import { MOST_FAILURES, type Ledger } from './ledger.js'
 import { Made } from './made.js'
 import { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
-import { openStage, type Facts, type Stage } from './stage.js'
+import { openStage, type Facts, type KeepingStage } from './stage.js'
 import type { Suite } from './suite.js'
 import type { TargetEntry } from './target.js'
 import { whyNotApplicable } from './verdict.js'
@@ -57,6 +57,8 @@ export class Session {
   private readonly made = new Made<unknown>()
   private readonly interruption: AbortSignal | undefined
   private readonly judged = new WeakSet<Exchange>()
+  /** The id of the last exchange whose connection was refused; 0 if there was none. */
+  private lastAbsence = 0
   /** What gives up each step that is under way. */
   private readonly surrenders = new Set<(reason: NotTested) => void>()
 
@@ -77,7 +79,7 @@ export class Session {
   private constructor(
     init: SessionInit,
     tls: TlsMaterial,
-    private readonly stage: Stage,
+    private readonly stage: KeepingStage,
   ) {
     this.suite = init.suite
     this.target = init.target
@@ -102,6 +104,7 @@ export class Session {
         if (trial) trial.secrets.push(secret)
         else this.secrets.add(secret)
       }
+      if (exchange.failure?.kind === 'refused') this.noteAbsence(exchange.id)
       this.stand(exchange)
       init.onExchange?.(exchange)
     })
@@ -144,6 +147,18 @@ export class Session {
       else this.secrets.add(value)
     }
     return facts
+  }
+
+  /** Whether connections were refused since the exchange with this id, so that the target may not be what it was. */
+  wasAwaySince(exchange: number): boolean {
+    return this.lastAbsence >= exchange
+  }
+
+  /** A target that comes back may have forgotten what it was. */
+  private noteAbsence(exchange: number): void {
+    this.lastAbsence = exchange
+    this.stage.forget()
+    this.made.clear()
   }
 
   /** Throws a `NotTested` once the run is interrupted. */

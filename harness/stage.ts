@@ -22,6 +22,12 @@ export interface Stage {
   close(): void
 }
 
+/** The stage of a run, which keeps the facts of states that can be shared. */
+export interface KeepingStage extends Stage {
+  /** Asks for every state again from now on. */
+  forget(): void
+}
+
 /**
  * The stage of a target: its fixtures first, then its stage server or module. Facts are checked against the states'
  * definitions; those of a state that is neither used up nor exclusive are asked for once and kept.
@@ -31,7 +37,7 @@ export async function openStage(
   states: States,
   target: TargetEntry,
   folder: string,
-): Promise<Stage> {
+): Promise<KeepingStage> {
   const source = await openSource(api, target, folder)
   const fixtures = new FixtureList(api, states, target.fixtures ?? {})
   const checks = new Map<string, ValidateFunction>()
@@ -64,6 +70,7 @@ export async function openStage(
       if (state.usedUp || state.exclusive) return ask(name, params, from)
       return kept.get(`${name} ${JSON.stringify(params)}`, () => ask(name, params, from))
     },
+    forget: () => kept.clear(),
     close: () => source?.close(),
   }
 }

@@ -27,6 +27,8 @@ export class AssayWorld<S extends States = States> extends World {
   random!: Random
   /** The steps of the scenario with their keywords. */
   steps: readonly string[] = []
+  /** The id of the first exchange that can be the scenario's. */
+  since = 0
 
   private readonly endings: (() => unknown)[] = []
 
@@ -42,6 +44,7 @@ export class AssayWorld<S extends States = States> extends World {
     this.rule = rule
     this.steps = steps
     this.scenario = scenario
+    this.since = this.session.recorder.nextId
     this.random = new Random(this.session.seed, `${rule.id}\n${name}\n${scenario.replace(/.*:/, '')}`)
   }
 
