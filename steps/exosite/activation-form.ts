@@ -56,11 +56,12 @@ export const STYLES: Readonly<Record<string, Style>> = {
     ...form,
     encode: text => encodeURIComponent(text).replaceAll('%20', '+'),
   }),
-  'without a charset': form => ({ ...form, contentType: 'application/x-www-form-urlencoded' }),
-  'with a media type in capitals': form => ({
-    ...form,
-    contentType: 'APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8',
-  }),
+  'without a charset': withType('application/x-www-form-urlencoded'),
+  'with a media type in capitals': withType('APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8'),
+  'with its charset in capitals': withType('application/x-www-form-urlencoded; charset=UTF-8'),
+  'with its charset in quotes': withType('application/x-www-form-urlencoded; charset="utf-8"'),
+  'without a space before its charset': withType('application/x-www-form-urlencoded;charset=utf-8'),
+  'with spaces around its semicolon': withType('application/x-www-form-urlencoded ; charset=utf-8'),
   'with its fields in reverse order': form => ({ ...form, fields: form.fields.toReversed() }),
   'with further fields': form => ({
     ...form,
@@ -79,6 +80,10 @@ export function withField(form: Activation, name: string, value: string | undefi
       return value === undefined ? [] : [[name, value] as const]
     }),
   }
+}
+
+function withType(contentType: string): Style {
+  return form => ({ ...form, contentType })
 }
 
 /** Every byte of the text's UTF-8 as a percent sign and two upper-case hexadecimal digits. */
