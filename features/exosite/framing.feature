@@ -175,6 +175,11 @@ Feature: Framing answers
       When the device activates with it on a connection that it asks to close
       Then no other request of the connection is answered
 
+    Scenario: The answer is complete before the connection ends
+      Given a serial number that is enabled
+      When the device activates with it in a form with a wish to close the connection
+      Then the device receives a CIK
+
   @exosite.framing.blames-no-server-error @should @reference
   Rule: What the device got wrong is not answered as an error of the server
     Source: main section, provision/README.md - 4xx for client errors, 5xx for server errors.

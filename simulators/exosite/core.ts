@@ -135,9 +135,8 @@ export class ExositeCore implements Core {
     const model = this.findModel(vendor, modelName)
     if (model === undefined) return this.refusePair(wanted, request)
     if (!this.belongs(caller, model, wanted)) return this.error(403)
-    const id = fields.get('id')?.[0]
-    if (id === undefined) return this.list(model)
-    const content = this.findContent(model, id, wanted)
+    if (wanted === 'list') return this.list(model)
+    const content = this.findContent(model, fields.get('id')![0]!, wanted)
     if (content === undefined) return this.error(404)
     if (!this.mayHave(caller, content, wanted)) return this.error(403)
     return wanted === 'content' ? this.deliver(content, request) : this.inform(content)

@@ -67,6 +67,7 @@ export const STYLES: Readonly<Record<string, Style>> = {
     ...form,
     fields: [['mfr', 'Acme'], ...form.fields, ['osn', 'RTOS'], ['osv', '1.0']],
   }),
+  'with a wish to close the connection': form => ({ ...form, headers: [['Connection', 'close']] }),
   'with an empty X-Exosite-CIK': form => ({ ...form, headers: [['X-Exosite-CIK', '']] }),
   'with an empty X-Exosite-Token': form => ({ ...form, headers: [['X-Exosite-Token', '']] }),
 }
