@@ -75,6 +75,22 @@ Feature: Reading the activation form
       When the device activates with it in a form with a media type in capitals
       Then the device receives a CIK
 
+  @exosite.form.reads-charset-in-any-spelling @should @decision
+  Rule: UTF-8 is the charset of the form in whichever way it is spelt
+    Source: charsets are case-insensitive in HTTP/1.1, which the document's requests name, and may stand in quotes.
+
+    Scenario Outline: The device writes the charset <spelling>
+      Given a serial number that is enabled
+      When the device activates with it in a form <style>
+      Then the device receives a CIK
+
+      Examples:
+        | spelling        | style                                 |
+        | in capitals     | with its charset in capitals          |
+        | in quotes       | with its charset in quotes            |
+        | without a space | without a space before its charset    |
+        | with two spaces | with spaces around its semicolon |
+
   @exosite.form.ignores-field-order @should @decision
   Rule: The order of the fields does not matter
     Source: the document prints one order and gives it no meaning.

@@ -183,6 +183,41 @@ Feature: Getting content in parts
       When the device gets the last 100000000 bytes
       Then the positions that are stated are those of the part
 
+    Scenario: The device asks for the last bytes without wanting any
+      Given a client with contents
+      When the device gets the last 0 bytes
+      Then the positions that are stated are those of the part
+
+    Scenario: The range begins right behind the content
+      Given a client with contents
+      When the device gets the bytes from one beyond the last on
+      Then the positions that are stated are those of the part
+
+    Scenario: The range ends before it begins
+      Given a client with contents
+      When the device gets the bytes from 5 to 2
+      Then the positions that are stated are those of the part
+
+  @exosite.range.states-no-position-of-nothing @must @capability:empty-content
+  Rule: Content-Range states no positions of a content without any bytes
+    Source: /provision/download, GET - get content - "Content-Range: bytes <first position>-<last position>/<total length>".
+    Reading: EX-5 - such a range may be refused, ignored or answered with an empty part; no byte has a position.
+
+    Scenario: The device asks for the last bytes
+      Given a content that is empty
+      When the device gets the last 3 bytes
+      Then no positions are stated
+
+    Scenario: The device asks for all bytes from the first on
+      Given a content that is empty
+      When the device gets the bytes from 0 on
+      Then no positions are stated
+
+    Scenario: The device asks for the first byte
+      Given a content that is empty
+      When the device gets the bytes from 0 to 0
+      Then no positions are stated
+
   @exosite.range.states-number-of-bytes @must
   Rule: Content-Length of a part is the number of bytes that are returned
     Source: /provision/download, GET - get content - "Content-Length: <number of bytes being returned>".
@@ -262,6 +297,21 @@ Feature: Getting content in parts
       Given a client with contents
       When the device gets a part of the content with a lower-case range header
       Then the answer is partial
+
+  @exosite.range.reads-bytes-only @should @decision
+  Rule: A range of another unit than bytes is not answered as a part
+    Source: /provision/download, GET - get content - "The header Range: bytes=<range-specifier>".
+    Reading: the document knows no other unit; ignoring such a range and refusing it are both accepted.
+
+    Scenario Outline: The device counts in <unit>
+      Given a client with contents
+      When the device gets a range of <unit>
+      Then the answer is not partial
+
+      Examples:
+        | unit      |
+        | lines     |
+        | kilobytes |
 
   @exosite.range.needs-a-bound @should @decision
   Rule: A range with neither bound is not answered as a part

@@ -126,7 +126,7 @@ Feature: Framing answers
   @exosite.framing.states-date @should
   Rule: An answer states its date
     Source: every response of the document - "Date: <date>".
-    Reading: the responses are templates; an answer without it is worth a warning.
+    Reading: the responses are templates; an answer without it, or from before what it delivers, is worth a warning.
 
     Scenario Outline: The device <operation>
       Given a client with contents
@@ -138,6 +138,11 @@ Feature: Framing answers
         | lists the contents           |
         | gets the content             |
         | gets the content information |
+
+    Scenario: The content was uploaded before
+      Given a client with contents
+      When the device gets the content
+      Then the date of the answer is not before the upload
 
   @exosite.framing.names-server @may @unobservable
   Rule: An answer may name its server
@@ -161,10 +166,24 @@ Feature: Framing answers
         | gets the content             |
         | gets the content information |
 
+  @exosite.framing.closes-when-asked @should @decision
+  Rule: A connection that the device asks to close is closed after the answer
+    Source: HTTP/1.1, which the document's requests name - the request that says "close" is the last of its connection.
+
+    Scenario: The device asks to close the connection of its activation
+      Given a serial number that is enabled
+      When the device activates with it on a connection that it asks to close
+      Then no other request of the connection is answered
+
+    Scenario: The answer is complete before the connection ends
+      Given a serial number that is enabled
+      When the device activates with it in a form with a wish to close the connection
+      Then the device receives a CIK
+
   @exosite.framing.blames-no-server-error @should @reference
   Rule: What the device got wrong is not answered as an error of the server
     Source: main section, provision/README.md - 4xx for client errors, 5xx for server errors.
-    Reading: EX-5 and EX-7 - which status answers each mistake is only observed.
+    Reading: EX-5 and EX-7 - which status answers each mistake is only observed; 501 names what a server lacks, and is accepted.
 
     Scenario Outline: The device makes a mistake in a download: <mistake>
       Given a client with contents
@@ -186,6 +205,7 @@ Feature: Framing answers
         | leaving out the vendor of a download          |
         | leaving out the model of a download           |
         | spoiling the percent-encoding of a download   |
+        | asking for a content by another verb          |
 
     Scenario Outline: The device makes a mistake in an activation: <mistake>
       Given a serial number that is enabled
@@ -203,6 +223,7 @@ Feature: Framing answers
         | naming a serial number with a NUL              |
         | naming a serial number with an emoji           |
         | naming a serial number that is no UTF-8        |
+        | activating by another verb                     |
 
   @exosite.framing.device-states-length @must @reference @client @unobservable
   Rule: Every POST of a device carries a correct Content-Length

@@ -1,5 +1,5 @@
 import type { HttpReply } from '../simulator.js'
-import { defect, override, type Defects } from '../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../simulator.js'
 import { ACTIVATION_WINDOW, type ExositeCore } from './core.js'
 import { decodeField, parseFields, single, type Decode } from './form.js'
 import type { Client } from './registry.js'
@@ -233,6 +233,12 @@ export const activationDefects: Defects<ExositeCore> = {
       })),
     ),
   ],
+  'exosite.form.reads-charset-in-any-spelling': [
+    misreads('knows the charset in lower case only', /charset="?UTF-8/),
+    misreads('takes the quotes for a part of the charset', /charset="/),
+    misreads('expects a space before the charset', /;charset/),
+    misreads('takes a space for a part of the media type', / ;/),
+  ],
   'exosite.form.ignores-field-order': [
     defect('insists on the printed order of the fields', core =>
       override(core, original => ({
@@ -338,4 +344,13 @@ function named(core: ExositeCore, sn: string | undefined): Client[] {
 function namedBy(core: ExositeCore, body: Buffer): Client | undefined {
   const form = core.readForm(body)
   return form && named(core, single(form, 'sn'))[0]
+}
+
+/** Takes forms of some spellings of the Content-Type for none. */
+function misreads(name: string, spelling: RegExp): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      isForm: request => original.isForm(request) && !spelling.test(String(request.headers['content-type'])),
+    })),
+  )
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { STATUS_CODES } from 'node:http'
-import type { Core, Environment, HttpReply, HttpRequest, Refusal } from '../simulator.js'
+import type { Core, Environment, HttpReply, HttpRequest } from '../simulator.js'
 import { decodeField, parseFields, single, type Fields } from './form.js'
 import { parseRange, type ByteRange } from './range.js'
 import { Registry, type Client, type Content, type Model } from './registry.js'
@@ -17,6 +17,7 @@ export type FurtherHeaders = Readonly<Record<string, string>>
 
 const PLAIN = 'text/plain; charset=utf-8'
 const CSV = 'text/csv; charset=utf-8'
+const FORM = /^application\/x-www-form-urlencoded(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i
 
 /** The Device Provisioning API without sockets. */
 export class ExositeCore implements Core {
@@ -35,11 +36,6 @@ export class ExositeCore implements Core {
     const reply = this.route(request)
     if (!asksToClose(request.headers.connection)) return reply
     return reply instanceof Promise ? reply.then(closing) : closing(reply)
-  }
-
-  refuse(refusal: Refusal): HttpReply {
-    const headers = { Date: this.date(), Server: 'assay', 'Content-Type': PLAIN }
-    return { status: refusal.status, headers, body: `${refusal.why}\n` }
   }
 
   /** Hands a request to the procedure that its path names. */
@@ -72,12 +68,8 @@ export class ExositeCore implements Core {
 
   /** Whether the body says that it is a form in UTF-8, and is not compressed. */
   isForm(request: HttpRequest): boolean {
-    const type = request.headers['content-type']
-    if (typeof type !== 'string' || request.headers['content-encoding'] !== undefined) return false
-    return (
-      type === 'application/x-www-form-urlencoded; charset=utf-8' ||
-      /^application\/x-www-form-urlencoded[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i.test(type)
-    )
+    const { 'content-type': type, 'content-encoding': coding } = request.headers
+    return coding === undefined && FORM.test(String(type))
   }
 
   /** The fields of a form; undefined where it is not well formed. */
@@ -144,7 +136,7 @@ export class ExositeCore implements Core {
     if (model === undefined) return this.refusePair(wanted, request)
     if (!this.belongs(caller, model, wanted)) return this.error(403)
     if (wanted === 'list') return this.list(model)
-    const content = this.findContent(model, fields.get('id')?.[0] ?? '', wanted)
+    const content = this.findContent(model, fields.get('id')![0]!, wanted)
     if (content === undefined) return this.error(404)
     if (!this.mayHave(caller, content, wanted)) return this.error(403)
     return wanted === 'content' ? this.deliver(content, request) : this.inform(content)
@@ -163,8 +155,7 @@ export class ExositeCore implements Core {
   }
 
   readCik(request: HttpRequest): string | undefined {
-    const cik = request.headers['x-exosite-cik']
-    return typeof cik === 'string' ? cik : undefined
+    return request.headers['x-exosite-cik']?.toString()
   }
 
   refusePair(wanted: Download, _request: HttpRequest): HttpReply {
@@ -283,7 +274,7 @@ function originForm(target: string): string {
 }
 
 function asksToClose(connection: string | string[] | undefined): boolean {
-  return connection !== undefined && connection !== 'keep-alive' && /\bclose\b/i.test(String(connection))
+  return /\bclose\b/i.test(String(connection))
 }
 
 function closing(reply: HttpReply): HttpReply {

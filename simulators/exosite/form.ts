@@ -9,10 +9,10 @@ export function parseFields(text: string, decode: Decode = decodeField): Fields 
   const fields = new Map<string, string[]>()
   try {
     for (const pair of text.split('&')) {
-      if (pair === '') continue
       const equals = pair.indexOf('=')
-      const name = decode(equals < 0 ? pair : pair.slice(0, equals))
-      const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
+      const end = equals < 0 ? pair.length : equals
+      const name = decode(pair.slice(0, end))
+      const value = decode(pair.slice(end + 1))
       const values = fields.get(name)
       if (values === undefined) fields.set(name, [value])
       else values.push(value)
@@ -29,8 +29,8 @@ export function decodeField(text: string): string {
   return spaced.includes('%') ? decodeURIComponent(spaced) : spaced
 }
 
-/** The value of a field that is given once and is not empty. */
+/** The value of a field that is given once. */
 export function single(fields: Fields, name: string): string | undefined {
   const values = fields.get(name)
-  return values?.length === 1 && values[0] !== '' ? values[0] : undefined
+  return values?.length === 1 ? values[0] : undefined
 }

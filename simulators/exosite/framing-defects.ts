@@ -53,6 +53,10 @@ export const framingDefects: Defects<ExositeCore> = {
       ...reply,
       headers: { ...reply.headers, Date: 'today' },
     })),
+    replies('takes the seconds of its clock for milliseconds', reply => ({
+      ...reply,
+      headers: { ...reply.headers, Date: 'Wed, 21 Jan 1970 15:20:00 GMT' },
+    })),
   ],
   'exosite.framing.accepts-length-of-nothing': [
     defect('refuses a GET that states a length', core =>
@@ -64,7 +68,15 @@ export const framingDefects: Defects<ExositeCore> = {
       })),
     ),
   ],
+  'exosite.framing.closes-when-asked': [
+    defect('keeps every connection open', core =>
+      override(core, () => ({ handle: request => core.route(request) })),
+    ),
+  ],
   'exosite.framing.blames-no-server-error': [
+    defect('fails at a verb that it does not know', core =>
+      override(core, () => ({ refuseVerb: () => core.error(500) })),
+    ),
     defect('fails at a serial number that its column cannot hold', core =>
       override(core, original => ({
         refuseUnknown: (vendor, model, sn) =>

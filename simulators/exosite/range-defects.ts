@@ -48,6 +48,22 @@ export const rangeDefects: Defects<ExositeCore> = {
       /^bytes=-(\d+)$/,
       (count, length) => `${length - Number(count)}-${length - 1}`,
     ),
+    ranges('answers the last 0 bytes with a part', (header, length) =>
+      /^bytes=-0+$/.test(header) ? { first: length, last: length - 1 } : undefined,
+    ),
+    ranges('answers a range that begins right behind the content with a part', (header, length) =>
+      header === `bytes=${length}-` ? { first: length, last: length - 1 } : undefined,
+    ),
+    ranges('answers a range that ends before it begins with a part', (header, length) => {
+      const [, x, y] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? []
+      const [first, last] = [Number(x), Number(y)]
+      return last < first && first < length ? { first, last } : undefined
+    }),
+  ],
+  'exosite.range.states-no-position-of-nothing': [
+    ofNothing('states a last position before the first for an empty content', /^bytes=-\d+$/, '0--1'),
+    ofNothing('states the positions that were asked for also where there are none', /^bytes=0-0$/, '0-0'),
+    ofNothing('states the first position also where there is none', /^bytes=0-$/, '0-0'),
   ],
   'exosite.range.brings-no-other-bytes': [
     ranges('keeps positions in 32 bits', (header, length) => {
@@ -188,6 +204,14 @@ export const rangeDefects: Defects<ExositeCore> = {
       })),
     ),
   ],
+  'exosite.range.reads-bytes-only': [
+    ranges('takes every unit for bytes', header =>
+      /^(?!bytes=)\w+=0-1$/.test(header) ? { first: 0, last: 1 } : undefined,
+    ),
+    ranges('takes kilobytes for bytes', header =>
+      header === 'kilobytes=0-1' ? { first: 0, last: 1 } : undefined,
+    ),
+  ],
   'exosite.range.needs-a-bound': [
     ranges('takes a mere hyphen for the first byte', header =>
       header === 'bytes=-' ? { first: 0, last: 0 } : undefined,
@@ -223,6 +247,18 @@ function askedBeyond(
         const isBeyond = Number(asked.split('-').at(-1)) > length
         return isBeyond ? stating(`bytes ${state(asked, length)}/${length}`, reply) : reply
       },
+    })),
+  )
+}
+
+/** Answers a range of a content without bytes with an empty part. */
+function ofNothing(name: string, form: RegExp, positions: string): Alteration<ExositeCore> {
+  return defect(name, core =>
+    override(core, original => ({
+      deliver: (content, request) =>
+        content.body.length === 0 && form.test(String(request.headers.range))
+          ? stating(`bytes ${positions}/0`, core.part(content, { first: 0, last: -1 }))
+          : original.deliver(content, request),
     })),
   )
 }

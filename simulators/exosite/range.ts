@@ -9,9 +9,7 @@ export interface ByteRange {
  * no bound at all, or an end before the beginning.
  */
 export function parseRange(header: string, length: number): ByteRange | 'unsatisfiable' | undefined {
-  const bounds = /^bytes=(\d*)-(\d*)$/.exec(header.trim())
-  if (bounds === null) return undefined
-  const [, first = '', last = ''] = bounds
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? []
   if (first === '' && last === '') return undefined
   return first === '' ? suffix(Number(last), length) : between(Number(first), last, length)
 }

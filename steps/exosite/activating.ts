@@ -61,6 +61,14 @@ When(
   },
 )
 
+When(
+  'the device activates with it on a connection that it asks to close',
+  async function (this: ExositeWorld) {
+    const last: Activation = { ...activationOf(this.triple), headers: [['Connection', 'close']] }
+    this.exchanges = await onOneConnection(this, [last, this.activationOfNothing()], '', () => false)
+  },
+)
+
 When('the device activates with it, its form a moment after the header', async function (this: ExositeWorld) {
   const { head, body } = await wired(this, activationOf(this.triple))
   this.exchanges = [await this.sendRaw({ pieces: [head, body], pause: 50 })]
@@ -160,6 +168,21 @@ Then(
     checkOpens(this, await this.listWith(cik))
   },
 )
+
+Then('no other request of the connection is answered', async function (this: ExositeWorld) {
+  const [first = missing('an activation'), second = missing('another request')] = this.exchanges
+  await this.requireActivations()
+  this.requireCik(first)
+  this.check(
+    second.answer === undefined,
+    {
+      summary: 'A connection that the device asked to close goes on.',
+      expected: 'the end of the connection',
+      received: describeAnswer(second),
+    },
+    second,
+  )
+})
 
 Then('their CIKs differ', function (this: ExositeWorld) {
   const ciks = this.exchanges.map(exchange => this.requireCik(exchange))
@@ -278,11 +301,15 @@ async function wired(world: ExositeWorld, activation: Activation): Promise<{ hea
   return { head: requestBytes(request.method, target, headers), body }
 }
 
-/** Activations one after the other on a connection of their own, each body followed by bytes that it does not count. */
+/**
+ * Activations one after the other on a connection of their own, until the target closes it, each body followed by bytes
+ * that it does not count.
+ */
 async function onOneConnection(
   world: ExositeWorld,
   activations: readonly Activation[],
   stray: string,
+  closes: (exchange: Exchange) => boolean = saysClose,
 ): Promise<Exchange[]> {
   const connection = world.openRaw()
   const exchanges: Exchange[] = []
@@ -290,9 +317,12 @@ async function onOneConnection(
     const { head, body } = await wired(world, activation)
     const exchange = await connection.send({ pieces: [Buffer.concat([head, body, Buffer.from(stray)])] })
     exchanges.push(exchange)
-    const closes = /\bclose\b/i.test(header(exchange.answer?.headers ?? [], 'connection') ?? '')
-    if (!exchange.answer || closes) break
+    if (closes(exchange)) break
   }
   connection.close()
   return exchanges
+}
+
+function saysClose({ answer }: Exchange): boolean {
+  return !answer || /\bclose\b/i.test(header(answer.headers, 'connection') ?? '')
 }

@@ -56,16 +56,18 @@ export const STYLES: Readonly<Record<string, Style>> = {
     ...form,
     encode: text => encodeURIComponent(text).replaceAll('%20', '+'),
   }),
-  'without a charset': form => ({ ...form, contentType: 'application/x-www-form-urlencoded' }),
-  'with a media type in capitals': form => ({
-    ...form,
-    contentType: 'APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8',
-  }),
+  'without a charset': withType('application/x-www-form-urlencoded'),
+  'with a media type in capitals': withType('APPLICATION/X-WWW-FORM-URLENCODED; charset=utf-8'),
+  'with its charset in capitals': withType('application/x-www-form-urlencoded; charset=UTF-8'),
+  'with its charset in quotes': withType('application/x-www-form-urlencoded; charset="utf-8"'),
+  'without a space before its charset': withType('application/x-www-form-urlencoded;charset=utf-8'),
+  'with spaces around its semicolon': withType('application/x-www-form-urlencoded ; charset=utf-8'),
   'with its fields in reverse order': form => ({ ...form, fields: form.fields.toReversed() }),
   'with further fields': form => ({
     ...form,
     fields: [['mfr', 'Acme'], ...form.fields, ['osn', 'RTOS'], ['osv', '1.0']],
   }),
+  'with a wish to close the connection': form => ({ ...form, headers: [['Connection', 'close']] }),
   'with an empty X-Exosite-CIK': form => ({ ...form, headers: [['X-Exosite-CIK', '']] }),
   'with an empty X-Exosite-Token': form => ({ ...form, headers: [['X-Exosite-Token', '']] }),
 }
@@ -79,6 +81,10 @@ export function withField(form: Activation, name: string, value: string | undefi
       return value === undefined ? [] : [[name, value] as const]
     }),
   }
+}
+
+function withType(contentType: string): Style {
+  return form => ({ ...form, contentType })
 }
 
 /** Every byte of the text's UTF-8 as a percent sign and two upper-case hexadecimal digits. */

@@ -1,4 +1,5 @@
 import { Then } from '@cucumber/cucumber'
+import { header } from '../../harness/exchange.js'
 import { ACTIVATE } from './wire.js'
 import type { ExositeWorld } from './world.js'
 
@@ -22,3 +23,23 @@ for (const sentence of SENTENCES) {
     this.checkStanding(this.exchange)
   })
 }
+
+const DAY = 24 * 60 * 60 * 1000
+
+Then('the date of the answer is not before the upload', async function (this: ExositeWorld) {
+  await this.requireDownloadsToBeToldApart()
+  const isDelivered = this.exchange.answer?.status === 200
+  this.require(isDelivered, 'exosite.content.answers-ok', 'the content is delivered', this.exchange)
+  const uploaded = new Date((this.content.updated ?? 0) * 1000)
+  const stated = header(this.answerOf(this.exchange).headers, 'date')
+  this.check(
+    // Zones and clocks that differ are no business of this check.
+    Date.parse(stated ?? '') > uploaded.getTime() - DAY,
+    {
+      summary: 'The answer states a date of before the content was uploaded.',
+      expected: `Date: ${uploaded.toUTCString()} or later`,
+      received: stated === undefined ? 'no Date' : `Date: ${stated}`,
+    },
+    this.exchange,
+  )
+})

@@ -105,6 +105,11 @@ async function forms(core: ExositeCore, ask: Ask): Promise<void> {
     right => activation({ ...right, osn: '1' }),
     right => activation(right, { 'content-type': 'application/x-www-form-urlencoded' }),
     right => activation(right, { 'content-type': 'Application/X-WWW-Form-Urlencoded; charset=utf-8' }),
+    right => activation(right, { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' }),
+    right => activation(right, { 'content-type': 'application/x-www-form-urlencoded; charset="utf-8"' }),
+    right => activation(right, { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' }),
+    right => activation(right, { 'content-type': 'application/x-www-form-urlencoded ; charset=utf-8' }),
+    right => activation(right, { connection: 'close' }),
     right => activation(right, { 'content-type': 'application/json' }),
     right => activation(right, { 'x-exosite-cik': '' }),
     right => activation(right, { 'x-exosite-token': '' }),
@@ -186,6 +191,7 @@ async function downloads(core: ExositeCore, ask: Ask): Promise<void> {
     '-1',
     '-5',
     '-5000',
+    '-0',
     '-',
     '5-2',
     '4099-',
@@ -193,6 +199,10 @@ async function downloads(core: ExositeCore, ask: Ask): Promise<void> {
     await ask(download({ ...pair, id }, { ...keys, range: `bytes=${range}` }))
   }
   await ask(download({ ...pair, id: 'Manual-DE.txt' }, { ...keys, range: 'bytes=0-0' }))
+  for (const range of ['kilobytes=0-1', 'lines=0-1']) await ask(download({ ...pair, id }, { ...keys, range }))
+  for (const range of ['-3', '0-', '0-0']) {
+    await ask(download({ ...pair, id: 'placeholder' }, { ...keys, range: `bytes=${range}` }))
+  }
   const {
     content: large,
     cik: reader,

@@ -101,7 +101,7 @@ describe('An activation', () => {
 
   const mistakes: [string, number, (form: string) => ReturnType<typeof activation>][] = [
     ['a missing field', 400, form => activation(form.replace(/sn=[^&]*/, ''))],
-    ['an empty field', 400, form => activation(form.replace(/sn=[^&]*/, 'sn='))],
+    ['an empty field', 404, form => activation(form.replace(/sn=[^&]*/, 'sn='))],
     ['a field given twice', 400, form => activation(`${form}&sn=other`)],
     ['spoilt percent-encoding', 400, form => activation(`${form}&x=%zz`)],
     ['percent-encoding that is no UTF-8', 400, form => activation(`${form}&x=%ff`)],
