@@ -29,7 +29,7 @@ import { gateText, printAnnotations, withoutCommands } from './gate-text.js'
 import { judge, prepare, type Assignment, type ReadyApi } from './judge.js'
 import { requireFolder } from './output.js'
 import { Progress } from './progress.js'
-import { startSimulator } from './start-simulator.js'
+import { startSimulatorsApart } from './simulators-apart.js'
 import { suiteDigest } from './suite-digest.js'
 
 /** Arguments of `assay run`. */
@@ -59,7 +59,6 @@ export interface RunOptions {
 interface Candidate {
   readonly api: ReadyApi
   readonly entry: TargetEntry
-  readonly close: () => Promise<void>
 }
 
 /** Judges targets, prints what is found, writes the reports, and gives the exit code. */
@@ -92,7 +91,7 @@ async function runWith(
   interruption.addEventListener('abort', () => {
     terminal.error('Interrupted: the report will say what was judged until now. Once more ends it at once.')
   })
-  const { candidates, folder, repeatTarget } = await findTargets(options, terminal, seed, secrets)
+  const { candidates, folder, repeatTarget, close } = await findTargets(options, terminal, seed, secrets)
   const place = resolve(terminal.cwd, options.out)
   const suites: SuiteVerdict[] = []
   const exchanges = new Map<string, readonly Exchange[]>()
@@ -122,7 +121,7 @@ async function runWith(
     }
   } finally {
     terminal.progress('')
-    await Promise.all(candidates.map(({ close }) => close()))
+    await close()
   }
 
   const record = {
@@ -170,13 +169,17 @@ function baselineOf(
 
 async function findTargets(options: RunOptions, terminal: Console, seed: number, secrets: Secrets) {
   if (options.target === undefined) {
-    const candidates: Candidate[] = []
-    for (const api of await loadApis(options.apis)) {
-      const ready = await prepare(api)
-      const simulator = await startSimulator(api.simulator, seed)
-      candidates.push({ api: ready, entry: simulator.target, close: () => simulator.close() })
-    }
-    return { candidates, folder: terminal.cwd, repeatTarget: '' }
+    const apis = await loadApis(options.apis)
+    const simulators = startSimulatorsApart(
+      apis.map(({ suite }) => suite.api),
+      seed,
+    )
+    // Cucumber collects the steps of one API at a time.
+    const ready: ReadyApi[] = []
+    for (const api of apis) ready.push(await prepare(api))
+    const targets = await simulators.targets
+    const candidates = ready.map((api, index): Candidate => ({ api, entry: targets[index] as TargetEntry }))
+    return { candidates, folder: terminal.cwd, repeatTarget: '', close: () => simulators.close() }
   }
   const path = resolve(terminal.cwd, options.target)
   const file = readTargetFile(path, terminal.env)
@@ -195,9 +198,10 @@ async function findTargets(options: RunOptions, terminal: Console, seed: number,
     const entry = file.entries[api.suite.api]
     if (entry === undefined) continue
     await requireReachable(entry, file.folder)
-    candidates.push({ api: await prepare(api), entry, close: async () => {} })
+    candidates.push({ api: await prepare(api), entry })
   }
-  return { candidates, folder: file.folder, repeatTarget: ` --target ${options.target}` }
+  const repeatTarget = ` --target ${options.target}`
+  return { candidates, folder: file.folder, repeatTarget, close: async () => {} }
 }
 
 /** What is asked for of properties; without a word the counterexamples of the last run are the corpus. */

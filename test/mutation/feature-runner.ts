@@ -100,7 +100,7 @@ export class FeatureRunner implements TestRunner {
     return this.ready
   }
 
-  /** Runs the rules of those ids, all if none are named, to the first failure; without ids all scenarios, to the end. */
+  /** Runs the rules of those ids, all if none are named, to the first failure; without ids all rules, to the end. */
   private async run(setUp: string, ids: readonly string[] | undefined): Promise<readonly JudgedRule[]> {
     const api = await this.load()
     const alterations = api.simulator.variations.filter(({ name }) => name === setUp)
@@ -117,7 +117,6 @@ export class FeatureRunner implements TestRunner {
           selection: {
             order: 'defined',
             bail: ids !== undefined,
-            ...(ids === undefined ? { tags: 'not @property' } : {}),
             ...(ids?.length ? { tags: ids.map(id => `@${id}`).join(' or ') } : {}),
           },
           fuzz: SMALL_PLAN,
