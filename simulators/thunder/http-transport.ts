@@ -44,7 +44,8 @@ export class HttpTransport {
 
   /** The response to what is no JSON, in releases that do not say so. */
   unparsed(): HttpReply {
-    return { status: 202, reason: 'Failed to parse JSONRPC message', headers: {}, body: '' }
+    const status = this.core.release.http.malformed
+    return { status, reason: 'Failed to parse JSONRPC message', headers: {}, body: '' }
   }
 
   /** The response to what needs no answer. */

@@ -196,7 +196,6 @@ function connect(core: ThunderCore, name: string, lines: string[]): Connection {
     core.sockets,
     websocket as unknown as WebSocket,
     socket as unknown as Duplex,
-    undefined,
   )
   core.sockets.connections.add(connection)
   return connection

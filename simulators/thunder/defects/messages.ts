@@ -18,10 +18,10 @@ const answersNotifications = (
   rpc(name, original => {
     let inBatch = false
     return {
-      answerBatch: (values, text, channel) => {
+      answerBatch: (values, channel) => {
         inBatch = true
         try {
-          return original.answerBatch(values, text, channel)
+          return original.answerBatch(values, channel)
         } finally {
           inBatch = false
         }
@@ -39,7 +39,7 @@ const batches = (
   change: (answer: Answer, values: readonly unknown[]) => Answer,
 ): ThunderAlteration =>
   rpc(name, original => ({
-    answerBatch: (values, text, channel) => change(original.answerBatch(values, text, channel), values),
+    answerBatch: (values, channel) => change(original.answerBatch(values, channel), values),
   }))
 
 /** Defects in the answers to what is no call, or more than one. */
@@ -146,10 +146,10 @@ export const messageDefects = {
   ],
   'thunder.notification.is-carried-out': [
     rpc('drops what has no id', original => ({
-      answerOne: (value, channel, exact) =>
+      answerOne: (value, channel) =>
         isObject(value) && !('id' in value) && original.isRequest(value)
           ? undefined
-          : original.answerOne(value, channel, exact),
+          : original.answerOne(value, channel),
     })),
   ],
   'thunder.notification.is-answered-without-an-id': [

@@ -97,10 +97,10 @@ export const transportDefects = {
     sockets('answers nothing that came in fragments', original => {
       let fragmented = false
       return {
-        accept: (request, socket, head, callsign) => {
+        accept: (request, socket, head) => {
           // The first byte of a frame: FIN is clear and the opcode is text where a fragmented text begins.
           socket.on('data', (chunk: Buffer) => (fragmented ||= (chunk[0] ?? 0) === 0x01))
-          original.accept(request, socket, head, callsign)
+          original.accept(request, socket, head)
         },
         message: (connection, data, binary) => {
           const isWhole = !fragmented
