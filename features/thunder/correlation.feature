@@ -140,6 +140,39 @@ Feature: Matching answers to calls
         | HTTP      |
         | WebSocket |
 
+  @thunder.correlation.echoes-every-digit @should @reference @profile:document
+  Rule: A call whose id is a number of many digits is answered with all of them
+    Source: References, JSON-RPC, section 4 - "MUST reply with the same value".
+    Reading: JSON leaves the precision of numbers to their reader, so a server that loses digits is only warned, and one may refuse such an id.
+
+    Scenario Outline: <call> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls <call> with an id of 20 digits
+      Then the answer carries all digits of the id unless it refuses the id as invalid request
+
+      Examples:
+        | transport | call  |
+        | HTTP      | state |
+        | WebSocket | state |
+
+    Scenario: Quotation marks and numbers come before the id
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client sets the index of a label in quotation marks with an id of 20 digits
+      Then the answer carries all digits of the id unless it refuses the id as invalid request
+
+    Scenario Outline: In a batch over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client sends a batch of two calls with ids of 20 digits
+      Then each call of the batch is answered with all digits of its id unless it is refused as invalid request
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.correlation.echoes-null @must @reference @profile:document
   Rule: A call whose id is null is answered with the id null
     Source: References, JSON-RPC, section 4 - "If it is not included it is assumed to be a notification".

@@ -121,7 +121,7 @@ export class ThunderCore implements Core {
   /** Reads a property, or refuses to write it: whoever sends parameters writes, even empty ones. */
   property(name: 'id' | 'state', params: unknown): Outcome {
     if (params !== undefined) return this.plugin.write(name, params)
-    return name === 'id' ? this.plugin.id() : this.plugin.state()
+    return this.plugin[name]()
   }
 
   register(params: unknown, channel: Channel): Outcome {

@@ -6,6 +6,7 @@ import { describeReply, type ThunderWorld } from './world.js'
 
 const PARSE_ERROR = 'thunder.faults.names-parse-errors'
 const INVALID = 'thunder.faults.names-invalid-requests'
+const WORD_ID = 'thunder.faults.refuses-unreadable-ids'
 const OTHER_ID = 'thunder.faults.refuses-ids-of-other-types'
 
 /** A message that is one edit away from a call, with the rule that promises what it is refused as. */
@@ -38,6 +39,9 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'a call whose id is an object': edit({ id: { id: 7 } }, OTHER_ID),
   'a call whose id is an array': edit({ id: [7] }, OTHER_ID),
   'a call whose id is true': edit({ id: true }, OTHER_ID),
+  'a call whose id is a fraction': edit({ id: 1.5 }, WORD_ID),
+  'a call whose id begins with a digit': edit({ id: '7x' }, WORD_ID),
+  'a call whose id ends in a digit': edit({ id: 'x7' }, WORD_ID),
   'a call whose method is in a member "Method"': {
     text: ({ method, ...rest }) => JSON.stringify({ ...rest, Method: method }),
     refusedBy: 'thunder.faults.matches-member-names-exactly',

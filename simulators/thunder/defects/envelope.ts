@@ -141,8 +141,19 @@ export const envelopeDefects = {
   ],
   'thunder.correlation.echoes-fractions': [
     ids('cuts the fraction from the id', id =>
-      id instanceof ExactNumber ? Math.trunc(Number(id.digits)) : id,
+      id instanceof ExactNumber && id.digits.includes('.') ? Math.trunc(Number(id.digits)) : id,
     ),
+  ],
+  'thunder.correlation.echoes-every-digit': [
+    ids('keeps an id as a double', id =>
+      id instanceof ExactNumber && !id.digits.includes('.') ? Number(id.digits) : id,
+    ),
+    rpc('keeps the ids of a batch as doubles', original => ({
+      answerBatch: (values, channel) => {
+        const answer = original.answerBatch(values, channel)
+        return isBatch(answer) ? answer.map(rounded) : answer
+      },
+    })),
   ],
   'thunder.correlation.echoes-null': [
     reads('takes the id null for none', value => (value['id'] === null ? without(value, 'id') : value)),
@@ -205,4 +216,9 @@ function repliesTwice(core: ThunderCore, nth: number, times = 2): void {
       for (let i = 0; i < times; i += 1) if (reply !== undefined) connection.reply(reply)
     },
   }))
+}
+
+function rounded(response: Response): Response {
+  const { id } = response
+  return id instanceof ExactNumber ? { ...response, id: Number(id.digits) } : response
 }

@@ -1,6 +1,15 @@
-import { outcomeOf, releaseBut, settings, without, type ThunderAlteration } from '../alterations.js'
+import { override } from '../../simulator.js'
+import {
+  inRelease,
+  outcomeOf,
+  releaseBut,
+  settings,
+  without,
+  type ThunderAlteration,
+} from '../alterations.js'
 import { FAULTS, isBatch, isObject, type Answer, type Response, type RpcError } from '../json-rpc.js'
 import type { Channel } from '../observers.js'
+import type { ReleaseName } from '../releases.js'
 import { answers, errorCode, inArray, isBatchText, jsonOf, reads, recode, rpc } from './rpc-alterations.js'
 
 /** Refuses a single message with another error in place of the right one. */
@@ -32,6 +41,12 @@ const answersNotifications = (
           : undefined,
     }
   })
+
+/** Changes the text of each message that a server of a release reads. */
+const rereads = (release: ReleaseName, name: string, change: (text: string) => string): ThunderAlteration =>
+  inRelease(release, name, core =>
+    override(core.rpc, original => ({ answer: (text, channel) => original.answer(change(text), channel) })),
+  )
 
 /** Changes the answer to batches that are JSON. */
 const batches = (
@@ -66,6 +81,13 @@ export const messageDefects = {
     releaseBut('r2', 'refuses broken JSON as release 5 does', {
       parseError: { code: -31050, message: 'ERROR_PARSE_FAILURE' },
     }),
+  ],
+  'thunder.faults.refuses-unreadable-ids': [
+    rereads('r5', 'cuts the fraction from an id', text => text.replace(/("id":\d+)\.\d+/, '$1')),
+    rereads('r5', 'takes what follows the x of an id for the id', text => text.replace('"id":"x', '"id":"')),
+  ],
+  'thunder.faults.leaves-unreadable-ids-unanswered': [
+    rereads('r4', 'reads an id up to its first letter', text => text.replace(/("id":"\d+)x"/, '$1"')),
   ],
   'thunder.faults.names-invalid-requests': [
     answers('refuses a call whose method is no string as method not found', (answer, text) => {
@@ -127,9 +149,20 @@ export const messageDefects = {
   ],
   'thunder.parameters.refuses-wrong-types': [
     settings('drops parameters of the wrong type', { wrongParams: 'ignored' }),
+    outcomeOf('index', 'drops parameters that are no object', (outcome, { params }) =>
+      Array.isArray(params) && 'error' in outcome ? { result: null } : outcome,
+    ),
   ],
   'thunder.parameters.ignores-wrong-types': [
     releaseBut('r4', 'refuses parameters of the wrong type', { wrongParams: FAULTS.invalidParams }),
+  ],
+  'thunder.parameters.empty-ones-are-none': [
+    rereads('r4', 'takes null for the value of a write', text =>
+      text.replace('"params":null', '"params":{}'),
+    ),
+    rereads('r5', 'takes an empty text for the value of a write', text =>
+      text.replace('"params":""', '"params":{}'),
+    ),
   ],
 
   'thunder.notification.gets-no-answer': [
