@@ -14,7 +14,7 @@ export function parseExactly(text: string): unknown {
 
 /** Whether a value has a number for an id that may be another than the one that was written. */
 function isChanged(value: unknown): value is object {
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined
+  const id = (value as { readonly id?: unknown } | null)?.id
   return typeof id === 'number' && !Number.isSafeInteger(id)
 }
 

@@ -126,5 +126,5 @@ function isLabel(value: unknown): value is string {
 }
 
 function isUnsigned(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xff_ff_ff_ff
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xff_ff_ff_ff
 }

@@ -185,6 +185,9 @@ export const messageDefects = {
           : original.answerOne(value, channel),
     })),
   ],
+  'thunder.notification.null-is-no-id': [
+    rereads('r4', 'takes the id null for 0', text => text.replace('"id":null', '"id":0')),
+  ],
   'thunder.notification.is-answered-without-an-id': [
     releaseBut('r2', 'answers no notification', { notifications: 'silent' }),
   ],
