@@ -189,6 +189,17 @@ Feature: Matching answers to calls
         | HTTP      |
         | WebSocket |
 
+    Scenario Outline: It is a call like others, over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls state with the id null
+      Then the call succeeds
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.correlation.answers-calls-at-once @must @reference @capability:websocket
   Rule: Calls that are sent before the answer to the first are each answered once under their own id
     Source: References, JSON-RPC, section 4 - "used to correlate the context between the two objects".

@@ -55,6 +55,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'a call whose parameters are a string': params('all'),
   'a call whose parameters are a number': params(1),
   'a call whose parameters are true': params(true),
+  'a trigger whose parameters are a string': params('all', 'provision'),
 }
 
 defineWords('message', MESSAGES)
@@ -102,10 +103,10 @@ function without(member: string, refusedBy: string): Message {
   return text(call => JSON.stringify({ ...call, [member]: undefined }), refusedBy)
 }
 
-/** The method is the property id: it is index that has parameters, so the call is made of that. */
-function params(value: unknown): Message {
+/** The method is the property id: it is index that has parameters, so the call is made of that or of another method. */
+function params(value: unknown, member = 'index'): Message {
   return text(
-    (call, world) => JSON.stringify({ ...call, method: world.name('index'), params: value }),
+    (call, world) => JSON.stringify({ ...call, method: world.name(member), params: value }),
     'thunder.faults.refuses-parameters-without-structure',
   )
 }

@@ -51,7 +51,7 @@ const EDITS: Readonly<Record<string, Edit>> = {
   },
   'without a version': { names: right => [nameOf({ ...right, version: undefined })] },
   'with an index behind its name': {
-    names: (right, { random }) => [`${nameOf(right)}@${random.integer(0, 99)}`],
+    names: (right, { random }) => [`${nameOf(right)}@${random.integer(10, 99)}`],
   },
   'with a letter more': {
     names: (right, { random }) => [`${nameOf(right)}${random.word(1, LETTERS)}`],

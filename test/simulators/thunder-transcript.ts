@@ -85,6 +85,7 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
     say(call('nothing', id))
   }
   for (const params of ['null', '""']) say(call('id', 1, params))
+  say(call('provision', 1, '"x"'))
   for (const name of NAMES) say(call('id').replace('Provisioning.1.id', name))
   for (const edit of EDITS) say(call('id').replace(...edit))
   for (const message of MESSAGES) say(message)

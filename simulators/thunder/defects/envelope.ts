@@ -156,6 +156,9 @@ export const envelopeDefects = {
     })),
   ],
   'thunder.correlation.echoes-null': [
+    rpc('refuses the id null as invalid request', original => ({
+      isRequest: value => value['id'] !== null && original.isRequest(value),
+    })),
     reads('takes the id null for none', value => (value['id'] === null ? without(value, 'id') : value)),
     answers('gives 0 for the id null', (answer, text) =>
       typeof answer === 'object' &&

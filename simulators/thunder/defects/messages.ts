@@ -135,6 +135,11 @@ export const messageDefects = {
     ),
   ],
   'thunder.faults.refuses-parameters-without-structure': [
+    reads('takes no notice of what is sent to a trigger', value =>
+      String(value['method']).endsWith('.provision') && typeof value['params'] === 'string'
+        ? without(value, 'params')
+        : value,
+    ),
     reads('drops parameters without structure', value =>
       typeof value['params'] === 'object' ? value : without(value, 'params'),
     ),
