@@ -1,7 +1,7 @@
 import { Then, When } from '@cucumber/cucumber'
 import { plan } from './calling.js'
 import { ID, INDEX, type Call } from './calls.js'
-import { callOf, type Reply } from './message.js'
+import { callOf, isObject, parse, type Reply } from './message.js'
 import { describeReply, type ThunderWorld } from './world.js'
 
 When(
@@ -58,9 +58,8 @@ function textOf(world: ThunderWorld, call: Call, params: unknown, count: number)
 }
 
 function checkDigits(world: ThunderWorld, reply: Reply): void {
-  const found = [...reply.text.matchAll(/"id"\s*:\s*(-?\d+)(?:\.0+)?(?![\d.eE])/g)].map(
-    ([, digits]) => digits,
-  )
+  const answers = [inDigits(reply.text)].flat().filter(isObject)
+  const found = answers.map(({ id }) => (typeof id === 'string' ? id.replace(/\.0+$/, '') : undefined))
   const { ids } = world
   world.check(
     ids.every(id => found.includes(id as string)),
@@ -70,5 +69,12 @@ function checkDigits(world: ThunderWorld, reply: Reply): void {
       received: describeReply(reply),
     },
     reply.exchange,
+  )
+}
+
+/** The JSON value of a text, with the digits of each number in a string. */
+function inDigits(text: string): unknown {
+  return parse(
+    text.replaceAll(/("(?:[^"\\]+|\\.)*")|-?\d[\d.eE+-]*/g, (token, string) => string ?? `"${token}"`),
   )
 }
