@@ -140,6 +140,39 @@ Feature: Matching answers to calls
         | HTTP      |
         | WebSocket |
 
+  @thunder.correlation.echoes-every-digit @should @reference @profile:document
+  Rule: A call whose id is a number of many digits is answered with all of them
+    Source: References, JSON-RPC, section 4 - "MUST reply with the same value".
+    Reading: JSON leaves the precision of numbers to their reader, so a server that loses digits is only warned.
+
+    Scenario Outline: <call> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls <call> with an id of 20 digits
+      Then the answer carries all digits of the id
+
+      Examples:
+        | transport | call  |
+        | HTTP      | state |
+        | WebSocket | state |
+
+    Scenario: Quotation marks and numbers come before the id
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client sets the index of a label in quotation marks with an id of 20 digits
+      Then the answer carries all digits of the id
+
+    Scenario Outline: In a batch over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client sends a batch of a call with an id of 20 digits beside a call with a word for an id
+      Then an answer of the batch carries all digits of the id
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
   @thunder.correlation.echoes-null @must @reference @profile:document
   Rule: A call whose id is null is answered with the id null
     Source: References, JSON-RPC, section 4 - "If it is not included it is assumed to be a notification".
@@ -150,6 +183,17 @@ Feature: Matching answers to calls
       And a client over <transport>
       When the client calls state with the id null
       Then the answer carries the id null
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: It is a call like others, over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls state with the id null
+      Then the call succeeds
 
       Examples:
         | transport |

@@ -172,6 +172,7 @@ Feature: Messages that are no calls
         | HTTP      | a call whose parameters are a string |
         | HTTP      | a call whose parameters are a number |
         | HTTP      | a call whose parameters are true     |
+        | HTTP      | a trigger whose parameters are a string |
         | WebSocket | a call whose parameters are a string |
         | WebSocket | a call whose parameters are a number |
         | WebSocket | a call whose parameters are true     |

@@ -100,6 +100,24 @@ Feature: The names of the plugin and of its members
         | HTTP      |
         | WebSocket |
 
+  @thunder.naming.needs-a-callsign @should @practice
+  Rule: A call that names no callsign is refused
+    Source: Acronyms, callsign - "each instance the instance name, callsign, must be unique".
+    Reading: the framework finds a plugin by its callsign, in the method or in the path. Where the target's own path holds the callsign nothing is judged.
+
+    Scenario Outline: <member> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls <member> without a callsign
+      Then the call is refused
+
+      Examples:
+        | transport | member |
+        | HTTP      | id     |
+        | HTTP      | state  |
+        | WebSocket | id     |
+        | WebSocket | state  |
+
   @thunder.naming.names-unknown-callsigns @must @reference
   Rule: A callsign that no plugin has is refused as unknown callsign
     Source: References, JSON-RPC, section 5.1 - "-32601 Method not found", "does not exist".

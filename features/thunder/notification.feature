@@ -103,6 +103,17 @@ Feature: Calls without an id
         | HTTP      |
         | WebSocket |
 
+  @thunder.notification.null-is-no-id @should @practice @profile:r4 @profile:r5 @capability:websocket
+  Rule: A call over WebSocket whose id is null gets no answer
+    Source: References, JSON-RPC, section 4 - "The use of Null as a value for the id member in a Request is discouraged".
+    Reading: the released servers take an id that is null for none. Profile r2 answers notifications.
+
+    Scenario: The ID is read
+      Given a plugin that is idle
+      And a client over WebSocket
+      When the client calls id as a notification with the id null
+      Then the notification gets no answer
+
   @thunder.notification.is-carried-out @should @reference @capability:websocket
   Rule: A notification is carried out although it is not answered
     Source: References, JSON-RPC, section 4.1 - "signifies the Client's lack of interest in the corresponding Response object".

@@ -17,6 +17,7 @@ Feature: Parameters of the wrong type
         | transport | params                 |
         | HTTP      | a number for a label   |
         | HTTP      | an object for an index |
+        | HTTP      | its parameters in an array |
         | WebSocket | a number for a label   |
         | WebSocket | an object for an index |
 
@@ -35,6 +36,7 @@ Feature: Parameters of the wrong type
         | transport | params                 |
         | HTTP      | a number for a label   |
         | HTTP      | an object for an index |
+        | HTTP      | its parameters in an array |
         | WebSocket | a number for a label   |
         | WebSocket | an object for an index |
 
@@ -53,5 +55,24 @@ Feature: Parameters of the wrong type
         | transport | params                 |
         | HTTP      | a number for a label   |
         | HTTP      | an object for an index |
+        | HTTP      | its parameters in an array |
         | WebSocket | a number for a label   |
         | WebSocket | an object for an index |
+
+  @thunder.parameters.empty-ones-are-none @should @practice @profile:r2 @profile:r4 @profile:r5
+  Rule: Parameters that are null or an empty text count as left out
+    Source: id and state - "This property is read-only".
+    Reading: every release reads a property that is called with either; the document leaves both open.
+
+    Scenario Outline: <form> over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      When the client calls id <form>
+      Then the result is the provision ID
+
+      Examples:
+        | transport | form                              |
+        | HTTP      | with null for parameters          |
+        | HTTP      | with an empty text for parameters |
+        | WebSocket | with null for parameters          |
+        | WebSocket | with an empty text for parameters |

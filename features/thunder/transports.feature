@@ -70,6 +70,37 @@ Feature: HTTP and WebSocket
         | id                           |
         | a method that does not exist |
 
+  @thunder.transports.http-opens-to-any-origin @should @practice @capability:http @profile:r2 @profile:r4 @profile:r5
+  Rule: An answer over HTTP may be read by the pages of any origin
+    Source: References, HTTP - "HTTP specification".
+    Reading: the framework allows every origin, so that a page from elsewhere can show what a plugin does.
+
+    Scenario Outline: <call>
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client calls <call>
+      Then any origin may read the answer
+
+      Examples:
+        | call                         |
+        | state                        |
+        | a method that does not exist |
+
+  @thunder.transports.http-is-not-cached @should @practice @capability:http @profile:r2 @profile:r4 @profile:r5
+  Rule: An answer over HTTP is not to be cached
+    Source: References, HTTP - "HTTP specification".
+
+    Scenario Outline: <call>
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client calls <call>
+      Then the answer is not to be cached
+
+      Examples:
+        | call                         |
+        | state                        |
+        | a method that does not exist |
+
   @thunder.transports.http-path-names-the-callsign @should @practice @capability:http @profile:r2 @profile:r4 @profile:r5
   Rule: A call to the path of the callsign needs no callsign in its method
     Source: Acronyms, callsign - "The name given to an instance of a plugin".
@@ -78,6 +109,12 @@ Feature: HTTP and WebSocket
       Given a plugin that is idle
       And a client over HTTP
       When the client calls id by the path of the callsign
+      Then the result is the provision ID
+
+    Scenario: The method is the version with the member
+      Given a plugin that is idle
+      And a client over HTTP
+      When the client calls id with its version by the path of the callsign
       Then the result is the provision ID
 
   @thunder.transports.http-path-needs-a-known-callsign @should @practice @capability:http @profile:r2 @profile:r4 @profile:r5

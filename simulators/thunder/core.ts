@@ -42,7 +42,7 @@ export class ThunderCore implements Core {
       receive: (text, channel) => this.receive(text, channel),
       closed: channel => this.observers.drop(channel),
     })
-    this.rpc = new JsonRpc((call, channel) => this.invoke(call, channel))
+    this.rpc = this.rpcOf('document')
     this.members = new Map<string, Member>([
       ['provision', () => this.plugin.provision()],
       ['index', params => this.plugin.index(params)],
@@ -57,8 +57,7 @@ export class ThunderCore implements Core {
   /** Follows a release from now on. */
   follow(name: ReleaseName): void {
     this.release = RELEASES[name]
-    const invoke = (call: Call, channel: Channel): Outcome => this.invoke(call, channel)
-    this.rpc = name === 'document' ? new JsonRpc(invoke) : new ReleasedJsonRpc(invoke, this.release)
+    this.rpc = this.rpcOf(name)
   }
 
   /** Gives the plugin its callsign and its version. */
@@ -86,8 +85,7 @@ export class ThunderCore implements Core {
 
   upgrade(request: HttpRequest, socket: Duplex, head: Buffer): void {
     const channel = channelOf(request.target)
-    const known = channel !== undefined && (channel.callsign ?? this.callsign) === this.callsign
-    if (known) this.sockets.accept(request, socket, head, channel.callsign)
+    if (channel !== undefined && channel.callsign === undefined) this.sockets.accept(request, socket, head)
     else this.sockets.refuse(socket, '404 Not Found')
   }
 
@@ -123,25 +121,25 @@ export class ThunderCore implements Core {
   /** Reads a property, or refuses to write it: whoever sends parameters writes, even empty ones. */
   property(name: 'id' | 'state', params: unknown): Outcome {
     if (params !== undefined) return this.plugin.write(name, params)
-    return name === 'id' ? this.plugin.id() : this.plugin.state()
+    return this.plugin[name]()
   }
 
   register(params: unknown, channel: Channel): Outcome {
-    const names = this.registration(params, channel)
-    if ('error' in names) return names
-    const registered = this.observers.register(channel, names.event, names.id)
-    if (registered === 'too many') return { error: { code: -32000, message: 'Too many registrations' } }
-    return registered === 'registered'
-      ? { result: this.release.registered }
-      : { error: this.release.registeredAlready }
+    return this.withNames(params, channel, (event, id) => {
+      const registered = this.observers.register(channel, event, id)
+      if (registered === 'too many') return { error: { code: -32000, message: 'Too many registrations' } }
+      return registered === 'registered'
+        ? { result: this.release.registered }
+        : { error: this.release.registeredAlready }
+    })
   }
 
   unregister(params: unknown, channel: Channel): Outcome {
-    const names = this.registration(params, channel)
-    if ('error' in names) return names
-    return this.observers.unregister(channel, names.event, names.id)
-      ? { result: this.release.registered }
-      : { error: this.release.notRegistered }
+    return this.withNames(params, channel, (event, id) =>
+      this.observers.unregister(channel, event, id)
+        ? { result: this.release.registered }
+        : { error: this.release.notRegistered },
+    )
   }
 
   /** The event and the id that a registration names, or the refusal. */
@@ -178,6 +176,16 @@ export class ThunderCore implements Core {
     this.plugin.close()
     this.sockets.close()
     this.http.close()
+  }
+
+  private withNames(params: unknown, channel: Channel, act: (event: string, id: string) => Outcome): Outcome {
+    const names = this.registration(params, channel)
+    return 'error' in names ? names : act(names.event, names.id)
+  }
+
+  private rpcOf(name: ReleaseName): JsonRpc<Channel> {
+    const invoke = (call: Call, channel: Channel): Outcome => this.invoke(call, channel)
+    return name === 'document' ? new JsonRpc(invoke) : new ReleasedJsonRpc(invoke, RELEASES[name])
   }
 }
 

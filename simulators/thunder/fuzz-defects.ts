@@ -87,18 +87,17 @@ export const thunderFuzzDefects: Defects<ThunderCore> = {
   'thunder.always.batches-are-answered-value-by-value': [
     defect('answers twenty values of a batch at most', core =>
       override(core.rpc, original => ({
-        answerBatch: (values, text, channel) => {
-          const answer = original.answerBatch(values, text, channel)
+        answerBatch: (values, channel) => {
+          const answer = original.answerBatch(values, channel)
           return isBatch(answer) ? answer.slice(0, 20) : answer
         },
       })),
     ),
     defect('passes over what is no request behind a notification', core =>
       override(core.rpc, original => ({
-        answerBatch: (values, text, channel) =>
+        answerBatch: (values, channel) =>
           original.answerBatch(
             values.filter((value, index) => isRequestLike(value) || !isNotification(values[index - 1])),
-            text,
             channel,
           ),
       })),

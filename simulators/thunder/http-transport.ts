@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { HttpReply, HttpRequest } from '../simulator.js'
 import type { ThunderCore } from './core.js'
-import { FAULTS, isBatch, isObject, type Answer, type Response } from './json-rpc.js'
+import { FAULTS, isObject, type Answer, type Response } from './json-rpc.js'
 import type { Channel } from './observers.js'
 
 /** Milliseconds after which a request that release r4 leaves open is given up. */
@@ -44,7 +44,8 @@ export class HttpTransport {
 
   /** The response to what is no JSON, in releases that do not say so. */
   unparsed(): HttpReply {
-    return { status: 202, reason: 'Failed to parse JSONRPC message', headers: {}, body: '' }
+    const status = this.core.release.http.malformed
+    return { status, reason: 'Failed to parse JSONRPC message', headers: {}, body: '' }
   }
 
   /** The response to what needs no answer. */
@@ -54,8 +55,7 @@ export class HttpTransport {
 
   /** The HTTP status that goes with responses. */
   status(answer: Response | readonly Response[]): number {
-    if (isBatch(answer)) return 200
-    const error = answer['error']
+    const { error } = answer as Response
     if (!isObject(error)) return 200
     const { http, parseError } = this.core.release
     const isMalformed = error['code'] === FAULTS.invalidRequest.code || error['code'] === parseError?.code

@@ -1,4 +1,4 @@
-import { elementStarts, ExactNumber, exactMember } from './exact-number.js'
+import { ExactNumber, parseExactly } from './exact-number.js'
 
 /** What correlates a call with its answer. */
 export type Id = string | number | null | ExactNumber
@@ -50,34 +50,27 @@ export class JsonRpc<Channel> {
   answer(text: string, channel: Channel): Answer {
     let message: unknown
     try {
-      message = JSON.parse(text)
+      message = parseExactly(text)
     } catch {
       return this.respond(null, { error: FAULTS.parseError }, channel)
     }
-    if (Array.isArray(message)) return this.answerBatch(message, text, channel)
-    return this.answerOne(message, channel, id => this.exact(id, text, 0)) ?? 'notification'
+    if (Array.isArray(message)) return this.answerBatch(message, channel)
+    return this.answerOne(message, channel) ?? 'notification'
   }
 
   /** Answers the values of a batch, in their order. */
-  answerBatch(values: readonly unknown[], text: string, channel: Channel): Answer {
+  answerBatch(values: readonly unknown[], channel: Channel): Answer {
     if (values.length === 0 || values.length > MAX_BATCH)
       return this.respond(null, { error: FAULTS.invalidRequest }, channel)
-    let starts: number[] | undefined
-    const responses: Response[] = []
-    for (const [index, value] of values.entries()) {
-      const response = this.answerOne(value, channel, id => {
-        if (typeof id !== 'number' || Number.isSafeInteger(id)) return id
-        starts ??= elementStarts(text)
-        return this.exact(id, text, starts[index] ?? 0)
-      })
-      if (response !== undefined) responses.push(response)
-    }
+    const responses = values
+      .map(value => this.answerOne(value, channel))
+      .filter(response => response !== undefined)
     return responses.length === 0 ? 'notification' : responses
   }
 
   /** Answers one request object; nothing if it is a notification. */
-  answerOne(value: unknown, channel: Channel, exact: (id: Id) => Id): Response | undefined {
-    const call = this.read(value, exact)
+  answerOne(value: unknown, channel: Channel): Response | undefined {
+    const call = this.read(value)
     if ('error' in call) return this.respond(call.id, call, channel)
     const outcome = this.invoke(call, channel)
     return call.id === undefined
@@ -91,13 +84,15 @@ export class JsonRpc<Channel> {
   }
 
   /** The call in a JSON value; where it is none, the error with the id that it has, or null. */
-  read(value: unknown, exact: (id: Id) => Id): Call | { readonly error: RpcError; readonly id: Id } {
+  read(value: unknown): Call | { readonly error: RpcError; readonly id: Id } {
     if (!isObject(value)) return { error: FAULTS.invalidRequest, id: null }
-    const given = value['id']
-    const id = given === undefined || isId(given) ? given : null
-    const known = id === undefined ? undefined : exact(id)
-    if (!this.isRequest(value)) return { error: FAULTS.invalidRequest, id: known ?? null }
-    return { method: value['method'] as string, params: value['params'] ?? undefined, id: known }
+    const { id } = value
+    if (!this.isRequest(value)) return { error: FAULTS.invalidRequest, id: isId(id) ? id : null }
+    return {
+      method: value['method'] as string,
+      params: value['params'] ?? undefined,
+      id: id as Id | undefined,
+    }
   }
 
   /** Whether an object is a request: JSON-RPC 2.0, section 4. Parameters that are null count as left out. */
@@ -127,10 +122,6 @@ export class JsonRpc<Channel> {
     )
     return `{${members.join(',')}}`
   }
-
-  private exact(id: Id, text: string, start: number): Id {
-    return typeof id !== 'number' || Number.isSafeInteger(id) ? id : exactMember(text, start, 'id')
-  }
 }
 
 /** Whether an answer is that of a batch. */
@@ -143,6 +134,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isId(value: unknown): value is string | number | null {
-  return typeof value === 'string' || typeof value === 'number' || value === null
+function isId(value: unknown): value is Id {
+  return (
+    typeof value === 'string' || typeof value === 'number' || value === null || value instanceof ExactNumber
+  )
 }

@@ -11,8 +11,7 @@ export interface NameParts {
  * of digits. With `stripsIndex`, "@" and what follows it are dropped first.
  */
 export function parseName(name: string, stripsIndex: boolean): NameParts {
-  const at = stripsIndex ? name.indexOf('@') : -1
-  const stripped = at < 0 ? name : name.slice(0, at)
+  const stripped = stripsIndex ? name.replace(/@.*/s, '') : name
   const beforeMember = stripped.lastIndexOf('.')
   const member = stripped.slice(beforeMember + 1)
   if (beforeMember < 0) return { member }

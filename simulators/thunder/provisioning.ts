@@ -59,10 +59,11 @@ export class Provisioning {
   }
 
   index(params: unknown): Outcome {
-    const { label, index } = this.indexParams(params)
-    if (label === INVALID || index === INVALID) return { error: this.invalidParams() }
+    const { wrongParams } = this.release()
+    if (wrongParams !== 'ignored' && !isIndexing(params)) return { error: wrongParams }
     if (!this.backOfficeAvailable) return this.unavailable()
-    if (label !== undefined && index !== undefined && LABELS.has(label)) this.indexes.set(label, index)
+    const { label, index } = isObject(params) ? params : {}
+    if (isLabel(label) && isUnsigned(index) && LABELS.has(label)) this.indexes.set(label, index)
     return SUCCESS
   }
 
@@ -107,30 +108,23 @@ export class Provisioning {
   close(): void {
     this.cancelProcess()
   }
-
-  private indexParams(params: unknown): { label: Read<string>; index: Read<number> } {
-    if (params === undefined) return { label: undefined, index: undefined }
-    const lenient = this.release().wrongParams === 'ignored'
-    const wrong = lenient ? undefined : INVALID
-    if (!isObject(params)) return { label: wrong, index: wrong }
-    const { label, index } = params
-    return {
-      label: label === undefined || typeof label === 'string' ? label : wrong,
-      index: index === undefined || isUnsigned(index) ? index : wrong,
-    }
-  }
-
-  private invalidParams(): { code: number; message: string } {
-    const { wrongParams, error } = this.release()
-    return wrongParams === 'ignored' ? error(2) : wrongParams
-  }
 }
 
 const TOKENS: readonly string[] = ['netflix', 'playready']
 const LABELS: ReadonlySet<string> = new Set(['cobalt', ...TOKENS])
-const INVALID = Symbol('invalid')
-type Read<Value> = Value | undefined | typeof INVALID
+
+/** Whether parameters are those of an index, both of which may be left out. */
+function isIndexing(params: unknown): boolean {
+  if (params === undefined) return true
+  if (!isObject(params)) return false
+  const { label, index } = params
+  return (label === undefined || isLabel(label)) && (index === undefined || isUnsigned(index))
+}
+
+function isLabel(value: unknown): value is string {
+  return typeof value === 'string'
+}
 
 function isUnsigned(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xff_ff_ff_ff
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xff_ff_ff_ff
 }

@@ -5,7 +5,6 @@ export type ReleaseName = 'document' | 'r2' | 'r4' | 'r5'
 
 /** In what releases differ. */
 export interface Release {
-  readonly name: ReleaseName
   /** The error that leaves the server for an error number of the framework. */
   readonly error: (number: ErrorNumber) => RpcError
   readonly parseError: RpcError | undefined
@@ -56,7 +55,6 @@ const internal = (message: string): RpcError => ({ code: -32603, message })
 const unsupportedVersion: RpcError = { code: -32602, message: 'Requested version is not supported.' }
 
 const document: Release = {
-  name: 'document',
   error: raw,
   parseError: FAULTS.parseError,
   unknownMethod: FAULTS.methodNotFound,
@@ -76,7 +74,6 @@ const document: Release = {
 
 const r2: Release = {
   ...document,
-  name: 'r2',
   parseError: undefined,
   unknownMethod: { code: -32601, message: 'Unknown method.' },
   unknownCallsign: internal('Could not access requested service'),
@@ -93,7 +90,6 @@ const r2: Release = {
 
 const r4: Release = {
   ...r2,
-  name: 'r4',
   inactive: raw(2),
   notRegistered: raw(22),
   registeredAlready: raw(22),
@@ -103,7 +99,6 @@ const r4: Release = {
 
 const r5: Release = {
   ...r4,
-  name: 'r5',
   error: shifted,
   parseError: shifted(50),
   unknownCallsign: shifted(43),

@@ -48,11 +48,11 @@ export class Sockets {
   }
 
   /** Takes over a connection; ws itself refuses what is no WebSocket handshake. */
-  accept(request: HttpRequest, socket: Duplex, head: Buffer, callsign?: string): void {
+  accept(request: HttpRequest, socket: Duplex, head: Buffer): void {
     const incoming = { method: request.method, url: request.target, headers: request.headers }
     socket.on('error', () => socket.destroy())
     this.server.handleUpgrade(incoming as unknown as IncomingMessage, socket, head, websocket => {
-      this.serve(new Connection(this, websocket, socket, callsign))
+      this.serve(new Connection(this, websocket, socket))
     })
   }
 
@@ -126,7 +126,6 @@ export class Connection implements Channel {
     readonly sockets: Sockets,
     readonly websocket: WebSocket,
     readonly socket: Duplex,
-    readonly callsign: string | undefined,
   ) {
     this.heardAt = sockets.clock.now()
     socket.on('drain', () => this.resume())

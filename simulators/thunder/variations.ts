@@ -123,8 +123,8 @@ export const thunderVariations: readonly ThunderAlteration[] = [
 
   variation('gives null for the id of every invalid request', core =>
     override(core.rpc, original => ({
-      read: (value, exact) => {
-        const call = original.read(value, exact)
+      read: value => {
+        const call = original.read(value)
         return 'error' in call ? { ...call, id: null } : call
       },
     })),
@@ -132,8 +132,8 @@ export const thunderVariations: readonly ThunderAlteration[] = [
   variation('takes an index in a string', takesStrings),
   variation('answers a batch in the reverse order', core =>
     override(core.rpc, original => ({
-      answerBatch: (values, text, channel) => {
-        const answer = original.answerBatch(values, text, channel)
+      answerBatch: (values, channel) => {
+        const answer = original.answerBatch(values, channel)
         return isBatch(answer) ? answer.toReversed() : answer
       },
     })),

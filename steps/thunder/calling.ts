@@ -21,6 +21,8 @@ const FORMS: Readonly<Record<string, Form>> = {
     JSON.stringify(request, undefined, '\t').replaceAll('\n', '\r\n'),
   'with many blanks between its tokens': request =>
     JSON.stringify(request).replace(/,/g, `,${' '.repeat(200)}`),
+  'with null for parameters': request => JSON.stringify({ ...request, params: null }),
+  'with an empty text for parameters': request => JSON.stringify({ ...request, params: '' }),
   'with letters that are escaped': request => JSON.stringify(request).replaceAll(/[a-z]/g, escaped),
 }
 
@@ -80,6 +82,11 @@ When('the client calls id by the path of {path}', async function (this: ThunderW
   this.replies = [await askByPath(this, more && more + this.random.word(4, 'bcdfghjklmnpqrstvwxz'))]
 })
 
+When('the client calls id with its version by the path of the callsign', async function (this: ThunderWorld) {
+  this.answeredBy = this.rule.id
+  this.replies = [await askByPath(this, '', `${this.settings.version}.id`)]
+})
+
 When('the client calls id in {int} fragments', async function (this: ThunderWorld, count: number) {
   const text = JSON.stringify(callOf(this.name('id'), undefined, this.client.newId()))
   const size = Math.ceil(text.length / count)
@@ -97,14 +104,14 @@ When('the client calls {call} {form}', async function (this: ThunderWorld, call:
 })
 
 /** Reads the provision ID by the path of the callsign: without one in the method, it alone says whom the call is for. */
-export function askByPath({ client, settings }: ThunderWorld, more = ''): Promise<Reply> {
+export function askByPath({ client, settings }: ThunderWorld, more = '', method = 'id'): Promise<Reply> {
   if (!(client instanceof HttpClient)) return missing('a client over HTTP')
   const path = `/${encodeURIComponent(settings.callsign + more)}`
-  return client.ask(JSON.stringify(callOf('id', undefined, client.newId())), '', path)
+  return client.ask(JSON.stringify(callOf(method, undefined, client.newId())), '', path)
 }
 
 /** Takes note of what is called, of what promises its success, and of what its refusal rests on. */
-function plan(world: ThunderWorld, call: Call): void {
+export function plan(world: ThunderWorld, call: Call): void {
   world.call = call
   world.promisedBy = call.promisedBy
   world.refusedBy ??= call.refusedBy

@@ -72,6 +72,7 @@ export const PARAMS: Readonly<Record<string, Params>> = {
   'the smallest index': ({ facts }) => ({ label: facts.label, index: 0 }),
   'the largest index': ({ facts }) => ({ label: facts.label, index: 4_294_967_295 }),
   'a number for a label': ({ random }) => ({ label: random.integer(1, 99), index: random.integer(0, 9) }),
+  'its parameters in an array': ({ facts, random }) => [{ label: facts.label, index: random.integer(0, 9) }],
   'an object for an index': ({ facts, random }) => ({
     label: facts.label,
     index: { index: random.integer(0, 9) },

@@ -6,6 +6,7 @@ import { describeReply, type ThunderWorld } from './world.js'
 
 const PARSE_ERROR = 'thunder.faults.names-parse-errors'
 const INVALID = 'thunder.faults.names-invalid-requests'
+const WORD_ID = 'thunder.faults.refuses-unreadable-ids'
 const OTHER_ID = 'thunder.faults.refuses-ids-of-other-types'
 
 /** A message that is one edit away from a call, with the rule that promises what it is refused as. */
@@ -38,6 +39,9 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'a call whose id is an object': edit({ id: { id: 7 } }, OTHER_ID),
   'a call whose id is an array': edit({ id: [7] }, OTHER_ID),
   'a call whose id is true': edit({ id: true }, OTHER_ID),
+  'a call whose id is a fraction': edit({ id: 1.5 }, WORD_ID),
+  'a call whose id begins with a digit': edit({ id: '7x' }, WORD_ID),
+  'a call whose id ends in a digit': edit({ id: 'x7' }, WORD_ID),
   'a call whose method is in a member "Method"': {
     text: ({ method, ...rest }) => JSON.stringify({ ...rest, Method: method }),
     refusedBy: 'thunder.faults.matches-member-names-exactly',
@@ -51,6 +55,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'a call whose parameters are a string': params('all'),
   'a call whose parameters are a number': params(1),
   'a call whose parameters are true': params(true),
+  'a trigger whose parameters are a string': params('all', 'provision'),
 }
 
 defineWords('message', MESSAGES)
@@ -98,10 +103,10 @@ function without(member: string, refusedBy: string): Message {
   return text(call => JSON.stringify({ ...call, [member]: undefined }), refusedBy)
 }
 
-/** The method is the property id: it is index that has parameters, so the call is made of that. */
-function params(value: unknown): Message {
+/** The method is the property id: it is index that has parameters, so the call is made of that or of another method. */
+function params(value: unknown, member = 'index'): Message {
   return text(
-    (call, world) => JSON.stringify({ ...call, method: world.name('index'), params: value }),
+    (call, world) => JSON.stringify({ ...call, method: world.name(member), params: value }),
     'thunder.faults.refuses-parameters-without-structure',
   )
 }

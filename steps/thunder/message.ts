@@ -18,7 +18,7 @@ export type Outcome = { readonly result: unknown } | { readonly code: number; re
 
 /** The parts of a method's name. */
 export interface Designator {
-  readonly callsign: string
+  readonly callsign: string | undefined
   readonly version: string | undefined
   readonly member: string
 }

@@ -1,5 +1,5 @@
 import { When } from '@cucumber/cucumber'
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable, NotTested } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import type { Call } from './calls.js'
 import { nameOf, type Designator } from './message.js'
@@ -19,10 +19,13 @@ const EDITS: Readonly<Record<string, Edit>> = {
     names: right => inOtherCases(right.member).map(member => nameOf({ ...right, member })),
   },
   'with the callsign in another case': {
-    names: right => inOtherCases(right.callsign).map(callsign => nameOf({ ...right, callsign })),
+    names: (right, { settings }) =>
+      inOtherCases(settings.callsign).map(callsign => nameOf({ ...right, callsign })),
   },
   'with another callsign': {
-    names: (right, { random }) => [nameOf({ ...right, callsign: right.callsign + random.word(4, LETTERS) })],
+    names: (right, { random, settings }) => [
+      nameOf({ ...right, callsign: settings.callsign + random.word(4, LETTERS) }),
+    ],
     refusedBy: 'thunder.naming.refuses-unknown-callsigns',
   },
   'with an unsupported version': {
@@ -38,9 +41,17 @@ const EDITS: Readonly<Record<string, Edit>> = {
   'with a word for a version': {
     names: (right, { random }) => [nameOf({ ...right, version: random.word(5, LETTERS) })],
   },
+  'without a callsign': {
+    names: (right, world) => {
+      if (namesCallsignInPath(world)) {
+        throw new NotApplicable('The path of the target holds the callsign, so a method need not.')
+      }
+      return [right.member, nameOf({ ...right, callsign: undefined })]
+    },
+  },
   'without a version': { names: right => [nameOf({ ...right, version: undefined })] },
   'with an index behind its name': {
-    names: (right, { random }) => [`${nameOf(right)}@${random.integer(0, 99)}`],
+    names: (right, { random }) => [`${nameOf(right)}@${random.integer(10, 99)}`],
   },
   'with a letter more': {
     names: (right, { random }) => [`${nameOf(right)}${random.word(1, LETTERS)}`],
@@ -64,6 +75,11 @@ When('the client calls {call} {edit}', async function (this: ThunderWorld, call:
     this.replies = [...this.replies, await this.ask(this.client, member, call.params(this), { name })]
   }
 })
+
+function namesCallsignInPath({ settings, client }: ThunderWorld): boolean {
+  const { callsign, httpPath, websocketPath, websocketUrl = websocketPath } = settings
+  return (client.transport === 'http' ? httpPath : websocketUrl).includes(callsign)
+}
 
 /** The name with its first letter in the other case, and all in capitals. */
 function inOtherCases(name: string): string[] {

@@ -2,25 +2,19 @@ import { Then, When } from '@cucumber/cucumber'
 import { UNKNOWN, type Call } from './calls.js'
 import { SocketClient, type Client } from './client.js'
 import { habitsOf } from './codes.js'
-import { callOf, isObject, replyOf, type Reply } from './message.js'
+import { callOf, isObject, replyOf, type JsonObject, type Reply } from './message.js'
 import { describeReply, type ThunderWorld } from './world.js'
 
 When('the client calls {call} as a notification', async function (this: ThunderWorld, call: Call) {
-  const { client } = this
-  const member = call.member(this)
-  const text = JSON.stringify(callOf(this.name(member), call.params(this)))
-  this.call = call
-  this.answeredBy = this.rule.id
-  this.replies = [await sendQuietly(this, client, text)]
-  this.twin = async () => {
-    // With an id the same call is answered, so it is the missing id that keeps the answer away.
-    this.answeredBy = 'thunder.envelope.answers-every-call'
-    const reply = await this.ask(client, member, call.params(this))
-    const outcome = this.outcomeOf(reply)
-    if (call !== UNKNOWN && this.isIdle) await this.requireTaken(call)
-    else this.require('code' in outcome, call.refusedBy, 'the call fails with an id', reply.exchange)
-  }
+  await notify(this, call, {})
 })
+
+When(
+  'the client calls {call} as a notification with the id null',
+  async function (this: ThunderWorld, call: Call) {
+    await notify(this, call, { id: null })
+  },
+)
 
 Then('the notification gets no answer', async function (this: ThunderWorld) {
   const { reply } = this
@@ -51,6 +45,23 @@ Then('the notification is answered without an id', async function (this: Thunder
   )
   await this.twin()
 })
+
+async function notify(world: ThunderWorld, call: Call, members: JsonObject): Promise<void> {
+  const { client } = world
+  const member = call.member(world)
+  const text = JSON.stringify({ ...callOf(world.name(member), call.params(world)), ...members })
+  world.call = call
+  world.answeredBy = world.rule.id
+  world.replies = [await sendQuietly(world, client, text)]
+  world.twin = async () => {
+    // With an id the same call is answered, so it is the missing id that keeps the answer away.
+    world.answeredBy = 'thunder.envelope.answers-every-call'
+    const reply = await world.ask(client, member, call.params(world))
+    const outcome = world.outcomeOf(reply)
+    if (call !== UNKNOWN && world.isIdle) await world.requireTaken(call)
+    else world.require('code' in outcome, call.refusedBy, 'the call fails with an id', reply.exchange)
+  }
+}
 
 function checkAccepted(world: ThunderWorld, { exchange }: Reply): void {
   const { status } = world.answerOf(exchange)

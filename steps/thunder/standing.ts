@@ -54,6 +54,11 @@ export const thunderStanding: readonly StandingCheck[] = [
       ? undefined
       : found('The message of the error is no string.', 'a string', shown(message)),
   ),
+  check('thunder.errors.message-describes-the-error', errorMessages, message =>
+    message.trim() === ''
+      ? found('The message of the error is empty.', 'a short description of the error', shown(message))
+      : undefined,
+  ),
   check('thunder.errors.message-is-concise', errorMessages, message =>
     /[\r\n]/.test(message.trim())
       ? found('The message of the error has several lines.', 'a single sentence', shown(message))

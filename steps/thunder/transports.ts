@@ -64,6 +64,14 @@ Then('the client can still call id over its connection', async function (this: T
   )
 })
 
+Then('any origin may read the answer', function (this: ThunderWorld) {
+  checkField(this, 'access-control-allow-origin', value => value === '*', '*')
+})
+
+Then('the answer is not to be cached', function (this: ThunderWorld) {
+  checkField(this, 'cache-control', value => /\bno-(cache|store)\b/i.test(value), 'no-cache')
+})
+
 Then('the connection speaks {string}', async function (this: ThunderWorld, protocol: string) {
   await checkProtocol(this, protocol)
 })
@@ -108,6 +116,25 @@ async function checkProtocol(world: ThunderWorld, wanted: string | undefined): P
       received: answer.status === 101 ? (spoken ?? 'no sub-protocol') : describeAnswer(handshake),
     },
     handshake,
+  )
+}
+
+function checkField(
+  world: ThunderWorld,
+  name: string,
+  holds: (value: string) => boolean,
+  expected: string,
+): void {
+  const { exchange } = world.reply
+  const value = header(world.answerOf(exchange).headers, name)
+  world.check(
+    value !== undefined && holds(value),
+    {
+      summary: `The answer has another ${name}.`,
+      expected,
+      received: value ?? 'none',
+    },
+    exchange,
   )
 }
 

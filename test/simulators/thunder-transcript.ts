@@ -17,6 +17,7 @@ export async function transcript(core: ThunderCore): Promise<string[]> {
   await converse(core, first, body => core.sockets.message(first, Buffer.from(body), false))
   post(call('id'), '/jsonrpc/Provisioning')
   post(call('id').replace('Provisioning.1.', ''), '/jsonrpc/Provisioning')
+  post(call('id').replace('Provisioning.', ''), '/jsonrpc/Provisioning')
   post(call('id'), '/jsonrpc/Other')
   core.stage.deactivated()
   post(call('id'), '/jsonrpc/Provisioning')
@@ -55,6 +56,7 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
     '{}',
     '{"label":1}',
     '{"index":{}}',
+    '[{"label":"cobalt"}]',
   ])
     say(call('index', 1, params))
   core.stage.idle()
@@ -65,10 +67,25 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
     say(call(property, 1, '{"value":1}'))
     say(call(property))
   }
-  for (const id of ['0', '-7', '1.5', '4294967295', '"7"', '""', '"é"', 'null', '"null"']) {
+  for (const id of [
+    '0',
+    '-7',
+    '1.5',
+    '4294967295',
+    '"7"',
+    '""',
+    '"é"',
+    'null',
+    '"null"',
+    '"7x"',
+    '"x7"',
+    MANY_DIGITS,
+  ]) {
     say(call('state', id))
     say(call('nothing', id))
   }
+  for (const params of ['null', '""']) say(call('id', 1, params))
+  say(call('provision', 1, '"x"'))
   for (const name of NAMES) say(call('id').replace('Provisioning.1.id', name))
   for (const edit of EDITS) say(call('id').replace(...edit))
   for (const message of MESSAGES) say(message)
@@ -127,7 +144,11 @@ async function register(core: ThunderCore, first: Connection, lines: string[]): 
   await settle()
 }
 
+const MANY_DIGITS = '12345678901234567897'
+
 const NAMES = [
+  'id',
+  '1.id',
   'Provisioning.1.Id',
   'Provisioning.1.STATE',
   'Provisioning.1.idx',
@@ -171,6 +192,7 @@ const MESSAGES = [
   `[${call('id', 1)},${call('id').replace('"id":1,', '')}]`,
   `[${call('id').replace('"id":1,', '')},${call('id').replace('"id":1,', '')}]`,
   `[${call('id', 1)},{`,
+  `[${call('id', MANY_DIGITS)}]`,
 ]
 
 function call(member: string, id: string | number = 1, params?: string): string {
@@ -178,7 +200,7 @@ function call(member: string, id: string | number = 1, params?: string): string 
 }
 
 function httpLine({ status, headers, body }: HttpReply): string {
-  return `http ${status} ${String(headers['content-type'])} ${body.toString()}`
+  return `http ${status} ${JSON.stringify(headers)} ${body.toString()}`
 }
 
 /** A connection without a socket, whose frames become lines. */
@@ -196,7 +218,6 @@ function connect(core: ThunderCore, name: string, lines: string[]): Connection {
     core.sockets,
     websocket as unknown as WebSocket,
     socket as unknown as Duplex,
-    undefined,
   )
   core.sockets.connections.add(connection)
   return connection

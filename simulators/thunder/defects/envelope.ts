@@ -141,10 +141,24 @@ export const envelopeDefects = {
   ],
   'thunder.correlation.echoes-fractions': [
     ids('cuts the fraction from the id', id =>
-      id instanceof ExactNumber ? Math.trunc(Number(id.digits)) : id,
+      id instanceof ExactNumber && id.digits.includes('.') ? Math.trunc(Number(id.digits)) : id,
     ),
   ],
+  'thunder.correlation.echoes-every-digit': [
+    ids('keeps an id as a double', id =>
+      id instanceof ExactNumber && !id.digits.includes('.') ? Number(id.digits) : id,
+    ),
+    rpc('keeps the ids of a batch as doubles', original => ({
+      answerBatch: (values, channel) => {
+        const answer = original.answerBatch(values, channel)
+        return isBatch(answer) ? answer.map(rounded) : answer
+      },
+    })),
+  ],
   'thunder.correlation.echoes-null': [
+    rpc('refuses the id null as invalid request', original => ({
+      isRequest: value => value['id'] !== null && original.isRequest(value),
+    })),
     reads('takes the id null for none', value => (value['id'] === null ? without(value, 'id') : value)),
     answers('gives 0 for the id null', (answer, text) =>
       typeof answer === 'object' &&
@@ -205,4 +219,9 @@ function repliesTwice(core: ThunderCore, nth: number, times = 2): void {
       for (let i = 0; i < times; i += 1) if (reply !== undefined) connection.reply(reply)
     },
   }))
+}
+
+function rounded(response: Response): Response {
+  const { id } = response
+  return id instanceof ExactNumber ? { ...response, id: Number(id.digits) } : response
 }

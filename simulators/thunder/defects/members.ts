@@ -354,6 +354,12 @@ export const memberDefects = {
       error: { ...response.error, message: null },
     })),
   ],
+  'thunder.errors.message-describes-the-error': [
+    unknownMethods('says nothing of why there is no such method', response => ({
+      ...response,
+      error: { ...response.error, message: ' ' },
+    })),
+  ],
   'thunder.errors.message-is-the-listed-name': [
     refusals('puts a sentence for the name of the error', response => ({
       ...response,
@@ -442,6 +448,15 @@ export const memberDefects = {
           version,
           member,
         ),
+    })),
+  ],
+  'thunder.naming.needs-a-callsign': [
+    finds('finds the members of its only plugin without a callsign', original => ({
+      find: (name, channel) => original.members.get(name) ?? original.find(name, channel),
+    })),
+    finds('takes a version for the whole place of a member', original => ({
+      find: (name, channel) =>
+        original.find(/^\d+\.\w+$/.test(name) ? `Provisioning.${name}` : name, channel),
     })),
   ],
   'thunder.naming.names-unknown-callsigns': [

@@ -1,6 +1,15 @@
-import { outcomeOf, releaseBut, settings, without, type ThunderAlteration } from '../alterations.js'
+import { override } from '../../simulator.js'
+import {
+  inRelease,
+  outcomeOf,
+  releaseBut,
+  settings,
+  without,
+  type ThunderAlteration,
+} from '../alterations.js'
 import { FAULTS, isBatch, isObject, type Answer, type Response, type RpcError } from '../json-rpc.js'
 import type { Channel } from '../observers.js'
+import type { ReleaseName } from '../releases.js'
 import { answers, errorCode, inArray, isBatchText, jsonOf, reads, recode, rpc } from './rpc-alterations.js'
 
 /** Refuses a single message with another error in place of the right one. */
@@ -18,10 +27,10 @@ const answersNotifications = (
   rpc(name, original => {
     let inBatch = false
     return {
-      answerBatch: (values, text, channel) => {
+      answerBatch: (values, channel) => {
         inBatch = true
         try {
-          return original.answerBatch(values, text, channel)
+          return original.answerBatch(values, channel)
         } finally {
           inBatch = false
         }
@@ -33,13 +42,19 @@ const answersNotifications = (
     }
   })
 
+/** Changes the text of each message that a server of a release reads. */
+const rereads = (release: ReleaseName, name: string, change: (text: string) => string): ThunderAlteration =>
+  inRelease(release, name, core =>
+    override(core.rpc, original => ({ answer: (text, channel) => original.answer(change(text), channel) })),
+  )
+
 /** Changes the answer to batches that are JSON. */
 const batches = (
   name: string,
   change: (answer: Answer, values: readonly unknown[]) => Answer,
 ): ThunderAlteration =>
   rpc(name, original => ({
-    answerBatch: (values, text, channel) => change(original.answerBatch(values, text, channel), values),
+    answerBatch: (values, channel) => change(original.answerBatch(values, channel), values),
   }))
 
 /** Defects in the answers to what is no call, or more than one. */
@@ -66,6 +81,13 @@ export const messageDefects = {
     releaseBut('r2', 'refuses broken JSON as release 5 does', {
       parseError: { code: -31050, message: 'ERROR_PARSE_FAILURE' },
     }),
+  ],
+  'thunder.faults.refuses-unreadable-ids': [
+    rereads('r5', 'cuts the fraction from an id', text => text.replace(/("id":\d+)\.\d+/, '$1')),
+    rereads('r5', 'takes what follows the x of an id for the id', text => text.replace('"id":"x', '"id":"')),
+  ],
+  'thunder.faults.leaves-unreadable-ids-unanswered': [
+    rereads('r4', 'reads an id up to its first letter', text => text.replace(/("id":"\d+)x"/, '$1"')),
   ],
   'thunder.faults.names-invalid-requests': [
     answers('refuses a call whose method is no string as method not found', (answer, text) => {
@@ -113,6 +135,11 @@ export const messageDefects = {
     ),
   ],
   'thunder.faults.refuses-parameters-without-structure': [
+    reads('takes no notice of what is sent to a trigger', value =>
+      String(value['method']).endsWith('.provision') && typeof value['params'] === 'string'
+        ? without(value, 'params')
+        : value,
+    ),
     reads('drops parameters without structure', value =>
       typeof value['params'] === 'object' ? value : without(value, 'params'),
     ),
@@ -127,9 +154,20 @@ export const messageDefects = {
   ],
   'thunder.parameters.refuses-wrong-types': [
     settings('drops parameters of the wrong type', { wrongParams: 'ignored' }),
+    outcomeOf('index', 'drops parameters that are no object', (outcome, { params }) =>
+      Array.isArray(params) && 'error' in outcome ? { result: null } : outcome,
+    ),
   ],
   'thunder.parameters.ignores-wrong-types': [
     releaseBut('r4', 'refuses parameters of the wrong type', { wrongParams: FAULTS.invalidParams }),
+  ],
+  'thunder.parameters.empty-ones-are-none': [
+    rereads('r4', 'takes null for the value of a write', text =>
+      text.replace('"params":null', '"params":{}'),
+    ),
+    rereads('r5', 'takes an empty text for the value of a write', text =>
+      text.replace('"params":""', '"params":{}'),
+    ),
   ],
 
   'thunder.notification.gets-no-answer': [
@@ -146,11 +184,14 @@ export const messageDefects = {
   ],
   'thunder.notification.is-carried-out': [
     rpc('drops what has no id', original => ({
-      answerOne: (value, channel, exact) =>
+      answerOne: (value, channel) =>
         isObject(value) && !('id' in value) && original.isRequest(value)
           ? undefined
-          : original.answerOne(value, channel, exact),
+          : original.answerOne(value, channel),
     })),
+  ],
+  'thunder.notification.null-is-no-id': [
+    rereads('r4', 'takes the id null for 0', text => text.replace('"id":null', '"id":0')),
   ],
   'thunder.notification.is-answered-without-an-id': [
     releaseBut('r2', 'answers no notification', { notifications: 'silent' }),

@@ -27,7 +27,7 @@ export const reads = (
   change: (value: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
 ): ThunderAlteration =>
   rpc(name, original => ({
-    read: (value, exact) => original.read(isObject(value) ? change(value) : value, exact),
+    read: value => original.read(isObject(value) ? change(value) : value),
   }))
 
 /** Whether a message is meant for a batch, well-formed or not. */

@@ -2,6 +2,7 @@ import { defect, override } from '../../simulator.js'
 import { inRelease, releaseBut, resultOf, settings, type ThunderAlteration } from '../alterations.js'
 import type { HttpTransport } from '../http-transport.js'
 import type { ProvisionState } from '../provisioning.js'
+import type { ReleaseName } from '../releases.js'
 import { Connection, type Sockets } from '../sockets.js'
 
 /** Replaces parts of what carries calls over HTTP. */
@@ -13,6 +14,16 @@ const http = (
 /** Replaces parts of what carries calls over WebSocket. */
 const sockets = (name: string, replace: (original: Sockets) => Partial<Sockets>): ThunderAlteration =>
   defect(name, core => override(core.sockets, replace))
+
+/** Changes header fields of the answers of a release. */
+const withFields = (
+  release: ReleaseName,
+  name: string,
+  fields: Readonly<Record<string, string>>,
+): ThunderAlteration =>
+  inRelease(release, name, core =>
+    override(core.http, original => ({ headers: () => ({ ...original.headers(), ...fields }) })),
+  )
 
 /** Defects in what carries calls and answers. */
 export const transportDefects = {
@@ -37,6 +48,14 @@ export const transportDefects = {
     http('says that answers are plain text', () => ({ headers: () => ({ 'content-type': 'text/plain' }) })),
     http('does not say what answers are', () => ({ headers: () => ({}) })),
   ],
+  'thunder.transports.http-opens-to-any-origin': [
+    withFields('r4', 'opens its answers to one origin', {
+      'access-control-allow-origin': 'http://localhost',
+    }),
+  ],
+  'thunder.transports.http-is-not-cached': [
+    withFields('r5', 'lets answers be cached for a while', { 'cache-control': 'max-age=60' }),
+  ],
   'thunder.transports.http-path-names-the-callsign': [
     inRelease('r4', 'wants the callsign in the method and in the path', core =>
       override(core, original => ({
@@ -44,6 +63,12 @@ export const transportDefects = {
           channel.callsign !== undefined && !name.includes('.')
             ? { error: core.release.unknownMethod }
             : original.find(name, channel),
+      })),
+    ),
+    inRelease('r5', 'knows no version in a method without a callsign', core =>
+      override(core, original => ({
+        find: (name, channel) =>
+          /^\d+\.\w+$/.test(name) ? { error: core.release.unknownMethod } : original.find(name, channel),
       })),
     ),
   ],
@@ -97,10 +122,10 @@ export const transportDefects = {
     sockets('answers nothing that came in fragments', original => {
       let fragmented = false
       return {
-        accept: (request, socket, head, callsign) => {
+        accept: (request, socket, head) => {
           // The first byte of a frame: FIN is clear and the opcode is text where a fragmented text begins.
           socket.on('data', (chunk: Buffer) => (fragmented ||= (chunk[0] ?? 0) === 0x01))
-          original.accept(request, socket, head, callsign)
+          original.accept(request, socket, head)
         },
         message: (connection, data, binary) => {
           const isWhole = !fragmented

@@ -28,6 +28,11 @@ def on(*names):
     return any(name in ON for name in names)
 
 
+def readable(key):
+    """Releases read an id that is a whole number, digits in a string, or none."""
+    return key is None or isinstance(key, int) or isinstance(key, str) and key.isdigit()
+
+
 def release():
     return next((name[8:] for name in ON if name.startswith('release-')), None)
 
@@ -646,6 +651,8 @@ class Plugin:
             method = method.replace('/', '.')
         found = re.fullmatch(r'(?s)(?:(.*?)\.)?(?:(\d+)\.)?([^.]*)', method)
         callsign, version, name = found.groups() if found else (None, None, method)
+        if version is None and (callsign or '').isdigit():
+            callsign, version = None, callsign
         callsign = getattr(self.local, 'callsign', None) if callsign is None else callsign
         right = callsign == self.callsign or on('callsign-without-case') and (callsign or '').lower() == self.callsign.lower()
         right = right or on('callsign-by-prefix') and (callsign or '').startswith(self.callsign)
@@ -753,6 +760,8 @@ class Rpc:
             if on('deep-nesting-closes') and isinstance(problem, RecursionError):
                 raise Drop() from problem
             return self.unparsable(), True, True
+        if release() and isinstance(message, dict) and not readable(message.get('id')):
+            return self.unparsable(), True, True
         if isinstance(message, list):
             return self.batch(message, channel)
         if on('scalar-message-ignored') and not isinstance(message, dict):
@@ -847,7 +856,7 @@ class Rpc:
         self.last_key = key
         if on('fractional-ids-refused') and isinstance(key, float) and key != int(key):
             return self.invalid()
-        silent = 'id' not in message
+        silent = 'id' not in message or bool(release()) and key is None
         if isinstance(key, bool) or not isinstance(key, (int, float, str, type(None))):
             return self.invalid()
         if release() and isinstance(key, str) and key.isdigit():
@@ -971,7 +980,7 @@ class Rpc:
                 key = int(key)
             if on('id-in-six-digits'):
                 key = float('%g' % key) if abs(key) >= 1e6 else key
-            if on('id-with-fraction'):
+            if on('id-with-fraction') and abs(key) < 2**53:
                 key = float(key)
         elif on('id-null-is-zero'):
             key = 0
