@@ -12,6 +12,7 @@ export interface Wanted {
 export interface SimulatorsApart {
   /** The target entries in the order of the APIs, once all are served. Rejects where one does not start. */
   readonly targets: Promise<readonly TargetEntry[]>
+  /** Ends them. Rejects with what ended them before. */
   close(): Promise<void>
 }
 
@@ -19,12 +20,19 @@ export interface SimulatorsApart {
 export function startSimulatorsApart(apis: readonly string[], seed: number): SimulatorsApart {
   const workerData: Wanted = { apis, seed }
   const worker = new Worker(new URL('simulators-worker.js', import.meta.url), { workerData })
-  const ended = once(worker, 'exit')
+  let fault: unknown
+  worker.on('error', error => {
+    fault = error
+  })
+  const ended = new Promise<void>(resolve => {
+    worker.once('exit', () => resolve())
+  })
   return {
     targets: once(worker, 'message').then(([targets]) => targets as TargetEntry[]),
     close: async () => {
       worker.postMessage('close')
       await ended
+      if (fault !== undefined) throw fault
     },
   }
 }
