@@ -181,6 +181,16 @@ Feature: Updating a subscription
       When the ARP updates the subscription with one more userId
       Then the subscription still has its userId
 
+  @roaming.update.takes-user-ids-in-any-order @should @decision
+  Rule: The userIds of a customer can be repeated in any order
+    Source: 6.2.5 - userId among what SHALL NOT be modified; 5.2.2.1 - "UserId(1:N)".
+    Reading: several userIds are a set, and none of them is modified by standing elsewhere in it.
+
+    Scenario: The userIds are in the reverse order
+      Given a subscription that is Active
+      When the ARP updates the subscription with its userIds in the reverse order
+      Then the request succeeds
+
   @roaming.update.needs-every-mandatory-element @must
   Rule: An update without a mandatory element is refused
     Source: 5.2.2.1 and 5.2.2.3, the columns "Optional"; the Common text for notifyURL.

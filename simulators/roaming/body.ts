@@ -49,7 +49,7 @@ function parseXml(body: Buffer): XmlDocument {
   try {
     return XmlDocument.fromBuffer(body, { option: SAFE })
   } catch (error) {
-    throw malformed(firstLine(error))
+    throw malformed(String(error).slice(0, 120))
   }
 }
 
@@ -84,7 +84,7 @@ function readJson(body: Buffer, root: string): Node {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw malformed(firstLine(error))
+    throw malformed(String(error).slice(0, 120))
   }
   const duplicate = repeatsNoMember(text, value) ? undefined : duplicateName(text)
   if (duplicate !== undefined) throw malformed(`the name ${duplicate} occurs twice in an object`)
@@ -134,14 +134,10 @@ function endOfString(json: string, start: number): number {
 
 function isName(json: string, end: number): boolean {
   let at = end + 1
-  while (' \t\r\n'.includes(json.charAt(at)) && at < json.length) at++
+  while (' \t\r\n'.includes(json.charAt(at))) at++
   return json.charAt(at) === ':'
 }
 
 function malformed(why: string): Problem {
   return new Problem('body', [`Request body: ${why}`])
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : 'not well-formed'
 }

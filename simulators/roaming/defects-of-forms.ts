@@ -188,6 +188,9 @@ export const defectsOfForms: Defects<RoamingCore> = {
   'roaming.formats.reads-both-forms-of-one-item': [
     defect('needs an array for one userId in JSON', core => refusesJson(core, /"userId":\s*\{/)),
   ],
+  'roaming.formats.reads-null-as-an-empty-element': [
+    defect('needs a string wherever there is a member', core => refusesJson(core, /:\s*null/)),
+  ],
 
   'roaming.values.json-keeps-strings': [
     defect('answers a creation with callbackData as a number', core =>
@@ -335,6 +338,11 @@ export const defectsOfForms: Defects<RoamingCore> = {
             variables,
           ),
       })),
+    ),
+  ],
+  'roaming.errors.variables-fill-the-text': [
+    defect('leaves the variables of a text out', core =>
+      override(core.rendering, original => ({ error: exception => original.error(exception, []) })),
     ),
   ],
   'roaming.errors.names-the-unknown-address': [

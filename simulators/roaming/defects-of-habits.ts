@@ -249,6 +249,17 @@ export const defectsOfHabits: Defects<RoamingCore> = {
       )
     }),
   ],
+  'roaming.update.takes-user-ids-in-any-order': [
+    defect('compares the userIds of an update one by one', core =>
+      override(core, original => ({
+        checkFixed: (subscription, wanted, route) => {
+          original.checkFixed(subscription, wanted, route)
+          const isSame = subscription.userId.every(({ value }, at) => value === wanted.userId[at]?.value)
+          if (!isSame) throw new Problem('fixed', ['userId'])
+        },
+      })),
+    ),
+  ],
   'roaming.update.absent-signalling-status-stays': [
     defect('takes OnLine for a signalling status that is left out', core =>
       override(core, original => ({

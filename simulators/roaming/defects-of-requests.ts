@@ -338,6 +338,14 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     defect('takes any tel URI', core =>
       editReader(core, 'POST', original => ({ userIds: node => userIdsAsTheyAre(original, node) })),
     ),
+    defect('takes whatever begins with tel and a plus sign', core =>
+      editReader(core, 'POST', original => ({
+        userIds: node => {
+          const userIds = userIdsAsTheyAre(original, node)
+          return userIds.every(({ value }) => value.startsWith('tel:+')) ? userIds : original.userIds(node)
+        },
+      })),
+    ),
   ],
 
   'roaming.retrieval.is-answered-ok': [
@@ -630,7 +638,7 @@ function trustAnyArp(core: RoamingCore, method: string): void {
 /** Gives identifiers that hold reserved characters. */
 export function reserveCharacters(core: RoamingCore): void {
   override(core.provider, original => ({
-    newId: arpId => original.newId(arpId).replace(arpId, `:${arpId}+`),
+    newId: arpId => original.newId(arpId).replace(arpId, `:${arpId}+*`),
   }))
 }
 
@@ -820,6 +828,7 @@ function showsFirstCallback(core: RoamingCore, operation: 'updated' | 'retrieve'
   }))
   editAnswer(core, operation, (content, subscription) => {
     const callback = first.get(subscription)
-    return callback === undefined ? content : { ...content, callbackReference: { ...callback } }
+    if (callback === undefined) return content
+    return { ...content, callbackReference: JSON.parse(JSON.stringify(callback)) as Elements }
   })
 }

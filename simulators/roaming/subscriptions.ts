@@ -2,13 +2,9 @@ import type { Subscription, UserId } from './model.js'
 
 /** The subscriptions that a DSP holds, found by their identifier or by their customer. */
 export class Subscriptions {
-  private readonly byId = new Map<string, Subscription>()
+  readonly byId = new Map<string, Subscription>()
   private readonly activeByUser = new Map<string, Subscription>()
   private readonly pendingByUser = new Map<string, Subscription>()
-
-  get size(): number {
-    return this.byId.size
-  }
 
   get(id: string): Subscription | undefined {
     return this.byId.get(id)

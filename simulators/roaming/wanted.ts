@@ -45,14 +45,15 @@ export function readWanted(node: Node, reader: Reader): Wanted {
   return {
     userId,
     status,
-    ...(signalling === undefined
-      ? {}
-      : { signalling: reader.oneOf('arpSignallingStatus', signalling, SIGNALLING_STATUSES) }),
+    signalling:
+      signalling === undefined
+        ? undefined
+        : reader.oneOf('arpSignallingStatus', signalling, SIGNALLING_STATUSES),
     dspId,
     arpId,
-    ...(arrival === undefined ? {} : { arrival }),
+    arrival,
     callback: reader.callback(node),
-    ...(resourceURL === undefined ? {} : { resourceURL }),
+    resourceURL,
   }
 }
 
@@ -95,10 +96,9 @@ export function createReader(): Reader {
       const format = reader.optional(found, 'notificationFormat')
       return {
         notifyURL,
-        ...(callbackData === undefined ? {} : { callbackData }),
-        ...(format === undefined
-          ? {}
-          : { notificationFormat: reader.oneOf('notificationFormat', format, FORMATS) }),
+        callbackData,
+        notificationFormat:
+          format === undefined ? undefined : reader.oneOf('notificationFormat', format, FORMATS),
       }
     },
     oneOf: (name, text, values) => {

@@ -115,6 +115,30 @@ When('the ARP requests pre-provisioning with an unknown element', async function
 })
 
 When(
+  'the ARP requests pre-provisioning with a status of another namespace',
+  async function (this: RoamingWorld) {
+    const note = '<note:status xmlns:note="urn:example:note">Active</note:status>'
+    await request(this, written => written, { respell: text => text.replace('<status>', `${note}$&`) })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with null for an empty callbackData',
+  async function (this: RoamingWorld) {
+    await request(this, written => withValue(written, 'callbackData', ''), {
+      respell: text => text.replace('"callbackData":""', '"callbackData":null'),
+    })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with a control character in the callbackData',
+  async function (this: RoamingWorld) {
+    await request(this, written => withValue(written, 'callbackData', 'ref-\u0001'))
+  },
+)
+
+When(
   'the ARP requests pre-provisioning with {prefix}',
   async function (this: RoamingWorld, [, prefix]: [string, string]) {
     await request(this, written => written, { prefix })
@@ -155,6 +179,17 @@ When('the ARP requests pre-provisioning as {string}', async function (this: Roam
   const ordinary = this.writing('POST', collectionPath(wanted.arpId ?? ''), wanted)
   const request = this.sending('POST', ordinary.target, type, ordinary.body ?? Buffer.alloc(0))
   this.exchanges = [await this.ask(request)]
+  this.twin = () => requireWanted(this, wanted)
+})
+
+When('the ARP requests pre-provisioning in ISO-8859-1', async function (this: RoamingWorld) {
+  // As UTF-8 the same bytes are another text, but one all the same.
+  const wanted = withValue(await this.wanted(), 'callbackData', 'Z\u00C3\u00BCrich')
+  const ordinary = this.writing('POST', collectionPath(wanted.arpId ?? ''), wanted)
+  const text = String(ordinary.body).replace(' encoding="UTF-8"', '')
+  const type = 'application/xml; charset=ISO-8859-1'
+  this.exchanges = [await this.ask(this.sending('POST', ordinary.target, type, Buffer.from(text, 'latin1')))]
+  this.sent = wanted
   this.twin = () => requireWanted(this, wanted)
 })
 

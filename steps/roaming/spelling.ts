@@ -17,6 +17,7 @@ const SPELLINGS: Readonly<Record<string, Respell>> = {
       /<((?:[\w.-]+:)?roamingSubscription)\b/,
       '<$1 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:oma:xml:rest:roamingProvisioning:1 roaming.xsd"',
     ),
+  'a line for the notifyURL': text => text.replace(/(?<=<notifyURL>)[^<]*/, '\n    $&\n  '),
   indentation: text => text.replaceAll('><', '>\n  <'),
   'escaped characters': (text, data) => text.replace(`"${data}"`, `"${escaping(data)}"`),
   'members in another order': text => JSON.stringify(reversed(JSON.parse(text))),

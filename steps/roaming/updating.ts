@@ -117,6 +117,14 @@ When('the ARP updates the subscription with one more userId', async function (th
   await updateWith(this, written => ({ ...written, userId: [...(written.userId ?? []), more] }))
 })
 
+When(
+  'the ARP updates the subscription with its userIds in the reverse order',
+  async function (this: RoamingWorld) {
+    if (this.held.userId.length === 1) this.observe('userIds of the subscription', 'there is one')
+    await updateWith(this, written => ({ ...written, userId: written.userId?.toReversed() }))
+  },
+)
+
 When('the ARP updates an unknown subscription', async function (this: RoamingWorld) {
   const unknown = await this.nobodys()
   const known = this.held

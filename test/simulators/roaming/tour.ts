@@ -425,6 +425,29 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
         '<status>PreProvisioned</status><dspId>ITASI</dspId><arpId>ITA01</arpId><callbackReference>' +
         '<notifyURL>http://127.0.0.1:9/</notifyURL></callbackReference></rp:roamingSubscription>',
     })
+    const raw =
+      `<rp:roamingSubscription xmlns:rp="${namespace}"><userId><type>MSISDN</type><value>tel:+19585550155</value></userId>` +
+      '<x:status xmlns:x="urn:x">Active</x:status><status>PreProvisioned</status><dspId>ITASI</dspId><arpId>ITA01</arpId>' +
+      '<callbackReference><notifyURL>http://127.0.0.1:9/</notifyURL></callbackReference></rp:roamingSubscription>'
+    await guide.send('POST', path(), undefined, { format: 'XML', raw })
+    await guide.send('POST', path(), undefined, { raw, contentType: 'application/xml; charset=ISO-8859-1' })
+    const empty = wanted({ userId: [guide.newUser()], ...callback({ callbackData: '' }) })
+    await guide.send('POST', path(), undefined, {
+      raw: JSON.stringify({ roamingSubscription: empty }).replace(':""', ':null'),
+      contentType: 'application/json; charset=utf-8',
+      accept: '*/*',
+    })
+    await guide.create(callback({ callbackData: 'ref-\u0001' }))
+    await guide.create(callback({ notifyURL: '\n  http://127.0.0.1:9/notifications\n' }), { format: 'XML' })
+    for (const value of ['tel:+', 'tel:+1958FLOWER']) {
+      await guide.create({ userId: [{ type: 'MSISDN', value }] })
+    }
+    const both = await guide.place('Active subscription')
+    await guide.send(
+      'PUT',
+      both.url,
+      both.body({ userId: (both.body()['userId'] as Elements[]).toReversed() }),
+    )
     const donor = await guide.place('Active subscription', { arpId: 'ITA02' })
     const facts = await guide.world.stage('Active subscription', { sameCustomerAs: donor.subscriptionId })
     await guide.create({ userId: facts.userId.map(id => ({ ...id })) })
