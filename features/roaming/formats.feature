@@ -36,7 +36,7 @@ Feature: XML and JSON
 
   @roaming.formats.reads-xml-however-it-is-written @must @reference
   Rule: It does not matter in which of its ways XML writes a text
-    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; XML 1.0, sections 2.4, 2.5, 2.7 and 4.1.
+    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; XML 1.0, sections 2.4 to 2.7 and 4.1.
 
     Scenario Outline: The request has <spelling>
       Given a customer of the DSP
@@ -49,6 +49,7 @@ Feature: XML and JSON
         | a CDATA section      |
         | character references |
         | comments             |
+        | processing instructions |
         | indentation          |
         | a schema location    |
 
@@ -225,6 +226,7 @@ Feature: XML and JSON
         | range         |
         | */*           |
         | application/* |
+        | */*;q=0.1     |
 
   @roaming.formats.lets-the-url-choose @may @practice @capability:res-format
   Rule: The parameter resFormat chooses the format of the answer

@@ -27,6 +27,9 @@ export const defectsOfSpelling: Defects<RoamingCore> = {
     defect('cuts a text at a comment', core =>
       rewrite(core, 'XML', text => text.replaceAll(/<!--.*?-->[^<]*/g, '')),
     ),
+    defect('reads no further than a processing instruction', core =>
+      rewrite(core, 'XML', text => text.replace(/<\?(?!xml )[^]*(?=<\/\w+:\w+>)/, '')),
+    ),
     defect('takes character references literally', core =>
       rewrite(core, 'XML', text => text.replaceAll('&#', '&amp;#')),
     ),

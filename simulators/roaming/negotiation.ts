@@ -53,8 +53,7 @@ interface Range {
 function readRange(text: string): Range {
   const [type, ...parameters] = text.split(';').map(part => part.trim().toLowerCase())
   const q = parameters.find(parameter => parameter.startsWith('q='))
-  const value = q === undefined ? 1 : Number(q.slice(2))
-  return { type, q: Number.isFinite(value) ? Math.min(Math.max(value, 0), 1) : 0 }
+  return { type, q: q === undefined ? 1 : Number(q.slice(2)) || 0 }
 }
 
 function quality(ranges: readonly Range[], type: string): number {

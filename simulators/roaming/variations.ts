@@ -31,6 +31,14 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
         original.write(format, root, format === 'JSON' ? (unwrap(content) as Elements) : content),
     })),
   ),
+  variation('writes null for an empty text in JSON', core =>
+    override(core.rendering, original => ({
+      write: (format, root, content) =>
+        format === 'JSON'
+          ? original.write(format, root, content).replaceAll('"callbackData":""', '"callbackData":null')
+          : original.write(format, root, content),
+    })),
+  ),
   variation('uses another namespace prefix', core => {
     core.rendering.prefix = 'ns2'
   }),
@@ -160,6 +168,14 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
     })),
   ),
   variation('decides and notifies before it answers', core => decidesEarly(core)),
+  variation('decides by itself after a moment', core =>
+    override(core.provider, original => ({
+      schedule: subscription => {
+        writable(subscription).destiny = { ...subscription.destiny, held: false }
+        original.schedule(subscription)
+      },
+    })),
+  ),
   variation('refuses a competing request at once', core =>
     override(core.provider, original => ({
       found: (wanted, origin, format) => {

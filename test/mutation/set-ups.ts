@@ -20,5 +20,6 @@ export const SET_UPS: Readonly<Record<string, readonly string[]>> = {
     'speaks the published API',
     'shows the time of arrival as a date',
     'gives identifiers with reserved characters, percent-encoded',
+    'decides by itself after a moment',
   ],
 }

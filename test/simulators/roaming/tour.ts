@@ -431,6 +431,10 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       '<callbackReference><notifyURL>http://127.0.0.1:9/</notifyURL></callbackReference></rp:roamingSubscription>'
     await guide.send('POST', path(), undefined, { format: 'XML', raw })
     await guide.send('POST', path(), undefined, { raw, contentType: 'application/xml; charset=ISO-8859-1' })
+    await guide.send('POST', path(), undefined, {
+      format: 'XML',
+      raw: raw.replace('<status>', '<?note wanted?>$&'),
+    })
     const empty = wanted({ userId: [guide.newUser()], ...callback({ callbackData: '' }) })
     await guide.send('POST', path(), undefined, {
       raw: JSON.stringify({ roamingSubscription: empty }).replace(':""', ':null'),
