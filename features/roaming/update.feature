@@ -209,6 +209,22 @@ Feature: Updating a subscription
         | callbackReference |
         | notifyURL         |
 
+  @roaming.update.works-without-optional-elements @must
+  Rule: An update without the optional elements is accepted
+    Source: 5.2.2.1, the column "Optional"; the Common text for callbackData and notificationFormat.
+
+    Scenario Outline: There is no <element>
+      Given a subscription that is PreProvisioned
+      When the ARP requests the status Active without <element>
+      Then the request succeeds
+
+      Examples:
+        | element                 |
+        | arpSignallingStatus     |
+        | callbackData            |
+        | notificationFormat      |
+        | requestArrivalTimestamp |
+
   @roaming.update.refuses-unknown-values @must
   Rule: An update with a value outside an enumeration is refused
     Source: 5.2.3.1 and 5.2.3.3, the values; the Common text for notificationFormat.
@@ -257,6 +273,22 @@ Feature: Updating a subscription
       Given a subscription whose signalling status was changed
       When the ARP updates the subscription without arpSignallingStatus
       Then the subscription still has its arpSignallingStatus
+
+    Scenario: The element is left out before the activation
+      Given a subscription that is PreProvisioned
+      When the ARP updates the subscription without arpSignallingStatus
+      Then the request succeeds
+
+  @roaming.update.signalling-change-outlives-another-update @should @decision
+  Rule: A change of the signalling status that is pending is completed although the callback is changed meanwhile
+    Source: 6.2.5, third bullet - "When the asynchronous processing on the DSP side has completed".
+    Reading: the signalling status that still holds is repeated, which asks for no change (G37).
+
+    Scenario: The ARP gave other data
+      Given a subscription whose other signalling status was requested
+      And the ARP gave a new callbackData
+      When the DSP decides
+      Then the ARP is notified that the subscription is Active
 
   @roaming.update.never-creates @should @practice
   Rule: An update of what does not exist creates nothing

@@ -446,6 +446,15 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
     for (const value of ['tel:+', 'tel:+1958FLOWER']) {
       await guide.create({ userId: [{ type: 'MSISDN', value }] })
     }
+    const changing = await guide.place('Active subscription')
+    await guide.send('PUT', changing.url, changing.body({ arpSignallingStatus: 'OffLine' }))
+    await guide.send('PUT', changing.url, changing.body(callback({ callbackData: 'meanwhile' })))
+    await guide.decide(changing.subscriptionId)
+    await guide.send('GET', changing.url)
+    const quiet = await guide.place('PreProvisioned subscription')
+    const { callbackReference, ...bare } = quiet.body({ status: 'Active' })
+    const { callbackData: _data, ...silent } = callbackReference as Elements
+    await guide.send('PUT', quiet.url, { ...bare, callbackReference: silent })
     const both = await guide.place('Active subscription')
     await guide.send(
       'PUT',
