@@ -17,9 +17,9 @@ export class Subscriptions {
     this.index(this.pendingByUser, subscription, subscription.status.endsWith('Pending'))
   }
 
+  /** Forgets a subscription that is not active. */
   remove(subscription: Subscription): void {
     this.byId.delete(subscription.id)
-    this.index(this.activeByUser, subscription, false)
     this.index(this.pendingByUser, subscription, false)
   }
 

@@ -6,6 +6,7 @@ import { defineWords } from '../../harness/words.js'
 import { collectionPath, pathBelow } from './addresses.js'
 import { FOUND_NOTHING } from './findings.js'
 import { decide, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
+import type { Subscription } from './known.js'
 import { missing } from './missing.js'
 import { isRefusal, succeeded } from './outcomes.js'
 import { textAt } from './part.js'
@@ -18,6 +19,8 @@ import { isAbout } from './times.js'
 import { reasonOf } from './vocabulary.js'
 import type { RoamingWorld } from './world.js'
 import type { Style, Written } from './writing.js'
+
+const PENDING_REQUEST = 'NotEligibleUserPendingRequestOngoing'
 
 const PREFIXES: Readonly<Record<string, string>> = {
   'the namespace prefix ns2': 'ns2',
@@ -232,6 +235,28 @@ Then('the request is refused or cancelled', async function (this: RoamingWorld) 
   this.check(statusIn(told) === 'Cancelled', { ...finding, received: describeCalls([told]) }, told)
 })
 
+Then('no other request is given as the reason, if it is denied', async function (this: RoamingWorld) {
+  await this.requireFormat(this.format)
+  if (isRefusal(this.exchange)) {
+    this.observe('a second request for a customer, while none is pending', 'is refused')
+    this.check(true, FOUND_NOTHING)
+    return
+  }
+  const subscription = await this.requireCreated(this.exchange, this.sent)
+  await decide(this, subscription)
+  const call = await requireHeard(this, subscription, subscription.next, isAboutIt(subscription))
+  const told = notificationIn(call)
+  this.check(
+    told === undefined || reasonOf(told) !== PENDING_REQUEST,
+    {
+      summary: 'A request was denied because of another one that is no longer pending.',
+      expected: 'any other notification',
+      received: describeCalls([call]),
+    },
+    call,
+  )
+})
+
 Then('the request succeeds or is refused as Unsupported Media Type', async function (this: RoamingWorld) {
   await this.requireFormat(this.format)
   this.expectStatus(this.exchange, [200, 201, 415], 'Created or Unsupported Media Type')
@@ -302,9 +327,7 @@ Then('the ARP is notified of nothing but the next creation', async function (thi
   const written = { ...this.sent, status: spell('PreProvisioned', spellingOf(this.session)) }
   const next = await this.requireCreated(await this.create(written), written)
   await decide(this, next)
-  const isNext = (call: Exchange): boolean =>
-    textAt(notificationIn(call), 'roamingSubscriptionId') === next.subscriptionId
-  const call = await requireHeard(this, next, next.next, isNext)
+  const call = await requireHeard(this, next, next.next, isAboutIt(next))
   const others = next.inbox.received.slice(0, next.inbox.received.indexOf(call))
   this.check(
     others.length === 0,
@@ -316,7 +339,7 @@ Then('the ARP is notified of nothing but the next creation', async function (thi
     others[0],
   )
   const told = notificationIn(call)
-  const isInTheWay = told !== undefined && reasonOf(told) === 'NotEligibleUserPendingRequestOngoing'
+  const isInTheWay = told !== undefined && reasonOf(told) === PENDING_REQUEST
   this.check(
     !isInTheWay,
     {
@@ -354,6 +377,11 @@ Then('the requestArrivalTimestamp is the present time, if there is one', async f
     this.exchange,
   )
 })
+
+/** Whether a notification is about a subscription. */
+function isAboutIt({ subscriptionId }: Subscription): (call: Exchange) => boolean {
+  return call => textAt(notificationIn(call), 'roamingSubscriptionId') === subscriptionId
+}
 
 function checkDifferent(world: RoamingWorld): void {
   const urls = world.exchanges.map(exchange => textAt(subscriptionIn(exchange), 'resourceURL')?.trim())

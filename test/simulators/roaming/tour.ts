@@ -310,6 +310,8 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       await guide.send('GET', url)
       await guide.send('PUT', url, wanted({ status: 'Active' }))
       await guide.send('GET', url)
+      const again = await guide.create({ userId: userId.map(id => ({ ...id })) })
+      await guide.decide(decodeURIComponent(again.split('/').at(-1) ?? ''))
     }
   },
   async function swaps(guide) {
