@@ -360,3 +360,4 @@ Feature: XML and JSON
       And the ARP speaks JSON
       When the ARP requests pre-provisioning with null for an empty callbackData
       Then the request succeeds
+      And the answer shows no other callbackData

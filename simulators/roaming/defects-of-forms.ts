@@ -1,6 +1,15 @@
 import type { HttpReply, HttpRequest } from '../simulator.js'
 import { defect, override, type Defects } from '../simulator.js'
-import { editAnswer, editSubscription, withCallback, without, writable } from './altering.js'
+import {
+  editAnswer,
+  editReader,
+  editSubscription,
+  refusesTransitions,
+  withCallback,
+  without,
+  writable,
+} from './altering.js'
+import { childrenOf } from './body.js'
 import type { RoamingCore } from './core.js'
 import type { Format, StoredStatus, Subscription } from './model.js'
 import { formatOfBody, field, MEDIA_TYPES } from './negotiation.js'
@@ -199,6 +208,16 @@ export const defectsOfForms: Defects<RoamingCore> = {
       ),
     ),
   ],
+  'roaming.values.takes-no-number-for-nothing': [
+    defect('takes whatever is no text for an empty one', core =>
+      editReader(core, 'POST', original => ({
+        optional: (node, name) => {
+          const [found] = childrenOf(node, name)
+          return typeof found === 'number' ? '' : original.optional(node, name)
+        },
+      })),
+    ),
+  ],
   'roaming.values.xml-string-stays-a-string-in-json': [
     defect('shows literals that came in XML as what they look like', core =>
       editAnswer(core, 'retrieve', (content, { callback, format }) =>
@@ -356,9 +375,7 @@ export const defectsOfForms: Defects<RoamingCore> = {
     ),
   ],
   'roaming.errors.transition-has-a-status-of-conflict': [
-    defect('refuses transitions with 422', core => {
-      core.rendering.transitionStatus = 422
-    }),
+    defect('refuses transitions with 422', core => refusesTransitions(core, 422)),
   ],
   'roaming.errors.transition-has-its-registered-id': [
     defect(

@@ -226,6 +226,21 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     defect('grants requests that compete', core =>
       override(core.provider.subscriptions, () => ({ pendingOfSameCustomer: () => [] })),
     ),
+    defect('forgets what is pending with the first request that competes', core => {
+      const denied = new Set<string>()
+      override(core.provider, original => ({
+        deny: (subscription, event) => {
+          for (const userId of subscription.userId) denied.add(userKey(userId))
+          original.deny(subscription, event)
+        },
+      }))
+      override(core.provider.subscriptions, original => ({
+        pendingOfSameCustomer: subscription =>
+          subscription.userId.some(userId => denied.has(userKey(userId)))
+            ? []
+            : original.pendingOfSameCustomer(subscription),
+      }))
+    }),
   ],
 
   'roaming.requests.refuses-any-other-status': (

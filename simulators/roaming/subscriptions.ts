@@ -23,12 +23,12 @@ export class Subscriptions {
     this.index(this.pendingByUser, subscription, false)
   }
 
-  /** The other subscriptions that are active for the customer of this one. */
+  /** The subscriptions that are active for the customer of this one, which is not. */
   activeOfSameCustomer(subscription: Subscription): Subscription[] {
     return this.others(this.activeByUser, subscription)
   }
 
-  /** The other subscriptions on which something is pending for the customer of this one. */
+  /** The subscriptions on which something is pending for the customer of this one, which is not put in yet. */
   pendingOfSameCustomer(subscription: Subscription): Subscription[] {
     return this.others(this.pendingByUser, subscription)
   }
@@ -47,7 +47,7 @@ export class Subscriptions {
     const found = new Set<Subscription>()
     for (const userId of subscription.userId) {
       const held = map.get(userKey(userId))
-      if (held && held !== subscription) found.add(held)
+      if (held) found.add(held)
     }
     return [...found]
   }

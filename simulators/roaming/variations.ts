@@ -5,6 +5,7 @@ import {
   editReader,
   editSubscription,
   editWanted,
+  refusesTransitions,
   without,
   writable,
 } from './altering.js'
@@ -113,9 +114,7 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
       },
     })),
   ),
-  variation('refuses transitions with 400', core => {
-    core.rendering.transitionStatus = 400
-  }),
+  variation('refuses transitions with 400', core => refusesTransitions(core, 400)),
   variation('refuses transitions with 403 by a policy exception', core =>
     override(core.rendering, original => ({
       exception: problem =>
@@ -180,7 +179,7 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
     override(core.provider, original => ({
       found: (wanted, origin, format) => {
         const subscription = original.found(wanted, origin, format)
-        if (core.provider.subscriptions.pendingOfSameCustomer(subscription).length > 0) {
+        if (subscription.destiny.denial === 'NotEligibleUserPendingRequestOngoing') {
           core.provider.subscriptions.remove(subscription)
           core.refuseTransition(subscription, 'another request')
         }

@@ -96,6 +96,20 @@ Then(
   },
 )
 
+Then('the answer shows no other callbackData', async function (this: RoamingWorld) {
+  const shown = await shownIn(this)
+  const received = shown && valueOf(shown, 'callbackData')
+  this.check(
+    received === undefined || received === '',
+    {
+      summary: 'An empty text is shown as another one.',
+      expected: 'an empty text',
+      received: received ?? '',
+    },
+    this.exchange,
+  )
+})
+
 Then('the request is refused, or the subscription can be shown in XML', async function (this: RoamingWorld) {
   await this.requireFormat(this.format)
   this.answerOf(this.exchange)

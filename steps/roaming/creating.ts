@@ -1,4 +1,4 @@
-import { Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { header, type Exchange } from '../../harness/exchange.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { describeAnswer } from '../../harness/describe.js'
@@ -29,6 +29,16 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 defineWords('prefix', Object.fromEntries(Object.entries(PREFIXES).map(entry => [entry[0], entry])))
 defineWords('arity', { 'an array': 'structure', 'an object': 'instance' })
+
+Given('a request for the same customer that came to nothing', async function (this: RoamingWorld) {
+  const written = await this.wanted(this.held.userId)
+  const exchange = await this.create(written)
+  if (isRefusal(exchange)) return
+  const denied = await this.requireCreated(exchange, written)
+  await decide(this, denied)
+  const promisedBy = 'roaming.notifications.tells-of-denied-pre-provisioning'
+  await requireHeard(this, denied, { status: 'Cancelled', promisedBy }, isAboutIt(denied))
+})
 
 When('the ARP requests pre-provisioning', async function (this: RoamingWorld) {
   await request(this, written => written)
@@ -130,6 +140,15 @@ When(
   async function (this: RoamingWorld) {
     await request(this, written => withValue(written, 'callbackData', ''), {
       respell: text => text.replace('"callbackData":""', '"callbackData":null'),
+    })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with a number for the callbackData',
+  async function (this: RoamingWorld) {
+    await request(this, written => withValue(written, 'callbackData', '12345'), {
+      respell: text => text.replace('"12345"', '12345'),
     })
   },
 )

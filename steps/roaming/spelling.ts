@@ -12,7 +12,7 @@ const SPELLINGS: Readonly<Record<string, Respell>> = {
   'character references': (text, data) => text.replace(`>${data}<`, `>${referring(data)}<`),
   comments: (text, data) =>
     text.replace('<status>', '<!-- wanted -->$&').replace(`>${data}<`, `>${commented(data)}<`),
-  'processing instructions': text => text.replace('<status>', '<?note wanted?>$&'),
+  'processing instructions': text => text.replace('<dspId>', '<?note wanted?>$&'),
   'a schema location': text =>
     text.replace(
       /<((?:[\w.-]+:)?roamingSubscription)\b/,

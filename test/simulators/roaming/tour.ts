@@ -445,8 +445,15 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
     })
     await guide.create(callback({ callbackData: 'ref-\u0001' }))
     await guide.create(callback({ notifyURL: '\n  http://127.0.0.1:9/notifications\n' }), { format: 'XML' })
+    const numbered = JSON.stringify({ roamingSubscription: wanted({ userId: [guide.newUser()] }) })
+    await guide.send('POST', path(), undefined, { raw: numbered.replace('"00123"', '123') })
     for (const value of ['tel:+', 'tel:+1958FLOWER']) {
       await guide.create({ userId: [{ type: 'MSISDN', value }] })
+    }
+    const competing = await guide.place('PreProvisioningPending subscription')
+    for (let requests = 0; requests < 2; requests++) {
+      const url = await guide.create({ userId: competing.body()['userId'] as Elements[] })
+      await guide.decide(decodeURIComponent(url.split('/').at(-1) ?? ''))
     }
     const changing = await guide.place('Active subscription')
     await guide.send('PUT', changing.url, changing.body({ arpSignallingStatus: 'OffLine' }))
