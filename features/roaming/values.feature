@@ -65,6 +65,7 @@ Feature: Values in both formats
         | Beyond ASCII | JSON   | "Zürich ☎ 電話 𝒳"            |
         | Markup       | XML    | '<b class="x">&amp; ]]></b>' |
         | Markup       | JSON   | '<b class="x">&amp; ]]></b>' |
+        | Nothing but markup | XML | "<&>" |
         | Combining marks | JSON | "Zürich Ångstrom" |
         | Outer spaces | XML    | "  two  spaces  "            |
         | Outer spaces | JSON   | "  two  spaces  "            |
