@@ -156,7 +156,7 @@ When(
 When(
   'the ARP requests pre-provisioning with a control character in the callbackData',
   async function (this: RoamingWorld) {
-    await request(this, written => withValue(written, 'callbackData', 'ref-\u0001'))
+    await request(this, written => withValue(written, 'callbackData', '\u0001'))
   },
 )
 

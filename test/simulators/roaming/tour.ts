@@ -443,7 +443,7 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       contentType: 'application/json; charset=utf-8',
       accept: '*/*',
     })
-    await guide.create(callback({ callbackData: 'ref-\u0001' }))
+    await guide.create(callback({ callbackData: '\u0001' }))
     await guide.create(callback({ notifyURL: '\n  http://127.0.0.1:9/notifications\n' }), { format: 'XML' })
     const numbered = JSON.stringify({ roamingSubscription: wanted({ userId: [guide.newUser()] }) })
     await guide.send('POST', path(), undefined, { raw: numbered.replace('"00123"', '123') })
