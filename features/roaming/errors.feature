@@ -69,6 +69,26 @@ Feature: Errors
       When the ARP retrieves an unknown subscription
       Then the text of the exception has a place for each variable
 
+  @roaming.errors.variables-fill-the-text @should @practice
+  Rule: Each place for a variable in the text of an exception is filled by a variable
+    Source: 7.1.1 - "marked with %n, where n is an index into the list of <Variables> elements, starting at 1".
+    Reading: the text is the template, and the client puts the variables into it.
+
+    Scenario: An unknown subscription
+      Given a subscription that is Active
+      When the ARP retrieves an unknown subscription
+      Then each place in the text of the exception has a variable
+
+    Scenario: An element that is missing
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning without status
+      Then each place in the text of the exception has a variable
+
+    Scenario: A value that is none of its enumeration
+      Given a customer of the DSP
+      When the ARP requests pre-provisioning with the notificationFormat "YAML"
+      Then each place in the text of the exception has a variable
+
   @roaming.errors.names-the-unknown-address @should @practice
   Rule: An unknown subscription is refused by SVC0004 or SVC2008
     Source: 6.2.2 - "For HTTP response codes, see [REST_NetAPI_Common]"; sibling APIs.

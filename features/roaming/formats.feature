@@ -36,7 +36,7 @@ Feature: XML and JSON
 
   @roaming.formats.reads-xml-however-it-is-written @must @reference
   Rule: It does not matter in which of its ways XML writes a text
-    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; XML 1.0, sections 2.4, 2.5, 2.7 and 4.1.
+    Source: 6, last bullet - "the server SHALL support JSON and XML encoding"; XML 1.0, sections 2.4 to 2.7 and 4.1.
 
     Scenario Outline: The request has <spelling>
       Given a customer of the DSP
@@ -49,8 +49,19 @@ Feature: XML and JSON
         | a CDATA section      |
         | character references |
         | comments             |
+        | processing instructions |
         | indentation          |
         | a schema location    |
+
+  @roaming.formats.collapses-white-space-around-a-url @should @reference
+  Rule: White space around a URL in XML does not belong to it
+    Source: 5.2.2.1 - common:CallbackReference, whose notifyURL is of the type anyURI; [XMLSchema2], 3.2.17 - whiteSpace is collapse.
+
+    Scenario: The notifyURL stands on a line of its own
+      Given a customer of the DSP
+      And the ARP speaks XML
+      When the ARP requests pre-provisioning with a line for the notifyURL
+      Then the request succeeds
 
   @roaming.formats.reads-json-however-it-is-written @must @reference
   Rule: It does not matter in which of its ways JSON writes the same value
@@ -98,6 +109,17 @@ Feature: XML and JSON
         | application/xml; charset=UTF-8  | XML    |
         | application/json; charset=utf-8 | JSON   |
 
+  @roaming.formats.reads-by-the-charset-that-is-named @should @reference
+  Rule: A body in XML is read by the charset that its Content-Type names, or refused
+    Source: 6.2.2; [RFC2616], 3.7.1 - "labeled with an appropriate charset value"; RFC 3023, 3.2, for XML.
+    Reading: only UTF-8 need be understood, but no text is taken for another.
+
+    Scenario: Its bytes mean something else in UTF-8
+      Given a customer of the DSP
+      And the ARP speaks XML
+      When the ARP requests pre-provisioning in ISO-8859-1
+      Then the request is refused, or the answer repeats the callbackData that the ARP sent
+
   @roaming.formats.answers-in-the-format-wanted @must
   Rule: Answers come in the format that the ARP accepts
     Source: 6, last bullet - "return either JSON or XML", "according to the result of the content type negotiation".
@@ -139,6 +161,12 @@ Feature: XML and JSON
         | retrieves an unknown subscription | XML    |
         | retrieves an unknown subscription | JSON   |
 
+    Scenario: A text came in JSON that XML cannot hold
+      Given a customer of the DSP
+      And the ARP speaks JSON
+      When the ARP requests pre-provisioning with a control character in the callbackData
+      Then the request is refused, or the subscription can be shown in XML
+
   @roaming.formats.answers-in-the-format-of-the-request @should @practice
   Rule: An ARP that accepts anything is answered in the format of its request
     Source: 6, last bullet - "content type negotiation"; the publisher's guideline and a commercial server.
@@ -153,6 +181,17 @@ Feature: XML and JSON
         | format |
         | XML    |
         | JSON   |
+
+    Scenario Outline: The body is called <type>
+      Given a customer of the DSP
+      And the ARP speaks <format> but accepts anything
+      When the ARP requests pre-provisioning as "<type>"
+      Then the answer is in <format>
+
+      Examples:
+        | type                            | format |
+        | application/xml; charset=UTF-8  | XML    |
+        | application/json; charset=utf-8 | JSON   |
 
   @roaming.formats.prefers-what-the-arp-prefers @should @reference
   Rule: Of two formats that an ARP accepts it is answered in the one that it prefers
@@ -187,6 +226,7 @@ Feature: XML and JSON
         | range         |
         | */*           |
         | application/* |
+        | */*;q=0.1     |
 
   @roaming.formats.lets-the-url-choose @may @practice @capability:res-format
   Rule: The parameter resFormat chooses the format of the answer
@@ -310,3 +350,14 @@ Feature: XML and JSON
         | form      |
         | an array  |
         | an object |
+
+  @roaming.formats.reads-null-as-an-empty-element @should @practice
+  Rule: An element that is null in JSON is understood as an empty one
+    Source: 6, last bullet - "rules for JSON encoding"; the publisher's converter writes null for an element without a text.
+
+    Scenario: The callbackData is null
+      Given a customer of the DSP
+      And the ARP speaks JSON
+      When the ARP requests pre-provisioning with null for an empty callbackData
+      Then the request succeeds
+      And the answer shows no other callbackData

@@ -216,6 +216,21 @@ Feature: What a notification says
       When the DSP decides
       Then the reason of the notification is one of denial, if there is one
 
+  @roaming.notification-contents.names-a-pending-request-only-while-there-is-one @should @decision
+  Rule: Another request is given as the reason of a denial only while it is pending
+    Source: 5.2.3.2, NotEligibleUserPendingRequestOngoing - "There is another ongoing provisioning or de-provisioning request".
+    Reading: whether the second request is granted is left open.
+
+    Scenario: The other request was denied
+      Given a subscription that was denied
+      When the ARP requests pre-provisioning of the same customer
+      Then no other request is given as the reason, if it is denied
+
+    Scenario: The other request was granted
+      Given a subscription that is PreProvisioned
+      When the ARP requests pre-provisioning of the same customer
+      Then no other request is given as the reason, if it is denied
+
   @roaming.notification-contents.starts-before-it-ends @should @practice
   Rule: An operation does not end before it started
     Source: 5.2.2.2 - "The timestamp of the operation start", "The timestamp of the operation end".

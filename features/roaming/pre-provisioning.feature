@@ -169,3 +169,9 @@ Feature: Requesting pre-provisioning
       Given a subscription that is PreProvisioningPending
       When the ARP requests pre-provisioning of the same customer
       Then the request is refused or cancelled
+
+    Scenario: The first request is not decided yet, and another one came to nothing
+      Given a subscription that is PreProvisioningPending
+      And a request for the same customer that came to nothing
+      When the ARP requests pre-provisioning of the same customer
+      Then the request is refused or cancelled

@@ -143,6 +143,12 @@ Feature: What a request for pre-provisioning holds
         | XML    |
         | JSON   |
 
+    Scenario: An element of another namespace in XML
+      Given a customer of the DSP
+      And the ARP speaks XML
+      When the ARP requests pre-provisioning with a status of another namespace
+      Then the request succeeds
+
     Scenario Outline: An unknown element in callbackReference, in <format>
       Given a customer of the DSP
       And the ARP speaks <format>
@@ -168,10 +174,16 @@ Feature: What a request for pre-provisioning holds
     Source: 6, second bullet - "it MUST be defined as a global number according to [RFC3966]".
     Reading: the sentence speaks of identifiers of type anyURI, and a userId's value is a string (G13).
 
-    Scenario: The plus sign is missing
+    Scenario Outline: <flaw>
       Given a customer of the DSP
-      When the ARP requests pre-provisioning with the userId "tel:9585550100" of type "MSISDN"
+      When the ARP requests pre-provisioning with the userId "<userId>" of type "MSISDN"
       Then the request is refused
+
+      Examples:
+        | flaw                     | userId          |
+        | The plus sign is missing | tel:9585550100  |
+        | There is no digit        | tel:+           |
+        | Letters are for digits   | tel:+1958FLOWER |
 
   @roaming.requests.sip-and-acr-identifiers-keep-their-form @must @unobservable
   Rule: SIP URIs and anonymous customer references follow their own specifications

@@ -59,6 +59,18 @@ Feature: Bodies that nobody should send
         | random bytes called XML               |
         | random bytes called JSON              |
 
+    Scenario Outline: An update sends another <element>
+      Given a subscription that is Active
+      When the ARP updates the subscription with another <element>
+      Then the answer is no server error
+
+      Examples:
+        | element                 |
+        | userId                  |
+        | dspId                   |
+        | requestArrivalTimestamp |
+        | resourceURL             |
+
   @roaming.robustness.survives-hostile-heads @should @reference
   Rule: Nothing in the head of a request makes the DSP fail
     Source: 6.2.2 refers to the Common text for errors; [RFC2616], 10.5 - "the server is aware that it has erred".

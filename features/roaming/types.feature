@@ -6,6 +6,7 @@ Feature: Shapes of what the DSP sends
   Rule: A subscription in an answer has the elements of its type
     Source: 5.2.2.1, 5.2.2.3 and 5.2.3, the tables; 5.2.1 - "[REST_SUP_RoamingProvisioning]"; the Common text for its types.
     Reading: requestArrivalTimestamp may be a date or a dateTime (G4); the namespace and the presence of resourceURL have rules of their own.
+    An empty text may be null in JSON.
     An element that the document does not know, and that is none of its own misspelt, is an extension that a client ignores.
 
     Scenario Outline: The ARP <operation> in <format>

@@ -181,6 +181,16 @@ Feature: Updating a subscription
       When the ARP updates the subscription with one more userId
       Then the subscription still has its userId
 
+  @roaming.update.takes-user-ids-in-any-order @should @decision
+  Rule: The userIds of a customer can be repeated in any order
+    Source: 6.2.5 - userId among what SHALL NOT be modified; 5.2.2.1 - "UserId(1:N)".
+    Reading: several userIds are a set, and none of them is modified by standing elsewhere in it.
+
+    Scenario: The userIds are in the reverse order
+      Given a subscription that is Active
+      When the ARP updates the subscription with its userIds in the reverse order
+      Then the request succeeds
+
   @roaming.update.needs-every-mandatory-element @must
   Rule: An update without a mandatory element is refused
     Source: 5.2.2.1 and 5.2.2.3, the columns "Optional"; the Common text for notifyURL.
@@ -198,6 +208,22 @@ Feature: Updating a subscription
         | arpId             |
         | callbackReference |
         | notifyURL         |
+
+  @roaming.update.works-without-optional-elements @must
+  Rule: An update without the optional elements is accepted
+    Source: 5.2.2.1, the column "Optional"; the Common text for callbackData and notificationFormat.
+
+    Scenario Outline: There is no <element>
+      Given a subscription that is PreProvisioned
+      When the ARP requests the status Active without <element>
+      Then the request succeeds
+
+      Examples:
+        | element                 |
+        | arpSignallingStatus     |
+        | callbackData            |
+        | notificationFormat      |
+        | requestArrivalTimestamp |
 
   @roaming.update.refuses-unknown-values @must
   Rule: An update with a value outside an enumeration is refused
@@ -247,6 +273,22 @@ Feature: Updating a subscription
       Given a subscription whose signalling status was changed
       When the ARP updates the subscription without arpSignallingStatus
       Then the subscription still has its arpSignallingStatus
+
+    Scenario: The element is left out before the activation
+      Given a subscription that is PreProvisioned
+      When the ARP updates the subscription without arpSignallingStatus
+      Then the request succeeds
+
+  @roaming.update.signalling-change-outlives-another-update @should @decision
+  Rule: A change of the signalling status that is pending is completed although the callback is changed meanwhile
+    Source: 6.2.5, third bullet - "When the asynchronous processing on the DSP side has completed".
+    Reading: the signalling status that still holds is repeated, which asks for no change (G37).
+
+    Scenario: The ARP gave other data
+      Given a subscription whose other signalling status was requested
+      And the ARP gave a new callbackData
+      When the DSP decides
+      Then the ARP is notified that the subscription is Active
 
   @roaming.update.never-creates @should @practice
   Rule: An update of what does not exist creates nothing

@@ -22,6 +22,17 @@ Feature: Values in both formats
         | 1e3          |
         | 2013-05-13T16:05:00+02:00 |
 
+  @roaming.values.takes-no-number-for-nothing @should @decision
+  Rule: A number where a string belongs is refused, or taken for its digits
+    Source: 6, last bullet - "SHALL follow the rules for JSON encoding"; 5.2.2, where every simple type is a string or derived from it.
+    Reading: the ARP is wrong, and must not believe that its data are kept when they are not.
+
+    Scenario: The callbackData is a number
+      Given a customer of the DSP
+      And the ARP speaks JSON
+      When the ARP requests pre-provisioning with a number for the callbackData
+      Then the request is refused, or the answer repeats the callbackData that the ARP sent
+
   @roaming.values.xml-string-stays-a-string-in-json @must
   Rule: A value that was sent in XML is the same string in JSON
     Source: 6, last bullet - "generation and handling of the JSON representations".
@@ -54,6 +65,7 @@ Feature: Values in both formats
         | Beyond ASCII | JSON   | "Zürich ☎ 電話 𝒳"            |
         | Markup       | XML    | '<b class="x">&amp; ]]></b>' |
         | Markup       | JSON   | '<b class="x">&amp; ]]></b>' |
+        | Nothing but markup | XML | "<&>" |
         | Combining marks | JSON | "Zürich Ångstrom" |
         | Outer spaces | XML    | "  two  spaces  "            |
         | Outer spaces | JSON   | "  two  spaces  "            |

@@ -111,6 +111,16 @@ export function editWanted(
   }))
 }
 
+/** Refuses transitions with another HTTP status. */
+export function refusesTransitions(core: RoamingCore, status: number): void {
+  override(core.rendering, original => ({
+    exception: problem => ({
+      ...original.exception(problem),
+      ...(problem.kind === 'transition' ? { status } : {}),
+    }),
+  }))
+}
+
 /** The same elements without one of them. */
 export function without(content: Elements, name: string): Elements {
   return Object.fromEntries(Object.entries(content).filter(([key]) => key !== name))

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import { ParseOption, XmlDocument, XmlElement, XmlTreeNode } from 'libxml2-wasm'
-import { repeatsNoMember } from '../json.js'
+import { readJson as readStrictly } from '../json.js'
 import type { Format } from './model.js'
 import { Problem } from './problem.js'
 
@@ -20,7 +19,7 @@ export function readBody(format: Format, body: Buffer, root: string, namespace: 
 
 /** The children of that name: one or more in an array, one by itself, or none. */
 export function childrenOf(node: Node, name: string): readonly Node[] {
-  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return []
+  if (node === null || !Object.hasOwn(node as object, name)) return []
   const child = (node as Record<string, Node>)[name]
   return Array.isArray(child) ? child : [child]
 }
@@ -49,7 +48,7 @@ function parseXml(body: Buffer): XmlDocument {
   try {
     return XmlDocument.fromBuffer(body, { option: SAFE })
   } catch (error) {
-    throw malformed(firstLine(error))
+    throw malformed(String(error).slice(0, 120))
   }
 }
 
@@ -78,70 +77,13 @@ function* childElements(element: XmlElement): Generator<XmlElement> {
 }
 
 function readJson(body: Buffer, root: string): Node {
-  if (!isUtf8(body)) throw malformed('it is not in UTF-8')
-  const text = body.toString('utf8')
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw malformed(firstLine(error))
-  }
-  const duplicate = repeatsNoMember(text, value) ? undefined : duplicateName(text)
-  if (duplicate !== undefined) throw malformed(`the name ${duplicate} occurs twice in an object`)
-  const [content] = childrenOf(value, root)
+  const reading = readStrictly(body)
+  if (!reading.ok) throw malformed(reading.why)
+  const [content] = childrenOf(reading.value, root)
   if (content === undefined) throw malformed(`there is no member ${root}`)
   return content
 }
 
-/** The first name that occurs twice in one object of a well-formed JSON text, as it is written there. */
-function duplicateName(json: string): string | undefined {
-  const open: (Set<string> | undefined)[] = []
-  let names: Set<string> | undefined
-  for (let at = 0; at < json.length; at++) {
-    switch (json.charCodeAt(at)) {
-      case 0x7b: // {
-        open.push(names)
-        names = new Set()
-        break
-      case 0x5b: // [
-        open.push(names)
-        names = undefined
-        break
-      case 0x7d: // }
-      case 0x5d: // ]
-        names = open.pop()
-        break
-      case 0x22: {
-        const end = endOfString(json, at)
-        if (names && isName(json, end)) {
-          const name = json.slice(at, end + 1)
-          const plain = name.includes('\\') ? (JSON.parse(name) as string) : name.slice(1, -1)
-          if (names.has(plain)) return name
-          names.add(plain)
-        }
-        at = end
-      }
-    }
-  }
-  return undefined
-}
-
-function endOfString(json: string, start: number): number {
-  let at = start + 1
-  while (json.charCodeAt(at) !== 0x22) at += json.charCodeAt(at) === 0x5c ? 2 : 1
-  return at
-}
-
-function isName(json: string, end: number): boolean {
-  let at = end + 1
-  while (' \t\r\n'.includes(json.charAt(at)) && at < json.length) at++
-  return json.charAt(at) === ':'
-}
-
 function malformed(why: string): Problem {
   return new Problem('body', [`Request body: ${why}`])
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : 'not well-formed'
 }

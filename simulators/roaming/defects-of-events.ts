@@ -3,6 +3,7 @@ import { defect, override, type Defects } from '../simulator.js'
 import { editEvent, editNotification, editReader, without, writable } from './altering.js'
 import type { RoamingCore } from './core.js'
 import type { Callback, Event, Reason, Status, StoredStatus, Subscription } from './model.js'
+import { userKey } from './subscriptions.js'
 import type { Step } from './transitions.js'
 import type { Element, Elements } from './writing.js'
 
@@ -485,6 +486,24 @@ export const defectsOfEvents: Defects<RoamingCore> = {
           : event,
       ),
     ),
+  ],
+  'roaming.notification-contents.names-a-pending-request-only-while-there-is-one': [
+    defect('takes a request that was denied for one that is pending', core => {
+      const denied = new Set<string>()
+      override(core.provider, original => ({
+        deny: (subscription, event) => {
+          for (const userId of subscription.userId) denied.add(userKey(userId))
+          original.deny(subscription, event)
+        },
+        found: (wanted, origin, format) => {
+          const subscription = original.found(wanted, origin, format)
+          const { destiny, userId } = subscription
+          if (userId.some(one => denied.has(userKey(one))))
+            subscription.destiny = { ...destiny, denial: 'NotEligibleUserPendingRequestOngoing' }
+          return subscription
+        },
+      }))
+    }),
   ],
   'roaming.notification-contents.gives-a-reason-of-denial': [
     defect('gives UserIdChange for a denial', core => reasons(core, 'Cancelled', 'UserIdChange')),

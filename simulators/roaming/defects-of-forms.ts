@@ -1,6 +1,15 @@
 import type { HttpReply, HttpRequest } from '../simulator.js'
 import { defect, override, type Defects } from '../simulator.js'
-import { editAnswer, editSubscription, withCallback, without, writable } from './altering.js'
+import {
+  editAnswer,
+  editReader,
+  editSubscription,
+  refusesTransitions,
+  withCallback,
+  without,
+  writable,
+} from './altering.js'
+import { childrenOf } from './body.js'
 import type { RoamingCore } from './core.js'
 import type { Format, StoredStatus, Subscription } from './model.js'
 import { formatOfBody, field, MEDIA_TYPES } from './negotiation.js'
@@ -188,12 +197,25 @@ export const defectsOfForms: Defects<RoamingCore> = {
   'roaming.formats.reads-both-forms-of-one-item': [
     defect('needs an array for one userId in JSON', core => refusesJson(core, /"userId":\s*\{/)),
   ],
+  'roaming.formats.reads-null-as-an-empty-element': [
+    defect('needs a string wherever there is a member', core => refusesJson(core, /:\s*null/)),
+  ],
 
   'roaming.values.json-keeps-strings': [
     defect('answers a creation with callbackData as a number', core =>
       editAnswer(core, 'created', (content, { callback }) =>
         withCallbackData(content, literalFrom(callback.callbackData)),
       ),
+    ),
+  ],
+  'roaming.values.takes-no-number-for-nothing': [
+    defect('takes whatever is no text for an empty one', core =>
+      editReader(core, 'POST', original => ({
+        optional: (node, name) => {
+          const [found] = childrenOf(node, name)
+          return typeof found === 'number' ? '' : original.optional(node, name)
+        },
+      })),
     ),
   ],
   'roaming.values.xml-string-stays-a-string-in-json': [
@@ -337,6 +359,11 @@ export const defectsOfForms: Defects<RoamingCore> = {
       })),
     ),
   ],
+  'roaming.errors.variables-fill-the-text': [
+    defect('leaves the variables of a text out', core =>
+      override(core.rendering, original => ({ error: exception => original.error(exception, []) })),
+    ),
+  ],
   'roaming.errors.names-the-unknown-address': [
     defect('calls an unknown subscription a service error', core =>
       override(core.rendering, original => ({
@@ -348,9 +375,7 @@ export const defectsOfForms: Defects<RoamingCore> = {
     ),
   ],
   'roaming.errors.transition-has-a-status-of-conflict': [
-    defect('refuses transitions with 422', core => {
-      core.rendering.transitionStatus = 422
-    }),
+    defect('refuses transitions with 422', core => refusesTransitions(core, 422)),
   ],
   'roaming.errors.transition-has-its-registered-id': [
     defect(

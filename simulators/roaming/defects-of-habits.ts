@@ -4,6 +4,7 @@ import {
   editNotification,
   editReader,
   editSubscription,
+  editWanted,
   withCallback,
   without,
 } from './altering.js'
@@ -171,6 +172,14 @@ export const defectsOfHabits: Defects<RoamingCore> = {
     defect('fails on elements of other types', core =>
       failsOn(core, ({ body }) => body.includes('"callbackReference":"')),
     ),
+    defect('fails when what is fixed is another in an update', core =>
+      override(core.rendering, original => ({
+        exception: problem => ({
+          ...original.exception(problem),
+          ...(problem.kind === 'fixed' ? { status: 500 } : {}),
+        }),
+      })),
+    ),
   ],
   'roaming.robustness.survives-hostile-heads': [
     defect('fails on a percent sign that encodes nothing', core =>
@@ -248,6 +257,42 @@ export const defectsOfHabits: Defects<RoamingCore> = {
         forgotten.has(subscription) ? without(content, 'requestArrivalTimestamp') : content,
       )
     }),
+  ],
+  'roaming.update.works-without-optional-elements': [
+    defect('needs a signalling status in every update', core =>
+      editWanted(core, 'PUT', wanted => {
+        if (wanted.signalling === undefined) throw new Problem('missing', ['arpSignallingStatus'])
+        return wanted
+      }),
+    ),
+    defect('needs callbackData for an activation', core =>
+      editWanted(core, 'PUT', wanted => {
+        if (wanted.status === 'Active' && wanted.callback.callbackData === undefined)
+          throw new Problem('missing', ['callbackData'])
+        return wanted
+      }),
+    ),
+  ],
+  'roaming.update.signalling-change-outlives-another-update': [
+    defect('forgets a change of the signalling status when the callback changes', core =>
+      override(core, original => ({
+        replaceCallback: (subscription, callback) => {
+          subscription.wantedSignalling = undefined
+          original.replaceCallback(subscription, callback)
+        },
+      })),
+    ),
+  ],
+  'roaming.update.takes-user-ids-in-any-order': [
+    defect('compares the userIds of an update one by one', core =>
+      override(core, original => ({
+        checkFixed: (subscription, wanted, route) => {
+          original.checkFixed(subscription, wanted, route)
+          const isSame = subscription.userId.every(({ value }, at) => value === wanted.userId[at]?.value)
+          if (!isSame) throw new Problem('fixed', ['userId'])
+        },
+      })),
+    ),
   ],
   'roaming.update.absent-signalling-status-stays': [
     defect('takes OnLine for a signalling status that is left out', core =>

@@ -226,6 +226,21 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     defect('grants requests that compete', core =>
       override(core.provider.subscriptions, () => ({ pendingOfSameCustomer: () => [] })),
     ),
+    defect('forgets what is pending with the first request that competes', core => {
+      const denied = new Set<string>()
+      override(core.provider, original => ({
+        deny: (subscription, event) => {
+          for (const userId of subscription.userId) denied.add(userKey(userId))
+          original.deny(subscription, event)
+        },
+      }))
+      override(core.provider.subscriptions, original => ({
+        pendingOfSameCustomer: subscription =>
+          subscription.userId.some(userId => denied.has(userKey(userId)))
+            ? []
+            : original.pendingOfSameCustomer(subscription),
+      }))
+    }),
   ],
 
   'roaming.requests.refuses-any-other-status': (
@@ -337,6 +352,14 @@ export const defectsOfRequests: Defects<RoamingCore> = {
   'roaming.requests.refuses-a-local-tel-uri': [
     defect('takes any tel URI', core =>
       editReader(core, 'POST', original => ({ userIds: node => userIdsAsTheyAre(original, node) })),
+    ),
+    defect('takes whatever begins with tel and a plus sign', core =>
+      editReader(core, 'POST', original => ({
+        userIds: node => {
+          const userIds = userIdsAsTheyAre(original, node)
+          return userIds.every(({ value }) => value.startsWith('tel:+')) ? userIds : original.userIds(node)
+        },
+      })),
     ),
   ],
 
@@ -630,7 +653,7 @@ function trustAnyArp(core: RoamingCore, method: string): void {
 /** Gives identifiers that hold reserved characters. */
 export function reserveCharacters(core: RoamingCore): void {
   override(core.provider, original => ({
-    newId: arpId => original.newId(arpId).replace(arpId, `:${arpId}+`),
+    newId: arpId => original.newId(arpId).replace(arpId, `:${arpId}+*`),
   }))
 }
 
@@ -820,6 +843,7 @@ function showsFirstCallback(core: RoamingCore, operation: 'updated' | 'retrieve'
   }))
   editAnswer(core, operation, (content, subscription) => {
     const callback = first.get(subscription)
-    return callback === undefined ? content : { ...content, callbackReference: { ...callback } }
+    if (callback === undefined) return content
+    return { ...content, callbackReference: JSON.parse(JSON.stringify(callback)) as Elements }
   })
 }

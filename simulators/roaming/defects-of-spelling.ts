@@ -1,4 +1,6 @@
 import { defect, override, type Defects, type HttpRequest } from '../simulator.js'
+import { editReader } from './altering.js'
+import { childrenOf, textOf } from './body.js'
 import type { RoamingCore } from './core.js'
 import type { Format } from './model.js'
 import { reserveCharacters } from './defects-of-requests.js'
@@ -25,8 +27,22 @@ export const defectsOfSpelling: Defects<RoamingCore> = {
     defect('cuts a text at a comment', core =>
       rewrite(core, 'XML', text => text.replaceAll(/<!--.*?-->[^<]*/g, '')),
     ),
+    defect('reads no further than a processing instruction', core =>
+      rewrite(core, 'XML', text => text.replace(/<\?(?!xml )[^]*(?=<\/\w+:\w+>)/, '')),
+    ),
     defect('takes character references literally', core =>
       rewrite(core, 'XML', text => text.replaceAll('&#', '&amp;#')),
+    ),
+  ],
+  'roaming.formats.collapses-white-space-around-a-url': [
+    defect('takes white space for a part of a URL', core =>
+      editReader(core, 'POST', original => ({
+        needed: (node, name) => {
+          const text = original.needed(node, name)
+          if (name === 'notifyURL' && text !== text.trim()) throw new Problem('value', [name])
+          return text
+        },
+      })),
     ),
   ],
   'roaming.formats.reads-json-however-it-is-written': [
@@ -40,6 +56,11 @@ export const defectsOfSpelling: Defects<RoamingCore> = {
       }),
     ),
   ],
+  'roaming.requests.ignores-unknown-elements': [
+    defect('knows the elements of XML by their local names', core =>
+      rewrite(core, 'XML', text => text.replaceAll(/(<\/?)[\w.-]+:(?!roamingSubscription)/g, '$1')),
+    ),
+  ],
   'roaming.formats.ignores-the-case-of-media-types': [
     defect('knows media types in lower case only', core =>
       refuseTypes(core, type => /^[^;]*[A-Z]/.test(type)),
@@ -48,6 +69,33 @@ export const defectsOfSpelling: Defects<RoamingCore> = {
   'roaming.formats.takes-the-charset-of-a-body': [
     defect('knows media types without parameters only', core =>
       refuseTypes(core, type => type.includes(';')),
+    ),
+  ],
+  'roaming.formats.reads-by-the-charset-that-is-named': [
+    defect('takes ISO-8859-1 for UTF-8', core =>
+      override(core, original => ({
+        languageOf: request =>
+          original.languageOf(typed(request, type => type.replace('ISO-8859-1', 'UTF-8'))),
+      })),
+    ),
+  ],
+  'roaming.formats.names-the-content-type': [
+    defect('writes characters into XML that it does not have', core =>
+      editReader(core, 'POST', original => ({
+        optional: (node, name) =>
+          name === 'callbackData' ? textOf(childrenOf(node, name)[0]) : original.optional(node, name),
+      })),
+    ),
+  ],
+  'roaming.formats.answers-in-the-format-of-the-request': [
+    defect('knows the format of a request by its bare media type only', core =>
+      override(core, original => ({
+        negotiate: (request, route) =>
+          original.negotiate(
+            typed(request, type => (type.includes(';') ? 'application/xml' : type)),
+            route,
+          ),
+      })),
     ),
   ],
   'roaming.formats.prefers-what-the-arp-prefers': [
@@ -77,6 +125,13 @@ function refuseTypes(core: RoamingCore, isRefused: (type: string) => boolean): v
       throw new Problem('media type', ['only XML and JSON can be read'])
     },
   }))
+}
+
+/** A request with another Content-Type. */
+function typed(request: HttpRequest, edit: (type: string) => string): HttpRequest {
+  const type = field(request, 'content-type')
+  if (type === undefined) return request
+  return { ...request, headers: { ...request.headers, 'content-type': edit(type) } }
 }
 
 function unweighed(request: HttpRequest): HttpRequest {

@@ -40,20 +40,20 @@ export interface UserId {
 /** Where and how an ARP wants its notifications. */
 export interface Callback {
   readonly notifyURL: string
-  readonly callbackData?: string
-  readonly notificationFormat?: Format
+  readonly callbackData?: string | undefined
+  readonly notificationFormat?: Format | undefined
 }
 
 /** What an ARP asks for in a POST or PUT. */
 export interface Wanted {
   readonly userId: readonly UserId[]
   readonly status: Status
-  readonly signalling?: Signalling
+  readonly signalling?: Signalling | undefined
   readonly dspId: string
   readonly arpId: string
-  readonly arrival?: string
+  readonly arrival?: string | undefined
   readonly callback: Callback
-  readonly resourceURL?: string
+  readonly resourceURL?: string | undefined
 }
 
 /** How the DSP will decide about a customer, and whether it waits to be told to. */

@@ -12,7 +12,7 @@ export function formatOfBody(contentType: string | undefined): Format | undefine
   if (contentType === MEDIA_TYPES.XML) return 'XML'
   if (contentType === MEDIA_TYPES.JSON) return 'JSON'
   if (contentType === undefined) return undefined
-  const [type = '', ...parameters] = contentType.split(';').map(part => part.trim().toLowerCase())
+  const [type, ...parameters] = contentType.split(';').map(part => part.trim().toLowerCase())
   const charset = parameters.find(parameter => parameter.startsWith('charset='))?.slice(8)
   if (charset !== undefined && !/^"?(utf-8|us-ascii)"?$/.test(charset)) return undefined
   if (type === MEDIA_TYPES.XML || type === 'text/xml') return 'XML'
@@ -28,7 +28,7 @@ export function formatOfQuery(query: string): Format | undefined {
 
 /** The format that Accept prefers, `otherwise` if it does not care; undefined if it accepts neither. */
 export function formatOfAccept(accept: string | undefined, otherwise: Format): Format | undefined {
-  if (accept === undefined || accept === '*/*' || accept === '') return otherwise
+  if (accept === undefined || accept === '') return otherwise
   if (accept === MEDIA_TYPES.XML) return 'XML'
   if (accept === MEDIA_TYPES.JSON) return 'JSON'
   const ranges = accept.split(',').map(readRange)
@@ -46,15 +46,14 @@ export function field(request: HttpRequest, name: string): string | undefined {
 }
 
 interface Range {
-  readonly type: string
+  readonly type: string | undefined
   readonly q: number
 }
 
 function readRange(text: string): Range {
-  const [type = '', ...parameters] = text.split(';').map(part => part.trim().toLowerCase())
+  const [type, ...parameters] = text.split(';').map(part => part.trim().toLowerCase())
   const q = parameters.find(parameter => parameter.startsWith('q='))
-  const value = q === undefined ? 1 : Number(q.slice(2))
-  return { type, q: Number.isFinite(value) ? Math.min(Math.max(value, 0), 1) : 0 }
+  return { type, q: q === undefined ? 1 : Number(q.slice(2)) || 0 }
 }
 
 function quality(ranges: readonly Range[], type: string): number {

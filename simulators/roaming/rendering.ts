@@ -10,8 +10,6 @@ export class Rendering {
   profile: RoamingProfile = 'document'
   /** The namespace prefix of root elements of this API. */
   prefix = 'rp'
-  /** HTTP status that refuses a transition. */
-  transitionStatus = 409
 
   root(name: 'roamingSubscription' | 'roamingSubscriptionNotification'): Root {
     return { name, namespace: NAMESPACES[this.profile], prefix: this.prefix }
@@ -85,8 +83,7 @@ export class Rendering {
 
   /** The status and exception of a refusal. */
   exception(problem: Problem): Exception {
-    const exception = EXCEPTIONS[this.profile][problem.kind]
-    return problem.kind === 'transition' ? { ...exception, status: this.transitionStatus } : exception
+    return EXCEPTIONS[this.profile][problem.kind]
   }
 
   /** The content of a requestError. */

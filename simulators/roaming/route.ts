@@ -12,7 +12,7 @@ const ROUTE = new RegExp(`^${PREFIX}([^/?]+)/${COLLECTION}(?:/([^/?]+))?(?:\\?([
 
 /** Reads `/roamingProvisioning/v1/{arpId}/roamingSubscriptions[/{subscriptionId}]`; undefined for anything else. */
 export function readRoute(target: string): Route | undefined {
-  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '')
+  const path = target.replace(/^https?:\/\/[^/?]*/i, '')
   const match = ROUTE.exec(path)
   if (match === null) return undefined
   const arpId = decodeSegment(match[1] ?? '')

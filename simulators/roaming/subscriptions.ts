@@ -2,13 +2,9 @@ import type { Subscription, UserId } from './model.js'
 
 /** The subscriptions that a DSP holds, found by their identifier or by their customer. */
 export class Subscriptions {
-  private readonly byId = new Map<string, Subscription>()
+  readonly byId = new Map<string, Subscription>()
   private readonly activeByUser = new Map<string, Subscription>()
   private readonly pendingByUser = new Map<string, Subscription>()
-
-  get size(): number {
-    return this.byId.size
-  }
 
   get(id: string): Subscription | undefined {
     return this.byId.get(id)
@@ -21,18 +17,18 @@ export class Subscriptions {
     this.index(this.pendingByUser, subscription, subscription.status.endsWith('Pending'))
   }
 
+  /** Forgets a subscription that is not active. */
   remove(subscription: Subscription): void {
     this.byId.delete(subscription.id)
-    this.index(this.activeByUser, subscription, false)
     this.index(this.pendingByUser, subscription, false)
   }
 
-  /** The other subscriptions that are active for the customer of this one. */
+  /** The subscriptions that are active for the customer of this one, which is not. */
   activeOfSameCustomer(subscription: Subscription): Subscription[] {
     return this.others(this.activeByUser, subscription)
   }
 
-  /** The other subscriptions on which something is pending for the customer of this one. */
+  /** The subscriptions on which something is pending for the customer of this one, which is not put in yet. */
   pendingOfSameCustomer(subscription: Subscription): Subscription[] {
     return this.others(this.pendingByUser, subscription)
   }
@@ -51,7 +47,7 @@ export class Subscriptions {
     const found = new Set<Subscription>()
     for (const userId of subscription.userId) {
       const held = map.get(userKey(userId))
-      if (held && held !== subscription) found.add(held)
+      if (held) found.add(held)
     }
     return [...found]
   }

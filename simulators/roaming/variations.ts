@@ -5,6 +5,7 @@ import {
   editReader,
   editSubscription,
   editWanted,
+  refusesTransitions,
   without,
   writable,
 } from './altering.js'
@@ -29,6 +30,14 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
     override(core.rendering, original => ({
       write: (format, root, content) =>
         original.write(format, root, format === 'JSON' ? (unwrap(content) as Elements) : content),
+    })),
+  ),
+  variation('writes null for an empty text in JSON', core =>
+    override(core.rendering, original => ({
+      write: (format, root, content) =>
+        format === 'JSON'
+          ? original.write(format, root, content).replaceAll('"callbackData":""', '"callbackData":null')
+          : original.write(format, root, content),
     })),
   ),
   variation('uses another namespace prefix', core => {
@@ -105,9 +114,7 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
       },
     })),
   ),
-  variation('refuses transitions with 400', core => {
-    core.rendering.transitionStatus = 400
-  }),
+  variation('refuses transitions with 400', core => refusesTransitions(core, 400)),
   variation('refuses transitions with 403 by a policy exception', core =>
     override(core.rendering, original => ({
       exception: problem =>
@@ -160,11 +167,19 @@ export const roamingVariations: readonly Alteration<RoamingCore>[] = [
     })),
   ),
   variation('decides and notifies before it answers', core => decidesEarly(core)),
+  variation('decides by itself after a moment', core =>
+    override(core.provider, original => ({
+      schedule: subscription => {
+        writable(subscription).destiny = { ...subscription.destiny, held: false }
+        original.schedule(subscription)
+      },
+    })),
+  ),
   variation('refuses a competing request at once', core =>
     override(core.provider, original => ({
       found: (wanted, origin, format) => {
         const subscription = original.found(wanted, origin, format)
-        if (core.provider.subscriptions.pendingOfSameCustomer(subscription).length > 0) {
+        if (subscription.destiny.denial === 'NotEligibleUserPendingRequestOngoing') {
           core.provider.subscriptions.remove(subscription)
           core.refuseTransition(subscription, 'another request')
         }

@@ -14,7 +14,6 @@ const MAX_TEXT = 4096
 const MAX_USER_IDS = 16
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
-const DATE_OR_DATE_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/
 const GLOBAL_TEL = /^tel:\+[0-9.()-]*[0-9][0-9.()-]*(;.*)?$/i
 const STATUSES: readonly Status[] = STORED_STATUSES
 
@@ -38,21 +37,19 @@ export function readWanted(node: Node, reader: Reader): Wanted {
   const dspId = reader.needed(node, 'dspId')
   const arpId = reader.needed(node, 'arpId')
   const arrival = reader.optional(node, 'requestArrivalTimestamp')
-  if (arrival !== undefined && !DATE_OR_DATE_TIME.test(arrival)) {
-    throw new Problem('value', ['requestArrivalTimestamp'])
-  }
   const resourceURL = reader.optional(node, 'resourceURL')
   return {
     userId,
     status,
-    ...(signalling === undefined
-      ? {}
-      : { signalling: reader.oneOf('arpSignallingStatus', signalling, SIGNALLING_STATUSES) }),
+    signalling:
+      signalling === undefined
+        ? undefined
+        : reader.oneOf('arpSignallingStatus', signalling, SIGNALLING_STATUSES),
     dspId,
     arpId,
-    ...(arrival === undefined ? {} : { arrival }),
+    arrival,
     callback: reader.callback(node),
-    ...(resourceURL === undefined ? {} : { resourceURL }),
+    resourceURL,
   }
 }
 
@@ -95,10 +92,9 @@ export function createReader(): Reader {
       const format = reader.optional(found, 'notificationFormat')
       return {
         notifyURL,
-        ...(callbackData === undefined ? {} : { callbackData }),
-        ...(format === undefined
-          ? {}
-          : { notificationFormat: reader.oneOf('notificationFormat', format, FORMATS) }),
+        callbackData,
+        notificationFormat:
+          format === undefined ? undefined : reader.oneOf('notificationFormat', format, FORMATS),
       }
     },
     oneOf: (name, text, values) => {

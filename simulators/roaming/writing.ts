@@ -20,17 +20,16 @@ export function write(format: Format, root: Root, content: Elements): string {
 
 /** An XML document in UTF-8. Only the root is qualified. */
 export function writeXml({ name, namespace, prefix }: Root, content: Elements): string {
-  const qualified = prefix === '' ? name : `${prefix}:${name}`
-  const declaration = prefix === '' ? 'xmlns' : `xmlns:${prefix}`
+  const qualified = `${prefix}:${name}`
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n` +
-    `<${qualified} ${declaration}="${namespace}">${children(content)}</${qualified}>`
+    `<${qualified} xmlns:${prefix}="${namespace}">${children(content)}</${qualified}>`
   )
 }
 
 function children(content: Elements): string {
   let xml = ''
-  for (const name in content) xml += element(name, content[name] ?? '')
+  for (const name in content) xml += element(name, content[name] as Element)
   return xml
 }
 
@@ -48,7 +47,7 @@ function element(name: string, content: Element): string {
 
 function attributes(content: Elements): string {
   return Object.entries(content)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(typeof value === 'string' ? value : '')}"`)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(value as string)}"`)
     .join('')
 }
 
@@ -63,5 +62,5 @@ function escapeText(text: string): string {
 }
 
 function escapeAttribute(text: string): string {
-  return escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')
+  return escapeText(text).replaceAll('"', '&quot;')
 }

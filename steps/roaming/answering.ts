@@ -83,26 +83,43 @@ Then('the answer holds the subscription', async function (this: RoamingWorld) {
 Then(
   'the answer repeats the {element} that the ARP sent',
   async function (this: RoamingWorld, element: Element) {
-    const shown = await shownIn(this)
-    const isReadable = readBody(this.answerOf(this.exchange).body).body !== undefined
-    const shows = isReadable
-      ? (SHOWN_BY[this.exchange.request.method] ?? '')
-      : 'roaming.formats.names-the-content-type'
-    this.require(shown !== undefined, shows, 'the answer holds the subscription', this.exchange)
-    this.requireElement(this.exchange, element)
-    const expected = sentValue(this.sent, element)
-    const received = shown && valueOf(shown, element)
-    this.check(
-      received === expected,
-      {
-        summary: `The ${element} is not what the ARP sent.`,
-        expected: expected ?? 'none',
-        received: received ?? (shown?.parts.has(element) ? 'something that is no string' : 'none'),
-      },
-      this.exchange,
-    )
+    await checkRepeated(this, element)
   },
 )
+
+Then(
+  'the request is refused, or the answer repeats the {element} that the ARP sent',
+  async function (this: RoamingWorld, element: Element) {
+    if (isRefusal(this.exchange)) this.check(true, FOUND_NOTHING)
+    else await checkRepeated(this, element)
+    await this.twin()
+  },
+)
+
+Then('the answer shows no other callbackData', async function (this: RoamingWorld) {
+  const shown = await shownIn(this)
+  const received = shown && valueOf(shown, 'callbackData')
+  this.check(
+    received === undefined || received === '',
+    {
+      summary: 'An empty text is shown as another one.',
+      expected: 'an empty text',
+      received: received ?? '',
+    },
+    this.exchange,
+  )
+})
+
+Then('the request is refused, or the subscription can be shown in XML', async function (this: RoamingWorld) {
+  await this.requireFormat(this.format)
+  this.answerOf(this.exchange)
+  if (isRefusal(this.exchange)) this.check(true, FOUND_NOTHING)
+  else
+    this.checkStanding(
+      await this.retrieve(await this.requireCreated(this.exchange, this.sent), 'application/xml'),
+    )
+  await this.twin()
+})
 
 Then('the answer holds the same subscription as before', function (this: RoamingWorld) {
   const [before, now] = [this.exchanges.at(0), this.exchange].map(seen => seen && subscriptionIn(seen))
@@ -256,6 +273,29 @@ Then('every variable in the Location is percent-encoded', async function (this: 
 async function requireServable(world: RoamingWorld): Promise<void> {
   if (world.exchange.request.method === 'GET') await world.requireDsp()
   else await world.requireFormat(world.format)
+}
+
+/** Checks that the last answer shows an element as the ARP sent it. */
+async function checkRepeated(world: RoamingWorld, element: Element): Promise<void> {
+  const { exchange } = world
+  const shown = await shownIn(world)
+  const isReadable = readBody(world.answerOf(exchange).body).body !== undefined
+  const shows = isReadable
+    ? (SHOWN_BY[exchange.request.method] ?? '')
+    : 'roaming.formats.names-the-content-type'
+  world.require(shown !== undefined, shows, 'the answer holds the subscription', exchange)
+  world.requireElement(exchange, element)
+  const expected = sentValue(world.sent, element)
+  const received = shown && valueOf(shown, element)
+  world.check(
+    received === expected,
+    {
+      summary: `The ${element} is not what the ARP sent.`,
+      expected: expected ?? 'none',
+      received: received ?? (shown?.parts.has(element) ? 'something that is no string' : 'none'),
+    },
+    exchange,
+  )
 }
 
 /** The subscription in the last answer, which must have been served; whether it is there is for the caller. */

@@ -1,4 +1,4 @@
-import { Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { header, type Exchange } from '../../harness/exchange.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { describeAnswer } from '../../harness/describe.js'
@@ -6,6 +6,7 @@ import { defineWords } from '../../harness/words.js'
 import { collectionPath, pathBelow } from './addresses.js'
 import { FOUND_NOTHING } from './findings.js'
 import { decide, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
+import type { Subscription } from './known.js'
 import { missing } from './missing.js'
 import { isRefusal, succeeded } from './outcomes.js'
 import { textAt } from './part.js'
@@ -19,6 +20,8 @@ import { reasonOf } from './vocabulary.js'
 import type { RoamingWorld } from './world.js'
 import type { Style, Written } from './writing.js'
 
+const PENDING_REQUEST = 'NotEligibleUserPendingRequestOngoing'
+
 const PREFIXES: Readonly<Record<string, string>> = {
   'the namespace prefix ns2': 'ns2',
   'a default namespace': '',
@@ -26,6 +29,16 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 defineWords('prefix', Object.fromEntries(Object.entries(PREFIXES).map(entry => [entry[0], entry])))
 defineWords('arity', { 'an array': 'structure', 'an object': 'instance' })
+
+Given('a request for the same customer that came to nothing', async function (this: RoamingWorld) {
+  const written = await this.wanted(this.held.userId)
+  const exchange = await this.create(written)
+  if (isRefusal(exchange)) return
+  const denied = await this.requireCreated(exchange, written)
+  await decide(this, denied)
+  const promisedBy = 'roaming.notifications.tells-of-denied-pre-provisioning'
+  await requireHeard(this, denied, { status: 'Cancelled', promisedBy }, isAboutIt(denied))
+})
 
 When('the ARP requests pre-provisioning', async function (this: RoamingWorld) {
   await request(this, written => written)
@@ -115,6 +128,39 @@ When('the ARP requests pre-provisioning with an unknown element', async function
 })
 
 When(
+  'the ARP requests pre-provisioning with a status of another namespace',
+  async function (this: RoamingWorld) {
+    const note = '<note:status xmlns:note="urn:example:note">Active</note:status>'
+    await request(this, written => written, { respell: text => text.replace('<status>', `${note}$&`) })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with null for an empty callbackData',
+  async function (this: RoamingWorld) {
+    await request(this, written => withValue(written, 'callbackData', ''), {
+      respell: text => text.replace('"callbackData":""', '"callbackData":null'),
+    })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with a number for the callbackData',
+  async function (this: RoamingWorld) {
+    await request(this, written => withValue(written, 'callbackData', '12345'), {
+      respell: text => text.replace('"12345"', '12345'),
+    })
+  },
+)
+
+When(
+  'the ARP requests pre-provisioning with a control character in the callbackData',
+  async function (this: RoamingWorld) {
+    await request(this, written => withValue(written, 'callbackData', '\u0001'))
+  },
+)
+
+When(
   'the ARP requests pre-provisioning with {prefix}',
   async function (this: RoamingWorld, [, prefix]: [string, string]) {
     await request(this, written => written, { prefix })
@@ -158,6 +204,17 @@ When('the ARP requests pre-provisioning as {string}', async function (this: Roam
   this.twin = () => requireWanted(this, wanted)
 })
 
+When('the ARP requests pre-provisioning in ISO-8859-1', async function (this: RoamingWorld) {
+  // As UTF-8 the same bytes are another text, but one all the same.
+  const wanted = withValue(await this.wanted(), 'callbackData', 'Z\u00C3\u00BCrich')
+  const ordinary = this.writing('POST', collectionPath(wanted.arpId ?? ''), wanted)
+  const text = String(ordinary.body).replace(' encoding="UTF-8"', '')
+  const type = 'application/xml; charset=ISO-8859-1'
+  this.exchanges = [await this.ask(this.sending('POST', ordinary.target, type, Buffer.from(text, 'latin1')))]
+  this.sent = wanted
+  this.twin = () => requireWanted(this, wanted)
+})
+
 When('the ARP requests pre-provisioning by a form', async function (this: RoamingWorld) {
   const wanted = await this.wanted()
   const { userId = [], callbackReference = {}, ...simple } = wanted
@@ -195,6 +252,28 @@ Then('the request is refused or cancelled', async function (this: RoamingWorld) 
   this.require(call !== undefined, promisedBy, 'the ARP is notified that its subscription is Cancelled')
   const told = call ?? missing('a notification')
   this.check(statusIn(told) === 'Cancelled', { ...finding, received: describeCalls([told]) }, told)
+})
+
+Then('no other request is given as the reason, if it is denied', async function (this: RoamingWorld) {
+  await this.requireFormat(this.format)
+  if (isRefusal(this.exchange)) {
+    this.observe('a second request for a customer, while none is pending', 'is refused')
+    this.check(true, FOUND_NOTHING)
+    return
+  }
+  const subscription = await this.requireCreated(this.exchange, this.sent)
+  await decide(this, subscription)
+  const call = await requireHeard(this, subscription, subscription.next, isAboutIt(subscription))
+  const told = notificationIn(call)
+  this.check(
+    told === undefined || reasonOf(told) !== PENDING_REQUEST,
+    {
+      summary: 'A request was denied because of another one that is no longer pending.',
+      expected: 'any other notification',
+      received: describeCalls([call]),
+    },
+    call,
+  )
 })
 
 Then('the request succeeds or is refused as Unsupported Media Type', async function (this: RoamingWorld) {
@@ -267,9 +346,7 @@ Then('the ARP is notified of nothing but the next creation', async function (thi
   const written = { ...this.sent, status: spell('PreProvisioned', spellingOf(this.session)) }
   const next = await this.requireCreated(await this.create(written), written)
   await decide(this, next)
-  const isNext = (call: Exchange): boolean =>
-    textAt(notificationIn(call), 'roamingSubscriptionId') === next.subscriptionId
-  const call = await requireHeard(this, next, next.next, isNext)
+  const call = await requireHeard(this, next, next.next, isAboutIt(next))
   const others = next.inbox.received.slice(0, next.inbox.received.indexOf(call))
   this.check(
     others.length === 0,
@@ -281,7 +358,7 @@ Then('the ARP is notified of nothing but the next creation', async function (thi
     others[0],
   )
   const told = notificationIn(call)
-  const isInTheWay = told !== undefined && reasonOf(told) === 'NotEligibleUserPendingRequestOngoing'
+  const isInTheWay = told !== undefined && reasonOf(told) === PENDING_REQUEST
   this.check(
     !isInTheWay,
     {
@@ -319,6 +396,11 @@ Then('the requestArrivalTimestamp is the present time, if there is one', async f
     this.exchange,
   )
 })
+
+/** Whether a notification is about a subscription. */
+function isAboutIt({ subscriptionId }: Subscription): (call: Exchange) => boolean {
+  return call => textAt(notificationIn(call), 'roamingSubscriptionId') === subscriptionId
+}
 
 function checkDifferent(world: RoamingWorld): void {
   const urls = world.exchanges.map(exchange => textAt(subscriptionIn(exchange), 'resourceURL')?.trim())

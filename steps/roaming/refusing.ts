@@ -156,6 +156,11 @@ Then('the text of the exception has a place for each variable', async function (
   this.checkStanding(this.exchange)
 })
 
+Then('each place in the text of the exception has a variable', async function (this: RoamingWorld) {
+  await requireException(this)
+  this.checkStanding(this.exchange)
+})
+
 Then('the messageId is {word} or {word}', async function (this: RoamingWorld, one: string, other: string) {
   await checkMessageId(this, [one, other])
 })

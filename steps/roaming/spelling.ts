@@ -12,11 +12,13 @@ const SPELLINGS: Readonly<Record<string, Respell>> = {
   'character references': (text, data) => text.replace(`>${data}<`, `>${referring(data)}<`),
   comments: (text, data) =>
     text.replace('<status>', '<!-- wanted -->$&').replace(`>${data}<`, `>${commented(data)}<`),
+  'processing instructions': text => text.replace('<dspId>', '<?note wanted?>$&'),
   'a schema location': text =>
     text.replace(
       /<((?:[\w.-]+:)?roamingSubscription)\b/,
       '<$1 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:oma:xml:rest:roamingProvisioning:1 roaming.xsd"',
     ),
+  'a line for the notifyURL': text => text.replace(/(?<=<notifyURL>)[^<]*/, '\n    $&\n  '),
   indentation: text => text.replaceAll('><', '>\n  <'),
   'escaped characters': (text, data) => text.replace(`"${data}"`, `"${escaping(data)}"`),
   'members in another order': text => JSON.stringify(reversed(JSON.parse(text))),

@@ -73,6 +73,14 @@ export const roamingStanding: readonly StandingCheck[] = [
     if (without < 0) return undefined
     return found('The text has no place for one of the variables.', `%${without + 1} in the text`, text)
   }),
+  check('roaming.errors.variables-fill-the-text', refusedWithError, body => {
+    const { text = '', variables = [] } = exceptionIn(body) ?? {}
+    // A percent-encoded octet is no place.
+    const places = Array.from(text.matchAll(/%([1-9])(?![0-9A-F])/gi), ([, index]) => Number(index))
+    const empty = places.find(index => variables[index - 1] === undefined)
+    if (empty === undefined) return undefined
+    return found('The text has a place that no variable fills.', `${empty} variables`, `${variables.length}`)
+  }),
   check('roaming.notification-contents.pairs-reason-and-status', notified, ({ top }) => {
     const reason = reasonOf(top)
     const allowed = REASONS_BY_STATUS[reason ?? '']

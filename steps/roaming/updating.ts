@@ -117,6 +117,30 @@ When('the ARP updates the subscription with one more userId', async function (th
   await updateWith(this, written => ({ ...written, userId: [...(written.userId ?? []), more] }))
 })
 
+When(
+  'the ARP requests the status {status} without {piece}',
+  async function (this: RoamingWorld, status: Status, piece: Piece) {
+    await this.requireFormat(this.format)
+    const { held } = this
+    const written = await this.edited(held, { status: spell(status, spellingOf(this.session)) })
+    this.exchanges = [await this.update(held, without(written, piece))]
+    // Had it been refused, it would be served with the element.
+    this.twin = async () => {
+      const whole = succeeded(this.exchange) ? this.exchange : await this.update(held, written)
+      const promisedBy = 'roaming.update.activation-is-accepted'
+      this.require(succeeded(whole), promisedBy, 'the same request is served with the element', whole)
+    }
+  },
+)
+
+When(
+  'the ARP updates the subscription with its userIds in the reverse order',
+  async function (this: RoamingWorld) {
+    if (this.held.userId.length === 1) this.observe('userIds of the subscription', 'there is one')
+    await updateWith(this, written => ({ ...written, userId: written.userId?.toReversed() }))
+  },
+)
+
 When('the ARP updates an unknown subscription', async function (this: RoamingWorld) {
   const unknown = await this.nobodys()
   const known = this.held

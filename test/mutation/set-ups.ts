@@ -16,5 +16,10 @@ export const SET_UPS: Readonly<Record<string, readonly string[]>> = {
     'follows release 5',
     'follows release 5.0',
   ],
-  roaming: ['speaks the published API'],
+  roaming: [
+    'speaks the published API',
+    'shows the time of arrival as a date',
+    'gives identifiers with reserved characters, percent-encoded',
+    'decides by itself after a moment',
+  ],
 }

@@ -71,7 +71,7 @@ for (const [format, bodies] of [
       const reply = await world.send('POST', path(), undefined, { format, raw, contentType: type })
       assert.equal(reply.status, 400)
       assert.match(reply.body.toString(), /requestError.*messageId/s)
-      assert.equal(world.core.provider.subscriptions.size, 0)
+      assert.equal(world.core.provider.subscriptions.byId.size, 0)
       assert.ok(performance.now() - started < 1000)
     })
   }
@@ -109,7 +109,7 @@ test('Random bytes end in a refusal', async () => {
       assert.equal((await world.send('POST', path(), undefined, { format, raw })).status, 400)
     }
   }
-  assert.equal(world.core.provider.subscriptions.size, 0)
+  assert.equal(world.core.provider.subscriptions.byId.size, 0)
 })
 
 test('Bytes that are no request are refused in the same form', () => {

@@ -310,6 +310,8 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       await guide.send('GET', url)
       await guide.send('PUT', url, wanted({ status: 'Active' }))
       await guide.send('GET', url)
+      const again = await guide.create({ userId: userId.map(id => ({ ...id })) })
+      await guide.decide(decodeURIComponent(again.split('/').at(-1) ?? ''))
     }
   },
   async function swaps(guide) {
@@ -425,6 +427,49 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
         '<status>PreProvisioned</status><dspId>ITASI</dspId><arpId>ITA01</arpId><callbackReference>' +
         '<notifyURL>http://127.0.0.1:9/</notifyURL></callbackReference></rp:roamingSubscription>',
     })
+    const raw =
+      `<rp:roamingSubscription xmlns:rp="${namespace}"><userId><type>MSISDN</type><value>tel:+19585550155</value></userId>` +
+      '<x:status xmlns:x="urn:x">Active</x:status><status>PreProvisioned</status><dspId>ITASI</dspId><arpId>ITA01</arpId>' +
+      '<callbackReference><notifyURL>http://127.0.0.1:9/</notifyURL></callbackReference></rp:roamingSubscription>'
+    await guide.send('POST', path(), undefined, { format: 'XML', raw })
+    await guide.send('POST', path(), undefined, { raw, contentType: 'application/xml; charset=ISO-8859-1' })
+    await guide.send('POST', path(), undefined, {
+      format: 'XML',
+      raw: raw.replace('<status>', '<?note wanted?>$&'),
+    })
+    const empty = wanted({ userId: [guide.newUser()], ...callback({ callbackData: '' }) })
+    await guide.send('POST', path(), undefined, {
+      raw: JSON.stringify({ roamingSubscription: empty }).replace(':""', ':null'),
+      contentType: 'application/json; charset=utf-8',
+      accept: '*/*',
+    })
+    await guide.create(callback({ callbackData: '\u0001' }))
+    await guide.create(callback({ notifyURL: '\n  http://127.0.0.1:9/notifications\n' }), { format: 'XML' })
+    const numbered = JSON.stringify({ roamingSubscription: wanted({ userId: [guide.newUser()] }) })
+    await guide.send('POST', path(), undefined, { raw: numbered.replace('"00123"', '123') })
+    for (const value of ['tel:+', 'tel:+1958FLOWER']) {
+      await guide.create({ userId: [{ type: 'MSISDN', value }] })
+    }
+    const competing = await guide.place('PreProvisioningPending subscription')
+    for (let requests = 0; requests < 2; requests++) {
+      const url = await guide.create({ userId: competing.body()['userId'] as Elements[] })
+      await guide.decide(decodeURIComponent(url.split('/').at(-1) ?? ''))
+    }
+    const changing = await guide.place('Active subscription')
+    await guide.send('PUT', changing.url, changing.body({ arpSignallingStatus: 'OffLine' }))
+    await guide.send('PUT', changing.url, changing.body(callback({ callbackData: 'meanwhile' })))
+    await guide.decide(changing.subscriptionId)
+    await guide.send('GET', changing.url)
+    const quiet = await guide.place('PreProvisioned subscription')
+    const { callbackReference, ...bare } = quiet.body({ status: 'Active' })
+    const { callbackData: _data, ...silent } = callbackReference as Elements
+    await guide.send('PUT', quiet.url, { ...bare, callbackReference: silent })
+    const both = await guide.place('Active subscription')
+    await guide.send(
+      'PUT',
+      both.url,
+      both.body({ userId: (both.body()['userId'] as Elements[]).toReversed() }),
+    )
     const donor = await guide.place('Active subscription', { arpId: 'ITA02' })
     const facts = await guide.world.stage('Active subscription', { sameCustomerAs: donor.subscriptionId })
     await guide.create({ userId: facts.userId.map(id => ({ ...id })) })
