@@ -119,7 +119,7 @@ export async function onapiTranscript(
     lines.push(...operator.got.splice(0))
   }
   const send = async (body: unknown, more: Parameters<typeof order>[2] = {}): Promise<void> => {
-    const late = new Promise<'late'>(resolve => setTimeout(resolve, 400, 'late'))
+    const late = new Promise<'late'>(resolve => setTimeout(resolve, 4000, 'late'))
     const reply = await Promise.race([order(core, body, { target, ...more }), late])
     lines.push(
       reply === 'late'
