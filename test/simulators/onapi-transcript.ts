@@ -119,8 +119,12 @@ export async function onapiTranscript(
     lines.push(...operator.got.splice(0))
   }
   const send = async (body: unknown, more: Parameters<typeof order>[2] = {}): Promise<void> => {
-    const late = new Promise<'late'>(resolve => setTimeout(resolve, 4000, 'late'))
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>(resolve => {
+      timer = setTimeout(resolve, 4000, 'late')
+    })
     const reply = await Promise.race([order(core, body, { target, ...more }), late])
+    clearTimeout(timer)
     lines.push(
       reply === 'late'
         ? 'no answer'
