@@ -36,16 +36,16 @@ const loaders: Readonly<Record<string, () => Promise<Api>>> = {
 /** The slugs of all APIs. */
 export const apiNames: readonly string[] = Object.keys(loaders)
 
+/** The named APIs, each once; all if none is named. Throws a `Misuse` for a name that is unknown. */
+export function knownApis(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    if (Object.hasOwn(loaders, name)) continue
+    throw new Misuse(`Unknown API "${name}". Known: ${apiNames.join(', ')}.${didYouMean(name, apiNames)}`)
+  }
+  return names.length === 0 ? apiNames : [...new Set(names)]
+}
+
 /** Loads the named APIs, all if none is named. Throws a `Misuse` for a name that is unknown. */
 export async function loadApis(names: readonly string[] = []): Promise<Api[]> {
-  const wanted = names.length === 0 ? apiNames : [...new Set(names)]
-  return Promise.all(
-    wanted.map(name => {
-      const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined
-      if (load === undefined) {
-        throw new Misuse(`Unknown API "${name}". Known: ${apiNames.join(', ')}.${didYouMean(name, apiNames)}`)
-      }
-      return load()
-    }),
-  )
+  return Promise.all(knownApis(names).map(name => (loaders[name] as () => Promise<Api>)()))
 }

@@ -51,10 +51,16 @@ export interface Judgement {
 
 /** Loads the catalogue and the steps of an API. Throws where the catalogue is faulty, which is a bug. */
 export async function prepare(api: Api): Promise<ReadyApi> {
-  const { rules, problems } = readCatalogue(packageRoot, api.suite.api)
-  if (problems.length > 0) throw new Error(`The catalogue is faulty:\n${problems.join('\n')}`)
+  const rules = rulesOf(api.suite.api)
   const sources = { packageRoot, api: api.suite.api, steps: stepsOf(api.suite.api) }
   return { ...api, rules, sources, support: await loadSteps(sources) }
+}
+
+/** The catalogue of an API. Throws where it is faulty, which is a bug. */
+export function rulesOf(api: string): readonly Rule[] {
+  const { rules, problems } = readCatalogue(packageRoot, api)
+  if (problems.length > 0) throw new Error(`The catalogue is faulty:\n${problems.join('\n')}`)
+  return rules
 }
 
 /** The steps file of an API beside this one, compiled or not as this one is, relative to the package's root. */

@@ -3,33 +3,33 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Envelope } from '@cucumber/messages'
 import { parse as parseTags } from '@cucumber/tag-expressions'
-import type { Exchange } from '../harness/exchange.js'
+import type { Rule } from '../harness/catalogue.js'
 import { requireReachable } from '../harness/connection.js'
 import { Misuse } from '../harness/finding.js'
 import { SMALL_BUDGET, type FuzzBudget } from '../harness/fuzz/budget.js'
-import { readCorpus, type Counterexample } from '../harness/fuzz/counterexample.js'
+import { readCorpus } from '../harness/fuzz/counterexample.js'
 import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
 import { didYouMean } from '../harness/nearest.js'
 import type { Selection } from '../harness/run-suite.js'
 import { Secrets } from '../harness/secrets.js'
 import { readTargetFile } from '../harness/target-file.js'
 import type { TargetEntry } from '../harness/target.js'
-import { isBinding, outcomeOf, type SuiteVerdict } from '../harness/verdict.js'
+import { isBinding, outcomeOf } from '../harness/verdict.js'
 import { COUNTEREXAMPLES, writeCounterexamples } from '../reports/counterexamples.js'
 import { failureText } from '../reports/failure-text.js'
 import type { KnownFailure } from '../reports/run-record.js'
 import { summaryText } from '../reports/summary.js'
 import { exchangeId } from '../reports/verdict-json.js'
 import { evidenceOf, verdictText, writeReports } from '../reports/write-reports.js'
-import { loadApis } from './apis.js'
+import { knownApis, loadApis } from './apis.js'
 import { readBaseline, type Baseline } from './baseline.js'
 import type { Console } from './console.js'
 import { gate, knownFailures } from './gate.js'
 import { gateText, printAnnotations, withoutCommands } from './gate-text.js'
-import { judge, prepare, type Assignment, type ReadyApi } from './judge.js'
+import { judgeApart, type Observers } from './judge-apart.js'
+import { judge, prepare, rulesOf, type Judgement, type ReadyApi } from './judge.js'
 import { requireFolder } from './output.js'
 import { Progress } from './progress.js'
-import { startSimulatorsApart } from './simulators-apart.js'
 import { suiteDigest } from './suite-digest.js'
 
 /** Arguments of `assay run`. */
@@ -55,10 +55,27 @@ export interface RunOptions {
   readonly require: 'must' | 'should'
 }
 
-/** A target with the API that it is judged by. */
+/** What is judged: its API with the rules. */
 interface Candidate {
-  readonly api: ReadyApi
-  readonly entry: TargetEntry
+  readonly api: string
+  readonly rules: readonly Rule[]
+}
+
+/** What a run asks of every candidate. */
+interface Conditions {
+  readonly seed: number
+  readonly selection: Selection
+  readonly fuzz: FuzzPlan
+  readonly secrets: Secrets
+  readonly interruption: AbortSignal
+  /** Who is told of each candidate while it is judged. */
+  readonly observers: readonly Observers[]
+}
+
+/** What a run is about, and how all of it is judged, in the order of the candidates. */
+interface Bench {
+  readonly candidates: readonly Candidate[]
+  readonly judgeAll: (conditions: Conditions) => Promise<readonly Judgement[]>
 }
 
 /** Judges targets, prints what is found, writes the reports, and gives the exit code. */
@@ -91,38 +108,20 @@ async function runWith(
   interruption.addEventListener('abort', () => {
     terminal.error('Interrupted: the report will say what was judged until now. Once more ends it at once.')
   })
-  const { candidates, folder, repeatTarget, close } = await findTargets(options, terminal, seed, secrets)
+  const { candidates, judgeAll } = await findTargets(options, terminal, secrets)
   const place = resolve(terminal.cwd, options.out)
-  const suites: SuiteVerdict[] = []
-  const exchanges = new Map<string, readonly Exchange[]>()
-  const messages: Envelope[] = []
-  const counterexamples: Counterexample[] = []
-  let baseline: Baseline | undefined
-  try {
-    const selection = select(options, candidates)
-    baseline = baselineOf(options, candidates, terminal.cwd)
-    await requireFolder(place, options.out)
-    const known = knownFailures({ today, ...(baseline ? { baseline } : {}) })
-    for (const { api, entry } of candidates) {
-      const judgement = await judge(api, {
-        target: entry,
-        folder,
-        seed,
-        selection,
-        repeatTarget,
-        secrets,
-        fuzz,
-        interruption,
-        ...observers(api, entry, terminal, options, { messages, secrets, known }),
-      })
-      suites.push(judgement.verdict)
-      exchanges.set(judgement.verdict.api, judgement.exchanges)
-      counterexamples.push(...judgement.counterexamples)
-    }
-  } finally {
-    terminal.progress('')
-    await close()
-  }
+  const selection = select(options, candidates)
+  const baseline = baselineOf(options, candidates, terminal.cwd)
+  await requireFolder(place, options.out)
+  const known = knownFailures({ today, ...(baseline ? { baseline } : {}) })
+  const messages = candidates.map((): Envelope[] => [])
+  const observers = candidates.map((candidate, index) =>
+    observersOf(candidate, terminal, options, { messages: messages[index] ?? [], secrets, known }),
+  )
+  const judgements = await judgeAll({ seed, selection, fuzz, secrets, interruption, observers }).finally(() =>
+    terminal.progress(''),
+  )
+  const suites = judgements.map(({ verdict }) => verdict)
 
   const record = {
     judge: { version, digest: suiteDigest() },
@@ -132,12 +131,13 @@ async function runWith(
     durationMs: performance.now() - started,
     interrupted: interruption.aborted,
     suites,
-    exchanges,
-    messages,
-    known: knownFailures({ today, ...(baseline ? { baseline } : {}) }),
+    exchanges: new Map(judgements.map(({ verdict, exchanges }) => [verdict.api, exchanges])),
+    messages: messages.flat(),
+    known,
   }
   const evidence = evidenceOf(record, secrets)
   await writeReports(evidence, { folder: place, allure: options.allure ?? false })
+  const counterexamples = judgements.flatMap(it => it.counterexamples)
   await writeCounterexamples(counterexamples, place, secrets)
   const result = gate(evidence.verdict, {
     today,
@@ -163,24 +163,12 @@ function baselineOf(
   cwd: string,
 ): Baseline | undefined {
   if (options.baseline === undefined) return undefined
-  const judged = candidates.flatMap(({ api }) => api.rules.map(({ id }) => id))
+  const judged = candidates.flatMap(({ rules }) => rules.map(({ id }) => id))
   return readBaseline(resolve(cwd, options.baseline), options.baseline, judged)
 }
 
-async function findTargets(options: RunOptions, terminal: Console, seed: number, secrets: Secrets) {
-  if (options.target === undefined) {
-    const apis = await loadApis(options.apis)
-    const simulators = startSimulatorsApart(
-      apis.map(({ suite }) => suite.api),
-      seed,
-    )
-    // Cucumber collects the steps of one API at a time.
-    const ready: ReadyApi[] = []
-    for (const api of apis) ready.push(await prepare(api))
-    const targets = await simulators.targets
-    const candidates = ready.map((api, index): Candidate => ({ api, entry: targets[index] as TargetEntry }))
-    return { candidates, folder: terminal.cwd, repeatTarget: '', close: () => simulators.close() }
-  }
+async function findTargets(options: RunOptions, terminal: Console, secrets: Secrets): Promise<Bench> {
+  if (options.target === undefined) return bundled(knownApis(options.apis), terminal.cwd)
   const path = resolve(terminal.cwd, options.target)
   const file = readTargetFile(path, terminal.env)
   for (const secret of file.secrets) secrets.add(secret)
@@ -193,15 +181,60 @@ async function findTargets(options: RunOptions, terminal: Console, seed: number,
       `The target file ${options.target} has no entry "${missing.suite.api}". It has: ${known}.`,
     )
   }
-  const candidates: Candidate[] = []
+  const targets: Target[] = []
   for (const api of apis) {
     const entry = file.entries[api.suite.api]
     if (entry === undefined) continue
     await requireReachable(entry, file.folder)
-    candidates.push({ api: await prepare(api), entry })
+    targets.push({ api: await prepare(api), entry })
   }
-  const repeatTarget = ` --target ${options.target}`
-  return { candidates, folder: file.folder, repeatTarget, close: async () => {} }
+  return live(targets, file.folder, ` --target ${options.target}`)
+}
+
+/** The simulators, each judged in a thread with the one that judges it. */
+function bundled(apis: readonly string[], folder: string): Bench {
+  const candidates = apis.map(api => ({ api, rules: rulesOf(api) }))
+  return {
+    candidates,
+    judgeAll: ({ seed, selection, fuzz, secrets, interruption, observers }) =>
+      judgeApart(
+        candidates.map(({ api, rules }, index) => ({
+          task: { api, folder, seed, selection, fuzz },
+          size: rules.length,
+          ...(observers[index] as Observers),
+        })),
+        secrets,
+        interruption,
+      ),
+  }
+}
+
+interface Target {
+  readonly api: ReadyApi
+  readonly entry: TargetEntry
+}
+
+/** The targets of a file, judged one after the other: what they can bear together nobody knows. */
+function live(targets: readonly Target[], folder: string, repeatTarget: string): Bench {
+  return {
+    candidates: targets.map(({ api }) => ({ api: api.suite.api, rules: api.rules })),
+    async judgeAll({ observers, ...conditions }) {
+      const judgements: Judgement[] = []
+      for (const [index, { api, entry }] of targets.entries()) {
+        const { onMessage, onFailure } = observers[index] as Observers
+        const judgement = await judge(api, {
+          target: entry,
+          folder,
+          repeatTarget,
+          ...conditions,
+          onMessage,
+          onFailure: (rule, failure) => onFailure(rule, failure, entry.profile),
+        })
+        judgements.push(judgement)
+      }
+      return judgements
+    },
+  }
 }
 
 /** What is asked for of properties; without a word the counterexamples of the last run are the corpus. */
@@ -213,7 +246,7 @@ function planOf(options: RunOptions, terminal: Console): FuzzPlan {
 }
 
 function select(options: RunOptions, candidates: readonly Candidate[]): Selection {
-  const known = candidates.flatMap(({ api }) => api.rules.map(rule => rule.id))
+  const known = candidates.flatMap(({ rules }) => rules.map(({ id }) => id))
   for (const id of options.rule ?? []) {
     if (!known.includes(id))
       throw new Misuse(`Unknown rule "${id}".${didYouMean(id, known)} See assay rules.`)
@@ -240,15 +273,14 @@ function select(options: RunOptions, candidates: readonly Candidate[]): Selectio
   }
 }
 
-/** What watches a run: the line of progress, and the first failure of each rule, printed when it happens. */
-function observers(
-  api: ReadyApi,
-  entry: TargetEntry,
+/** What watches a candidate: the line of progress, and the first failure of each rule, printed when it happens. */
+function observersOf(
+  { api }: Candidate,
   terminal: Console,
   options: RunOptions,
   run: { messages: Envelope[]; secrets: Secrets; known: ReadonlyMap<string, KnownFailure> },
-): Required<Pick<Assignment, 'onMessage' | 'onFailure'>> {
-  const progress = new Progress(api.suite.api)
+): Observers {
+  const progress = new Progress(api)
   const printed = new Set<string>()
   const broken = new Set<string>()
   const show = (): void =>
@@ -258,17 +290,15 @@ function observers(
       run.messages.push(envelope)
       if (progress.add(envelope) && !options.json) show()
     },
-    onFailure: (rule, failure) => {
+    onFailure: (rule, failure, profile) => {
       if (options.json || printed.has(rule.id)) return
       printed.add(rule.id)
-      const binding = isBinding(rule, entry.profile)
+      const binding = isBinding(rule, profile)
       if (binding) broken.add(rule.id)
       const kind = run.known.has(rule.id) ? 'KNOWN' : binding ? 'FAIL' : 'WARN'
       const [first] = failure.exchanges
       const where =
-        first === undefined
-          ? {}
-          : { exchange: `${exchangeId(api.suite.api, first)} in ${options.out}/evidence.har` }
+        first === undefined ? {} : { exchange: `${exchangeId(api, first)} in ${options.out}/evidence.har` }
       const text = failureText(rule, failure, { kind, paint: terminal.paint, ...where })
       terminal.print(`${run.secrets.redact(text)}\n`)
       show()

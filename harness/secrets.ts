@@ -7,6 +7,14 @@ const SHORTEST = 6
 const LONGEST_WORD = 200
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
+/** What is known to be secret, as plain data. */
+export interface KnownSecrets {
+  /** The values in all their forms. */
+  readonly values: readonly string[]
+  readonly headers: readonly string[]
+  readonly spared: readonly string[]
+}
+
 /** The secret values of a run, and their removal from everything that it prints or leaves. */
 export class Secrets {
   private readonly values = new Set<string>()
@@ -48,6 +56,22 @@ export class Secrets {
     for (const url of [target.url, target.proxy ?? '', stage]) {
       for (const secret of secretsOfAuth(splitUserInfo(url).auth)) this.add(secret)
     }
+  }
+
+  /** Everything that was added. */
+  get known(): KnownSecrets {
+    return { values: [...this.values], headers: [...this.headers], spared: [...this.spared] }
+  }
+
+  /** Adds what is known elsewhere. */
+  learn({ values, headers, spared }: KnownSecrets): void {
+    for (const value of values) {
+      if (this.values.has(value)) continue
+      this.values.add(value)
+      this.needles.add(value)
+    }
+    this.addHeaders(headers)
+    this.spare(spared)
   }
 
   /** The text without secrets. */
