@@ -47,6 +47,8 @@ Feature: When an order was created and when it shall be executed
         | orderDateTime     | "2021-02-29T12:00:00Z" |
         | orderDateTime     | "1900-02-29T12:00:00Z" |
         | orderDateTime     | "2021-04-31T12:00:00Z" |
+        | orderDateTime     | "2021-09-31T12:00:00Z" |
+        | orderDateTime     | "2021-11-31T12:00:00Z" |
         | orderDateTime     | "2021-13-01T12:00:00Z" |
         | orderDateTime     | "2021-00-10T12:00:00Z" |
         | orderDateTime     | "2021-05-00T12:00:00Z" |
@@ -171,3 +173,4 @@ Feature: When an order was created and when it shall be executed
         | value                  |
         | "2021-05-03T12:34:60Z" |
         | "1990-12-30T23:59:60Z" |
+        | "1990-12-31T12:34:60Z" |

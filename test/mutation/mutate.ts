@@ -13,8 +13,11 @@ import { Random } from '../../harness/random.js'
 import { explanationOf, leftOf, nameOf } from './left.js'
 import { percent, publish } from './score.js'
 
-/** What is not the behaviour of an implementation: its alterations, the states that it is put into, and its wares. */
-const BESIDE = /defects?|variations|alter|lenience|stage|index|contents|assortment|hollow/
+/**
+ * What is not the behaviour of the implementation that is judged: its alterations, the states that it is put into, its
+ * wares, and the operator beside it, whose place the harness takes.
+ */
+const BESIDE = /defects?|variations|alter|lenience|stage|index|contents|assortment|hollow|^co\.ts$/
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
