@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { deserialize } from 'node:v8'
-import { Worker } from 'node:worker_threads'
 import type { Envelope } from '@cucumber/messages'
 import type { Rule } from '../harness/catalogue.js'
 import { Misuse, type Failure } from '../harness/finding.js'
 import type { Secrets } from '../harness/secrets.js'
 import type { Judgement } from './judge.js'
 import type { Judged, News, Task } from './judge-worker.js'
+import { inThreads } from './threads.js'
 
 /** Who is told of a task while it is under way. */
 export interface Observers {
@@ -31,50 +31,27 @@ export async function judgeApart(
   secrets: Secrets,
   interruption: AbortSignal,
 ): Promise<Judgement[]> {
-  const judgements: Judgement[] = []
-  const waiting = [...tasks.entries()].toSorted(([, a], [, b]) => b.size - a.size)
-  const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('judge-worker.js', import.meta.url))
-    const interrupt = (): void => worker.postMessage('interrupt')
-    interruption.addEventListener('abort', interrupt)
-    if (interruption.aborted) interrupt()
-    try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const [index, task] = next
-        judgements[index] = await perform(worker, task, secrets)
-      }
-    } finally {
-      interruption.removeEventListener('abort', interrupt)
-      await worker.terminate()
+  const order = [...tasks.keys()].toSorted((a, b) => (tasks[b]?.size ?? 0) - (tasks[a]?.size ?? 0))
+  const begun = order.map(index => tasks[index] as ApartTask)
+  const hear = (news: News, index: number): Judgement | undefined => {
+    const { task, onMessage, onFailure } = begun[index] as ApartTask
+    if ('error' in news)
+      throw news.isMisuse ? new Misuse(news.error) : new Error(`${task.api}: ${news.error}`)
+    if ('messages' in news) news.messages.forEach(onMessage)
+    else if ('rule' in news) {
+      secrets.learn(news.secrets)
+      onFailure(news.rule, news.failure, news.profile)
+    } else {
+      const judged = deserialize(news.judged) as Judged
+      secrets.learn(judged.secrets)
+      return judged.judgement
     }
+    return undefined
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), tasks.length) }, work))
-  return judgements
-}
-
-function perform(
-  worker: Worker,
-  { task, onMessage, onFailure }: ApartTask,
-  secrets: Secrets,
-): Promise<Judgement> {
-  return new Promise((resolve, reject) => {
-    const hear = (news: News): void => {
-      if ('messages' in news) news.messages.forEach(onMessage)
-      else if ('rule' in news) {
-        secrets.learn(news.secrets)
-        onFailure(news.rule, news.failure, news.profile)
-      } else {
-        worker.off('message', hear).off('error', reject)
-        if ('error' in news) {
-          reject(news.isMisuse ? new Misuse(news.error) : new Error(`${task.api}: ${news.error}`))
-        } else {
-          const judged = deserialize(news.judged) as Judged
-          secrets.learn(judged.secrets)
-          resolve(judged.judgement)
-        }
-      }
-    }
-    worker.on('message', hear).on('error', reject)
-    worker.postMessage(task)
-  })
+  const judgements = await inThreads(
+    new URL('judge-worker.js', import.meta.url),
+    begun.map(({ task }) => task),
+    { jobs: availableParallelism(), hear, interruption },
+  )
+  return tasks.map((_, index) => judgements[order.indexOf(index)] as Judgement)
 }

@@ -6,7 +6,6 @@ import { runTrial, type Trial, type TrialResult } from './trial.js'
 
 /** A trial handed to a worker. */
 export interface Task {
-  readonly index: number
   readonly trial: Trial
   readonly seed: number
   /** How much the properties are tried; undefined to run everything else. */
@@ -14,19 +13,17 @@ export interface Task {
 }
 
 /** What a worker says of a task. */
-export type TaskResult =
-  | { readonly index: number; readonly result: TrialResult }
-  | { readonly index: number; readonly error: string }
+export type TaskResult = { readonly result: TrialResult } | { readonly error: string }
 
 const port = parentPort
 const ready = new Map<string, Promise<ReadyApi>>()
 
-port?.on('message', ({ index, trial, seed, fuzz }: Task) => {
+port?.on('message', ({ trial, seed, fuzz }: Task) => {
   perform(trial, seed, fuzz).then(
-    result => port.postMessage({ index, result } satisfies TaskResult),
+    result => port.postMessage({ result } satisfies TaskResult),
     (error: unknown) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      port.postMessage({ index, error: text } satisfies TaskResult)
+      port.postMessage({ error: text } satisfies TaskResult)
     },
   )
 })

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import type { FuzzBudget } from '../harness/fuzz/budget.js'
 import { Random } from '../harness/random.js'
 import type { Verdict } from '../harness/verdict.js'
@@ -13,6 +12,7 @@ import { keptByHollow } from './kept-by-hollow.js'
 import { requireFile } from './output.js'
 import { readProof, REFERENCE, scoresOf, updated, type Proof } from './proof.js'
 import type { Task, TaskResult } from './prove-worker.js'
+import { inThreads } from './threads.js'
 import { everyTrial, trialsOf, type Trial, type TrialResult } from './trial.js'
 
 /** Arguments of `assay prove`. */
@@ -74,51 +74,24 @@ function sampleOf(trials: readonly Trial[], size: number, seed: number): Trial[]
 
 async function runAll(
   trials: readonly Trial[],
-  options: ProveOptions,
+  { seed, fuzz, jobs = availableParallelism() }: ProveOptions,
   terminal: Console,
 ): Promise<TrialResult[]> {
-  const results: TrialResult[] = []
-  let next = 0
   let done = 0
-  const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('prove-worker.js', import.meta.url))
-    try {
-      while (next < trials.length) {
-        const index = next
-        next += 1
-        const trial = trials[index] as Trial
-        results[index] = await perform(worker, {
-          index,
-          trial,
-          seed: options.seed,
-          ...(options.fuzz ? { fuzz: options.fuzz } : {}),
-        })
-        done += 1
-        terminal.progress(
-          terminal.paint.dim(`${done} of ${trials.length} trials  ${trial.api}: ${trial.kind}`),
-        )
-      }
-    } finally {
-      await worker.terminate()
-    }
+  const hear = (message: TaskResult, index: number): TrialResult => {
+    const trial = trials[index] as Trial
+    if ('error' in message) throw new Error(`The trial ${JSON.stringify(trial)} failed: ${message.error}`)
+    done += 1
+    terminal.progress(terminal.paint.dim(`${done} of ${trials.length} trials  ${trial.api}: ${trial.kind}`))
+    return message.result
   }
-  const jobs = Math.min(options.jobs ?? availableParallelism(), trials.length)
-  await Promise.all(Array.from({ length: jobs }, work))
+  const results = await inThreads(
+    new URL('prove-worker.js', import.meta.url),
+    trials.map((trial): Task => ({ trial, seed, ...(fuzz ? { fuzz } : {}) })),
+    { jobs, hear },
+  )
   terminal.progress('')
   return results
-}
-
-function perform(worker: Worker, task: Task): Promise<TrialResult> {
-  return new Promise((resolve, reject) => {
-    const settle = (message: TaskResult): void => {
-      worker.off('error', reject)
-      if ('result' in message) resolve(message.result)
-      else reject(new Error(`The trial ${JSON.stringify(task.trial)} failed: ${message.error}`))
-    }
-    worker.once('message', settle)
-    worker.once('error', reject)
-    worker.postMessage(task)
-  })
 }
 
 function evaluate(trials: readonly Trial[], results: readonly TrialResult[]): Proof {
