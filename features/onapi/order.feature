@@ -56,6 +56,8 @@ Feature: What an order must say
         | coAccessId | "access_1"              |
         | coAccessId | "access 1"              |
         | coAccessId | "access+1,2"            |
+        | coAccessId | "access/1"              |
+        | coAccessId | "átkomst"               |
         | coAccessId | a number                |
         | productId  | ""                      |
         | productId  | "å"                     |
@@ -64,6 +66,10 @@ Feature: What an order must say
         | productId  | a boolean               |
         | offeringId | ""                      |
         | offeringId | "{offering}"            |
+        | offeringId | "offering_1"            |
+        | offeringId | "offering/1"            |
+        | offeringId | "ö"                     |
+        | offeringId | a number                |
         | offeringId | an object               |
 
     Scenario Outline: The <field> has 37 characters
@@ -85,6 +91,7 @@ Feature: What an order must say
       Examples:
         | field      |
         | coAccessId |
+        | productId  |
         | offeringId |
 
   @onapi.order.cuts-no-ids @must @reference
