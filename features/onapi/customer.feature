@@ -168,6 +168,9 @@ Feature: Who the customer is
         | customerMobilePhone | "46701234567"   |
         | customerMobilePhone | "+46-701234567" |
         | customerMobilePhone | "string"        |
+        | customerMobilePhone | "+"             |
+        | customerMobilePhone | ""              |
+        | customerMobilePhone | "+４６701740605" |
         | customerMobilePhone | a number        |
 
     Scenario Outline: The <field> ends with a line break

@@ -61,6 +61,7 @@ Feature: What an order must say
         | coAccessId | a number                |
         | productId  | ""                      |
         | productId  | "å"                     |
+        | productId  | "product_1"             |
         | productId  | "a/b"                   |
         | productId  | a number                |
         | productId  | a boolean               |
