@@ -32,6 +32,7 @@ provesIndependent('onapi', {
     [
       'ascii-only',
       'message-null',
+      'keeps-rejected-as-rejected',
       'orderable-rejected',
       'mixed-offering-409',
       'unknown-access-rejected',
@@ -88,7 +89,6 @@ provesIndependent('onapi', {
       'duplicate-members-first',
       'large-body-413',
       'second-order-409',
-      'keeps-rejected-as-rejected',
       'keeps-dates-with-milliseconds',
       'kind-before-credentials',
       'deeper-path-404',
