@@ -81,6 +81,9 @@ Feature: Matching answers to calls
         | HTTP      | id                           | " Call "  |
         | HTTP      | id                           | "a\u0000b"  |
         | HTTP      | state                        | "e\u0301" |
+        | HTTP      | id                           | "true" |
+        | HTTP      | id                           | "\ud83d\udd11" |
+        | HTTP      | state                        | "<a>\u000a&\u0022\u005c" |
         | HTTP      | id                           | "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0" |
         | HTTP      | a method that does not exist | "7"       |
         | WebSocket | state                        | "7"       |

@@ -14,14 +14,18 @@ Feature: Messages that are no calls
       Then the message is refused as parse error
 
       Examples:
-        | transport | message                   |
-        | HTTP      | a call that is cut off    |
-        | HTTP      | a call with a stray comma |
-        | HTTP      | a call with NaN in it |
-        | HTTP      | a word                    |
-        | WebSocket | a call that is cut off    |
-        | WebSocket | a call with a stray comma |
-        | WebSocket | a word                    |
+        | transport | message                          |
+        | HTTP      | a call that is cut off           |
+        | HTTP      | a call with a stray comma        |
+        | HTTP      | a call with NaN in it            |
+        | HTTP      | a call without its last brace    |
+        | HTTP      | a call with text behind it       |
+        | HTTP      | a call with a comment in it      |
+        | HTTP      | a call in single quotation marks |
+        | HTTP      | a word                           |
+        | WebSocket | a call that is cut off           |
+        | WebSocket | a call with a stray comma        |
+        | WebSocket | a word                           |
 
   @thunder.faults.parse-errors-have-the-id-null @must @reference @profile:document
   Rule: A parse error has the id null

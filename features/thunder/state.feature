@@ -177,6 +177,13 @@ Feature: The provision state
         | HTTP      |
         | WebSocket |
 
+    Scenario: The client has called state before
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call state
+      When the client calls state
+      Then the tokens of the result are the provisioned systems
+
   @thunder.state.names-one-system-per-token @should @practice
   Rule: Each token names one system
     Source: state, Value - "(property).tokens[#], string".

@@ -27,6 +27,7 @@ defineWords('member', Object.fromEntries(Object.keys(LISTED).map(member => [memb
 Then('the call succeeds', async function (this: ThunderWorld) {
   const outcome = this.outcomeOf(this.reply)
   this.excuse(outcome)
+  if ('code' in outcome) await this.twin()
   this.check(
     'result' in outcome,
     {

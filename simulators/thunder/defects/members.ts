@@ -345,6 +345,15 @@ export const memberDefects = {
       ...value,
       tokens: [...value.tokens, ...value.tokens.slice(0, 1)],
     })),
+    defect('gives each token once', ({ plugin }) =>
+      override(plugin, original => ({
+        state: () => {
+          const outcome = original.state()
+          if ('result' in outcome) plugin.tokens = plugin.tokens.slice(1)
+          return outcome
+        },
+      })),
+    ),
     state('leaves a token out', value => ({ ...value, tokens: value.tokens.slice(1) })),
     state('lists a system that is not provisioned', value => ({
       ...value,

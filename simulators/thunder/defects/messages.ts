@@ -68,6 +68,24 @@ export const messageDefects = {
           ? 'notification'
           : original.answer(text, channel),
     })),
+    rpc('reads no further than the end of a call', original => ({
+      answer: (text, channel) =>
+        original.answer(isBatchText(text) ? text : text.replace(/\} \{\}$/, '}'), channel),
+    })),
+    rpc('takes a comment', original => ({
+      answer: (text, channel) => original.answer(text.replace('/* x */', ''), channel),
+    })),
+    rpc('supplies a brace that is left out', original => ({
+      answer: (text, channel) => {
+        const whole = `${text}}`
+        const isSupplied = !isBatchText(text) && jsonOf(text) === undefined && jsonOf(whole) !== undefined
+        return original.answer(isSupplied ? whole : text, channel)
+      },
+    })),
+    rpc('takes single quotation marks', original => ({
+      answer: (text, channel) =>
+        original.answer(text.startsWith("{'") ? text.replaceAll("'", '"') : text, channel),
+    })),
     rpc('takes a stray comma', original => ({
       answer: (text, channel) =>
         original.answer(isBatchText(text) ? text : text.replace(/,\s*\}/, '}'), channel),
