@@ -23,6 +23,7 @@ provesIndependent('thunder', {
       'http-202-for-errors',
       'http-202-for-notifications',
       'websocket-fragments',
+      'index-unknown-label-2-first',
     ],
     [
       'ascii-only',
@@ -93,7 +94,6 @@ provesIndependent('thunder', {
       'websocket-close-empty',
       'websocket-closes-without-pong',
       'register-tells-all',
-      'index-unknown-label-2-first',
     ],
     ['release-r2'],
     ['release-r4'],
