@@ -64,7 +64,10 @@ export async function everyTrial(): Promise<Trial[]> {
   ])
 }
 
-/** Runs in a trial the whole suite but its properties or, within a budget, its properties alone. */
+/**
+ * Runs the suite in a trial, without its properties where it is to see a defect: those are for defects of their own. Within
+ * a budget its properties alone.
+ */
 export async function runTrial(
   api: ReadyApi,
   trial: Trial,
@@ -85,9 +88,9 @@ export async function runTrial(
       selection: {
         order: 'defined',
         bail: trial.kind === 'fuzz defect',
-        tags: budget ? '@property' : 'not @property',
+        ...(budget ? { tags: '@property' } : trial.kind === 'defect' ? { tags: 'not @property' } : {}),
       },
-      ...(budget ? { fuzz: { ...SMALL_PLAN, budget } } : {}),
+      fuzz: budget ? { ...SMALL_PLAN, budget } : SMALL_PLAN,
       repeatTarget: '',
       secrets: new Secrets(),
     })

@@ -102,6 +102,14 @@ export class Secrets {
     return redacted === text ? bytes : Buffer.from(redacted, 'latin1')
   }
 
+  /**
+   * The plain document without secrets in its texts, but for members with spared names; names of members stay as they
+   * are. Shares with the given one whatever holds no secret.
+   */
+  redactIn<Document>(document: Document, spared?: ReadonlySet<string>): Document {
+    return mapTexts(document, '', (text, name) => (spared?.has(name) ? text : this.redact(text))) as Document
+  }
+
   /** HTTP messages as text without secrets and without the header fields that carry credentials. */
   redactWire(text: string): string {
     return this.redact(text.replace(this.headerLines(), `$1: ${MARK}`))
@@ -137,6 +145,24 @@ function formsOf(value: string): string[] {
     bytes.toString('hex'),
     bytes.toString('latin1'),
   ]
+}
+
+/** The value with other texts in it, the very same where none changed. `name` is that of the member whose value it is. */
+function mapTexts(value: unknown, name: string, map: (text: string, name: string) => string): unknown {
+  if (typeof value === 'string') return map(value, name)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => mapTexts(item, '', map))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
+  let copy: Record<string, unknown> | undefined
+  for (const [key, member] of Object.entries(value)) {
+    const mapped = mapTexts(member, key, map)
+    if (mapped === member) continue
+    copy ??= { ...value }
+    copy[key] = mapped
+  }
+  return copy ?? value
 }
 
 /** The word that encloses a place in a text, without the dots that end it. */

@@ -8,7 +8,7 @@ import { exchangeId } from './verdict-json.js'
  * format allows: the exchange's id and scenario, its kind, its failure, the messages of a socket, and the bytes
  * of the wire.
  */
-export function httpArchive({ exchanges, judge }: RunRecord, secrets: Secrets): string {
+export function httpArchive({ exchanges, judge }: RunRecord, secrets: Secrets): Archive {
   const entries = [...exchanges].flatMap(([api, list]) =>
     list.map(exchange => entryOf(api, exchange, secrets)),
   )
@@ -16,9 +16,7 @@ export function httpArchive({ exchanges, judge }: RunRecord, secrets: Secrets): 
     log: { version: '1.2', creator: { name: 'assay', version: judge.version }, entries },
   }
   // Reasons, media types and names come from the target too.
-  const redacted = (_name: string, value: unknown): unknown =>
-    typeof value === 'string' ? secrets.redact(value) : value
-  return `${JSON.stringify(archive, redacted)}\n`
+  return secrets.redactIn(archive)
 }
 
 /** The evidence of a run. */

@@ -30,12 +30,12 @@ export interface Evidence {
 
 /** A run as documents, without its secrets. */
 export function evidenceOf(record: RunRecord, secrets: Secrets): Evidence {
-  const archiveText = httpArchive(record, secrets)
+  const archive = httpArchive(record, secrets)
   return {
-    verdict: without(secrets, verdictDocument(record), CATALOGUE),
-    archive: JSON.parse(archiveText) as Archive,
-    archiveText,
-    messages: mergeMessages(record.messages).map(message => without(secrets, message)),
+    verdict: secrets.redactIn(verdictDocument(record), CATALOGUE),
+    archive,
+    archiveText: `${JSON.stringify(archive)}\n`,
+    messages: secrets.redactIn(mergeMessages(record.messages)),
   }
 }
 
@@ -55,13 +55,6 @@ const CATALOGUE: ReadonlySet<string> = new Set([
   'verdict',
   'outcome',
 ])
-
-/** A copy without secrets in its texts; names of members stay as they are. */
-function without<Document>(secrets: Secrets, document: Document, spared?: ReadonlySet<string>): Document {
-  const redacted = (name: string, value: unknown): unknown =>
-    typeof value === 'string' && !spared?.has(name) ? secrets.redact(value) : value
-  return JSON.parse(JSON.stringify(document, redacted)) as Document
-}
 
 /** Writes everything that a run leaves. */
 export async function writeReports(evidence: Evidence, { folder, allure }: ReportOptions): Promise<void> {

@@ -225,8 +225,10 @@ export class Course {
         .find(other => other.arpId === old.arpId && other.subscriptionId !== subscriptionId),
     )
     if (link === undefined) return at
-    const place = { ...link, dspId: old.dspId, userId }
-    const shown = this.dsp.shownIn(await retrieve(this.dsp, place, 'JSON'))
+    const bare = { ...link, dspId: old.dspId, userId }
+    const exchange = await retrieve(this.dsp, bare, 'JSON')
+    const shown = this.dsp.shownIn(exchange)
+    const place = { ...bare, own: this.dsp.ownIn(exchange) ?? {} }
     const { callback: index = 0, customer = 0 } = before[0]?.[at] ?? {}
     const callback = this.callbacks[at]?.[index]
     // Nobody says what the new contract takes over: one that is otherwise than the old one was is left alone.

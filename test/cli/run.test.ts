@@ -21,7 +21,10 @@ interface Verdict {
 
 interface Archive {
   log: {
-    entries: { _id: string; request: { method: string; url: string; headers: unknown; postData?: unknown } }[]
+    entries: {
+      _id: string
+      request: { method: string; url: string; headers: { name: string; value: string }[]; postData?: unknown }
+    }[]
   }
 }
 
@@ -57,6 +60,18 @@ test('the first run needs no configuration, and leaves every report', async () =
   assert.equal(messages.at(-1), 'testRunFinished')
   assert.ok(archiveIn('assay-report').log.entries.length > rules.length)
   assert.match(read('assay-report', 'cucumber.html'), /<html/)
+})
+
+test('the keys that a bundled simulator gave out are in no report', async () => {
+  await assay(folder, 'run', 'exosite', '--out', 'keys')
+  const keys = archiveIn('keys').log.entries.flatMap(({ request }) =>
+    request.headers.filter(({ name }) => name.toLowerCase() === 'x-exosite-cik').map(({ value }) => value),
+  )
+  assert.ok(keys.length > 100)
+  assert.deepEqual(
+    keys.filter(key => key !== '[redacted]' && key !== ''),
+    [],
+  )
 })
 
 test('--json prints the verdict and nothing else', async () => {

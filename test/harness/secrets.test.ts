@@ -92,3 +92,19 @@ test('a public word stays whole although a secret is part of it', () => {
     'exosite.refusal.never-enabled-is-a-conflict. A [redacted], my.[redacted]',
   )
 })
+
+test('a document loses the secrets of its texts, and shares the rest with the given one', () => {
+  const secrets = new Secrets()
+  secrets.add('canary')
+  const calm = { canary: ['a', 1, null, true] }
+  const given = { text: 'a canary', rule: 'canary', list: ['b', { deep: 'canary!' }], calm }
+  const redacted = secrets.redactIn(given, new Set(['rule']))
+  assert.deepEqual(redacted, {
+    text: 'a [redacted]',
+    rule: 'canary',
+    list: ['b', { deep: '[redacted]!' }],
+    calm,
+  })
+  assert.equal(redacted.calm, calm)
+  assert.equal(given.text, 'a canary')
+})
