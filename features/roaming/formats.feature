@@ -298,16 +298,6 @@ Feature: XML and JSON
       When the DSP decides
       Then the root element of the notification is in the namespace of the API
 
-  @roaming.formats.refuses-a-foreign-namespace @should @decision
-  Rule: A body in XML whose namespace is not that of this API is refused
-    Source: 5.2.1 - "The XML namespace for the roamingProvisioning data types is".
-    Reading: a root element in a namespace that is neither the document's nor the registered one is another element (G8).
-
-    Scenario: The namespace is of another publisher
-      Given a customer of the DSP
-      When the ARP requests pre-provisioning with a body that is XML in a foreign namespace
-      Then the request is refused
-
   @roaming.formats.understands-any-prefix @must
   Rule: The namespace prefix of a request does not matter
     Source: 5.2.1 - "The use of namespace prefixes such as 'xsd' is not semantically significant".

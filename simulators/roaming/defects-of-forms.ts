@@ -1,4 +1,3 @@
-import { NAMESPACES } from '../../schemas/roaming/namespaces.js'
 import type { HttpReply, HttpRequest } from '../simulator.js'
 import { defect, override, type Defects } from '../simulator.js'
 import {
@@ -177,13 +176,6 @@ export const defectsOfForms: Defects<RoamingCore> = {
     ),
     defect('notifies in the namespace of another version', core =>
       inNamespace(core, 'urn:oma:xml:rest:roamingProvisioning:2', 'roamingSubscriptionNotification'),
-    ),
-  ],
-  'roaming.formats.refuses-a-foreign-namespace': [
-    defect('takes the root element in whatever namespace', core =>
-      override(core, original => ({
-        read: (request, language) => original.read(inItsNamespace(core, request), language),
-      })),
     ),
   ],
   'roaming.formats.understands-any-prefix': [
@@ -508,13 +500,6 @@ function inNamespace(core: RoamingCore, namespace: string, name = 'roamingSubscr
   override(core.rendering, original => ({
     root: wanted => ({ ...original.root(wanted), ...(wanted === name ? { namespace } : {}) }),
   }))
-}
-
-/** A request whose first namespace is replaced by that of this API. */
-function inItsNamespace(core: RoamingCore, request: HttpRequest): HttpRequest {
-  const text = request.body.toString('latin1')
-  const body = text.replace(/xmlns(:\w+)?="[^"]*"/, `xmlns$1="${NAMESPACES[core.profile]}"`)
-  return { ...request, body: Buffer.from(body, 'latin1') }
 }
 
 function refusesXml(core: RoamingCore, pattern: RegExp): void {

@@ -22,10 +22,6 @@ const BODIES: Readonly<Record<string, Hostile>> = {
   'truncated XML': { format: 'XML', make: bytes => bytes.subarray(0, -30) },
   'truncated JSON': { format: 'JSON', make: bytes => bytes.subarray(0, -30) },
   'XML of another root': { format: 'XML', make: bytes => bytes, style: { root: 'roamingContract' } },
-  'XML in a foreign namespace': {
-    format: 'XML',
-    make: edit(text => text.replace(/xmlns(:\w+)?="[^"]*"/, 'xmlns$1="urn:example:roaming:1"')),
-  },
   'XML with an undeclared prefix': { format: 'XML', make: bytes => bytes, style: { declared: false } },
   'XML in a wrong encoding': { format: 'XML', make: inLatin1 },
   'JSON in a wrong encoding': { format: 'JSON', make: inLatin1 },
