@@ -127,6 +127,24 @@ Then('the session holds the secure elements as they were listed', async function
   })
 })
 
+Then(
+  'the session holds each order with the secure elements that it listed',
+  async function (this: SeramWorld) {
+    await storedOrder(this)
+    await this.preconditions.requireQueue()
+    const held = await this.held(this.sessionID)
+    for (const order of this.placed) {
+      const [position] = positionsOf(order, held)
+      const kept = position === undefined ? undefined : held.orders[position]?.secureElements
+      checkStored(this, holdsTheSame(order.secureElement, kept), {
+        summary: `The ${order === this.order ? 'further' : 'first'} order is not kept with the secure elements that it listed.`,
+        expected: order.secureElement,
+        received: kept,
+      })
+    }
+  },
+)
+
 Then('the session holds the remoteManagementOrder as it was sent', async function (this: SeramWorld) {
   const { remoteManagementOrder } = await storedOrder(this)
   checkStored(this, isTheSame(this.order.remoteManagementOrder, remoteManagementOrder), {
