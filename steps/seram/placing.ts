@@ -86,7 +86,8 @@ When(
   async function (this: SeramWorld, list: string) {
     const parameters = list.split(', ').map(parameterOf)
     const furtherOf = (sessionID: string): Promise<Order> => this.newOrder(parameters, { sessionID })
-    this.exchanges = [await this.place(await furtherOf(this.sessionID))]
+    this.order = await furtherOf(this.sessionID)
+    this.exchanges = [await this.place(this.order)]
     this.promisedBy = 'seram.queue.takes-further-orders'
     this.twin = async () => {
       await this.preconditions.requireFurtherOrders()

@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber'
-import type { Parameter } from './order.js'
+import { PARAMETERS, sessionIdOf, type Parameter } from './order.js'
 import { holdsTheSame, isNothing, isTheSame, positionsOf, shown, type Held } from './stored.js'
 import { missing, type SeramWorld } from './world.js'
 import { succeeded } from './wire.js'
@@ -73,6 +73,23 @@ Then('the session still holds its first order once', async function (this: Seram
       summary: 'The order that the session had before is not kept once.',
       expected: 'the order before, once, beside the further one',
       received: `${counts[0]} times; ${shown(held)}`,
+    },
+    this.exchange,
+  )
+})
+
+Then('the session holds the further order as well', async function (this: SeramWorld) {
+  await requireAccepted(this)
+  const held = await this.held(this.sessionID)
+  await this.twin()
+  await this.preconditions.requireStoring()
+  await requireKeptAlone(this)
+  this.check(
+    held.orders.length === 2,
+    {
+      summary: 'The session does not hold the order before and the further one.',
+      expected: 'a session with 2 orders',
+      received: shown(held),
     },
     this.exchange,
   )
@@ -165,6 +182,16 @@ Then('the session holds the order without remoteManagementOrder', async function
 async function requireAccepted(world: SeramWorld): Promise<void> {
   world.answerOf(world.exchange)
   await world.preconditions.requireAccepted(world.exchange, world.promisedBy)
+}
+
+/** Makes sure that an order with the same parameters is kept where it is the first of its session. */
+async function requireKeptAlone(world: SeramWorld): Promise<void> {
+  const parameters = PARAMETERS.filter(name => name in world.order)
+  const alone = await world.newOrder(parameters)
+  const exchange = await world.place(alone)
+  const { orders } = await world.held(sessionIdOf(alone))
+  const what = 'such an order is kept where it is the only one'
+  world.require(orders.length === 1, 'seram.order.is-stored', what, exchange)
 }
 
 /** What was placed, or tried in vain, leaves a session with so many orders. */
