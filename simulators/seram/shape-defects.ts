@@ -38,7 +38,7 @@ export const shapeDefects: Defects<OrderPlatform> = {
       elementsOf(order).some(it => typeof it['seExtraInfo'] === 'string' && it['seExtraInfo'].includes(',')),
     ),
     refusing('takes seExtraInfo in ASCII only', order =>
-      elementsOf(order).some(it => /[^ -~]/.test(String(it['seExtraInfo'] ?? ''))),
+      elementsOf(order).some(it => typeof it['seExtraInfo'] === 'string' && /[^ -~]/.test(it['seExtraInfo'])),
     ),
     refusing('needs seExtraInfo', order => elementsOf(order).some(it => it['seExtraInfo'] === undefined)),
   ],
