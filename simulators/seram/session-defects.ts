@@ -12,6 +12,9 @@ export const sessionDefects: Defects<OrderPlatform> = {
     defect('answers 200 where the session was named', core => restatus(core, 201, 200)),
     defect('answers 202 where the session was generated', core => restatus(core, 202, 201)),
   ],
+  'seram.session.further-success-is-201': [
+    defect('answers a further order with 200', core => restatusFurther(core, 200)),
+  ],
   'seram.session.generated-id-is-returned': [
     defect('answers null to every order', core =>
       override(core, original => ({ answerGenerated: id => original.answerGiven(id) })),
@@ -273,6 +276,15 @@ function restatus(core: OrderPlatform, generated: number, given: number): void {
   override(core, original => ({
     answerGenerated: id => ({ ...original.answerGenerated(id), status: generated }),
     answerGiven: id => ({ ...original.answerGiven(id), status: given }),
+  }))
+}
+
+function restatusFurther(core: OrderPlatform, status: number): void {
+  override(core, original => ({
+    answerGiven: id => {
+      const answer = original.answerGiven(id)
+      return core.sessions.get(id)?.length === 1 ? answer : { ...answer, status }
+    },
   }))
 }
 

@@ -1,15 +1,32 @@
 import { describeAnswer } from '../../harness/describe.js'
 import { header, type Exchange } from '../../harness/exchange.js'
 import type { Finding } from '../../harness/finding.js'
+import type { Session } from '../../harness/session.js'
 import type { StandingCheck } from '../../harness/suite.js'
 import type { SeramOptions } from '../../schemas/seram/options.js'
 import { showsCredentials } from './credentials.js'
 import { isObject } from './order.js'
-import { findNoGeneratedId, findNoNullBody, optionsOf, ORDER, readJson, succeeded } from './wire.js'
+import {
+  findNoGeneratedId,
+  findNoNullBody,
+  generatedIdOf,
+  optionsOf,
+  ORDER,
+  readJson,
+  succeeded,
+} from './wire.js'
 
 /** The checks that look at every exchange of a run; those of the two profiles never apply together. */
 export const seramStanding: readonly StandingCheck[] = [
-  ...inEitherProfile('success-is-201', isSuccess, findOtherSuccess),
+  ...inEitherProfile('success-is-201', isSuccess, findOtherSuccess).map(standing => ({
+    ...standing,
+    applies: (exchange: Exchange, session: Session) =>
+      standing.applies(exchange, session) && !isFurtherWithOtherSuccess(exchange, session),
+  })),
+  {
+    ...check('seram.session.further-success-is-201', isSuccess, findOtherSuccess),
+    applies: isFurtherWithOtherSuccess,
+  },
   ...inEitherProfile(
     'given-id-has-null-body',
     (exchange, { sessionKey }) => isSuccess(exchange) && sessionOf(exchange, sessionKey) === 'given',
@@ -79,6 +96,24 @@ function findOtherSuccess(exchange: Exchange): Finding | undefined {
   }
 }
 
+/** Whether an order of a session that had one before is answered with another success than 201 (SE-20). */
+function isFurtherWithOtherSuccess(exchange: Exchange, session: Session): boolean {
+  if (!isAboutOrders(exchange) || !isSuccess(exchange) || exchange.answer?.status === 201) return false
+  const options = optionsOf(session.target)
+  const { sessionKey } = options
+  const id = sessionIdIn(exchange, sessionKey)
+  return (
+    typeof id === 'string' &&
+    session.recorder.exchanges.some(
+      earlier =>
+        earlier.id < exchange.id &&
+        isAboutOrders(earlier) &&
+        isSuccess(earlier) &&
+        (sessionIdIn(earlier, sessionKey) === id || generatedIdOf(earlier, options) === id),
+    )
+  )
+}
+
 function isAboutOrders({ kind, request }: Exchange): boolean {
   return kind === 'request' && (request.target.split('?', 1)[0]?.endsWith(ORDER) ?? false)
 }
@@ -92,9 +127,14 @@ function hasStatus(status: number): (exchange: Exchange) => boolean {
 }
 
 /** Whether an order gives a session id; undefined for what is no order, and for an id that is no string. */
-function sessionOf({ request }: Exchange, sessionKey: string): 'given' | 'left out' | undefined {
-  const sent = readJson(request.body)?.value
+function sessionOf(exchange: Exchange, sessionKey: string): 'given' | 'left out' | undefined {
+  const sent = readJson(exchange.request.body)?.value
   if (!isObject(sent)) return undefined
   if (!(sessionKey in sent)) return 'left out'
   return typeof sent[sessionKey] === 'string' ? 'given' : undefined
+}
+
+function sessionIdIn({ request }: Exchange, sessionKey: string): unknown {
+  const sent = readJson(request.body)?.value
+  return isObject(sent) ? sent[sessionKey] : undefined
 }
