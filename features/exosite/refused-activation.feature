@@ -209,6 +209,11 @@ Feature: Refusing an activation
         | not enabled |
         | disabled    |
 
+    Scenario: The client was activated before
+      Given a client that is activated
+      When the device activates with it
+      Then the same request is refused again
+
   @exosite.refusal.does-not-renew-window @must
   Rule: A refused activation does not renew an enabled state that has expired
     Source: /provision/activate, POST - "the enabled state must not have expired".
@@ -246,6 +251,11 @@ Feature: Refusing an activation
   @exosite.refusal.keeps-serial-number-activatable @must
   Rule: An activation that is refused for a wrong triple leaves the right one free to activate
     Source: /provision/activate, POST - activates the client "of model type <model> associated with Serial Number <sn>".
+
+    Scenario: The device names an unknown serial number first
+      Given a serial number that is enabled
+      When the device activates with it, but names an unknown serial number
+      Then the device can still activate with it
 
     Scenario: The device names an unknown model first
       Given a serial number that is enabled

@@ -850,6 +850,8 @@ class Api:
         if self.varied('empty-content-is-204') and not body:
             return Reply(204)
         accept = [('Accept-Ranges', 'bytes')] if self.varied('accept-ranges-always') else []
+        if self.varied('accept-ranges-twice'):
+            accept = [('Accept-Ranges', 'bytes'), ('Accept-Ranges', 'bytes')]
         if self.flaw('range-remembered'):
             wanted = domain.last_range = wanted or domain.last_range
         if self.flaw('range-on-text-ignored') and kind and kind.startswith('text/'):
@@ -1073,7 +1075,7 @@ class Api:
             if self.flaw('conflict-never-ends') and reply.status == 409:
                 length += 1
             name = 'content-length' if self.flaw('length-spelt-otherwise') else 'Content-Length'
-            head.append((name, str(length)))
+            head.append((name, '%s%d' % ('00' if self.varied('lengths-with-zeros') else '', length)))
         if reply.kind:
             head.append(('Content-Type', reply.kind))
         head += reply.fields
