@@ -40,6 +40,21 @@ Feature: Activating a client
       When each device activates with its own
       Then their CIKs differ
 
+  @exosite.activate.returns-cik-of-its-client @must @capability:states-at-will
+  Rule: The CIK that an activation returns is that of the client whose serial number it names
+    Source: /provision/activate, POST - "returns <cik> of client [...] associated with Serial Number <sn>".
+    Reading: the key of a client ends when its own serial number is enabled again.
+
+    Scenario: Two serial numbers are activated one after the other
+      Given two serial numbers that are enabled
+      When the devices activate one after the other
+      Then the second CIK is good until the owner enables the second serial number
+
+    Scenario: Two serial numbers are activated at the same time
+      Given two serial numbers that are enabled
+      When each device activates with its own
+      Then the second CIK is good until the owner enables the second serial number
+
   @exosite.activate.leaves-other-clients-alone @must
   Rule: An activation leaves other clients as they are
     Source: /provision/activate, POST - "Activates [...] client [...] associated with Serial Number <sn>".

@@ -88,6 +88,12 @@ Feature: Refusing an activation
       When the device activates with it
       Then the request is refused as conflict
 
+    Scenario: The owner has enabled another serial number of the model since
+      Given a serial number that is not enabled
+      And another one that is enabled
+      When the device activates with it
+      Then the request is refused as conflict
+
   @exosite.refusal.disabled-is-refused @must
   Rule: A client that was disabled is refused
     Source: /provision/activate, POST - "Client must be enabled".
@@ -212,7 +218,7 @@ Feature: Refusing an activation
     Scenario: The client was activated before
       Given a client that is activated
       When the device activates with it
-      Then the same request is refused again
+      Then the same request is refused 8 more times
 
   @exosite.refusal.does-not-renew-window @must
   Rule: A refused activation does not renew an enabled state that has expired

@@ -49,6 +49,19 @@ export const activationDefects: Defects<ExositeCore> = {
       }))
     }),
   ],
+  'exosite.activate.returns-cik-of-its-client': [
+    defect('hands out the CIK of the client that was activated before', core => {
+      let before: string | undefined
+      override(core, original => ({
+        issue: client => {
+          const own = original.issue(client)
+          const other = before
+          before = own
+          return other ?? own
+        },
+      }))
+    }),
+  ],
   'exosite.activate.leaves-other-clients-alone': [
     defect('disables the client that was enabled last when it activates the one before', core => {
       let pair: Client[] = []

@@ -109,6 +109,23 @@ export const refusalDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.refusal.never-enabled-is-a-conflict': [
+    defect('enables with a serial number the one that was put on the list before it', core => {
+      let last: Client | undefined
+      const listedBefore = new WeakMap<Client, Client | undefined>()
+      override(core.registry, original => ({
+        add: (model, sn) => {
+          const [before, client] = [last, original.add(model, sn)]
+          last = client
+          listedBefore.set(client, before)
+          return client
+        },
+        enable: (client, now) => {
+          const before = listedBefore.get(client)
+          if (before?.progress === 'listed') original.enable(before, now)
+          original.enable(client, now)
+        },
+      }))
+    }),
     defect('activates a client that was never enabled', core =>
       override(core, original => ({
         mayActivate: client => {

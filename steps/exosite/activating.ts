@@ -5,6 +5,7 @@ import { header, type Exchange } from '../../harness/exchange.js'
 import { NotApplicable } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import { activationOf, activationRequest, STYLES, type Activation } from './activation-form.js'
+import { OPERATIONS } from './download.js'
 import { missing, type ExositeWorld } from './world.js'
 import { cikOf, isRefusal, succeeded } from './wire.js'
 
@@ -178,6 +179,34 @@ Then(
   },
 )
 
+Then(
+  'the second CIK is good until the owner enables the second serial number',
+  async function (this: ExositeWorld) {
+    await requireEnablingToEndCiks(this)
+    const [, other = missing('a second serial number')] = this.triples
+    const [first = missing('an activation'), second = missing('a second activation')] = this.exchanges
+    const [firstCik, secondCik] = [this.requireCik(first), this.requireCik(second)]
+    const ownCiks = 'exosite.activate.gives-each-client-its-own-cik'
+    this.require(firstCik !== secondCik, ownCiks, 'two clients receive two CIKs', second)
+    await requireAccepted(this, secondCik, 'the CIK of an activation opens the content list')
+    await this.state('owner acts', { ...other, act: 'enable' })
+    const [own, foreign] = [await this.listWith(secondCik), await this.listWith(firstCik)]
+    this.answerOf(own)
+    this.check(
+      !succeeded(own),
+      {
+        summary:
+          'The CIK that was returned is not that of the client: it outlives the enabling of its serial number.',
+        expected: 'a refusal',
+        received: describeAnswer(own),
+      },
+      own,
+    )
+    const what = 'enabling one serial number leaves the CIK of another client as it is'
+    this.require(succeeded(foreign), 'exosite.authorise.keeps-other-ciks', what, foreign)
+  },
+)
+
 Then('no other request of the connection is answered', async function (this: ExositeWorld) {
   const [first = missing('an activation'), second = missing('another request')] = this.exchanges
   await this.requireActivations()
@@ -298,6 +327,23 @@ async function requireAccepted(world: ExositeWorld, cik: string, what: string): 
   await world.requireLists()
   const list = await world.listWith(cik)
   world.require(succeeded(list), 'exosite.activate.makes-cik-usable', what, list)
+}
+
+/** The key of an activated client ends when its serial number is enabled again. */
+async function requireEnablingToEndCiks(world: ExositeWorld): Promise<void> {
+  const { cik, ...triple } = await world.state('activated client', {})
+  const asked = world.asked(OPERATIONS['lists the contents'], { ...triple, cik })
+  const before = await world.download(asked)
+  world.require(
+    succeeded(before),
+    'exosite.list.answers-ok',
+    'the CIK opens the content list at first',
+    before,
+  )
+  await world.state('owner acts', { ...triple, act: 'enable' })
+  const after = await world.download(asked)
+  const what = 'a CIK is refused once its serial number was enabled again'
+  world.require(isRefusal(after), 'exosite.authorise.refuses-used-cik', what, after)
 }
 
 /** Two clients that were enabled before either was activated can both be activated. */

@@ -80,6 +80,10 @@ Given('a client that is activated', async function (this: ExositeWorld) {
   this.refusedBy = 'exosite.refusal.activated-is-refused'
 })
 
+Given('another one that is enabled', async function (this: ExositeWorld) {
+  await this.state('enabled serial number', {})
+})
+
 Given('its owner disables it', async function (this: ExositeWorld) {
   const never = await this.activate(activationOf(await this.state('disabled serial number', {})))
   const what = 'a client that was disabled is refused'

@@ -135,6 +135,12 @@ Then('the refusal is {refusal}', async function (this: ExositeWorld, allowed: re
   this.expectStatus(this.exchange, allowed, nameOf(allowed))
 })
 
+Then('the same request is refused {int} more times', async function (this: ExositeWorld, times: number) {
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused at first', this.exchange)
+  for (let time = 1; time <= times; time += 1) checkRefused(this, await this.activate(this.activation))
+  await this.twin()
+})
+
 Then('the same request is refused again', async function (this: ExositeWorld) {
   this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused at first', this.exchange)
   checkRefused(this, await this.activate(this.activation))
