@@ -1,3 +1,5 @@
+import type { Auth } from '../harness/target.js'
+
 /** What a bare server does with a request body before it answers: the least that a server of its API cannot do without. */
 export type Reads = 'nothing' | 'JSON' | 'XML'
 
@@ -147,6 +149,15 @@ export const LOADS: readonly Load[] = [
     },
   ]),
 ]
+
+/** The header fields with the credentials that a simulator asks for. */
+export function credentialsOf(auth: Auth | undefined): Readonly<Record<string, string>> {
+  if (auth?.type === 'bearer') return { Authorization: `Bearer ${auth.token}` }
+  if (auth?.type !== 'basic') return {}
+  return {
+    Authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`,
+  }
+}
 
 async function subscriptionRequest(
   { stage, credentials }: Served,

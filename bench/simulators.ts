@@ -12,7 +12,7 @@ import { headerPairs, type Answer } from '../harness/exchange.js'
 import { keepAliveAgent, sendHttp } from '../harness/http-client.js'
 import type { Auth } from '../harness/target.js'
 import { median, tell } from './figure.js'
-import { LOADS, type Facts, type LoadRequest } from './loads.js'
+import { credentialsOf, LOADS, type Facts, type LoadRequest } from './loads.js'
 import type { ServerRole } from './simulator-worker.js'
 
 const ROUNDS = 5
@@ -80,14 +80,6 @@ async function answerTo(
   )
   agent.destroy()
   return answer
-}
-
-function credentialsOf(auth: Auth | undefined): Readonly<Record<string, string>> {
-  if (auth?.type === 'bearer') return { Authorization: `Bearer ${auth.token}` }
-  if (auth?.type !== 'basic') return {}
-  return {
-    Authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`,
-  }
 }
 
 async function start(role: ServerRole): Promise<{ url: string; auth?: Auth; stop(): void }> {

@@ -217,9 +217,9 @@ export class Session {
     }
   }
 
-  /** Enters a standing check of an exchange, with what it found wrong if anything; nothing if the rule is not judged. */
+  /** Enters a check of an exchange under any rule, with what it found wrong if anything; nothing if the rule is not judged. */
   charge(rule: string, finding: Finding | undefined, exchange: Exchange): void {
-    if (!this.standingRules.has(rule)) return
+    if (!this.standingRules.has(rule) && !this.judges(rule)) return
     if (finding === undefined) this.ledger.pass(rule, exchange.scenario)
     else if (this.ledger.of(rule).failures.length >= MOST_FAILURES) this.ledger.failAgain(rule)
     else this.ledger.fail(rule, this.failureOf(rule, finding, exchange, exchange.scenario))

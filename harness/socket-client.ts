@@ -110,6 +110,11 @@ export class SocketConnection {
     return this.arrivals.next(matches, limit)
   }
 
+  /** Drops the messages that match and were not given so far. */
+  forget(matches: (message: SocketMessage) => boolean): void {
+    this.arrivals.forget(matches)
+  }
+
   /** Closes the connection; a target that does not answer the close is cut off. */
   close(): Promise<SocketClose> {
     this.socket.close()

@@ -14,6 +14,7 @@ Feature: Requests whose body is no order
       Examples:
         | body                           |
         | its first half                 |
+        | all but its last bracket       |
         | an empty body                  |
         | plain text                     |
         | XML                            |
@@ -98,7 +99,7 @@ Feature: Requests whose body is no order
         | application/x-www-form-urlencoded |
 
   @onapi.error.bad-input-is-no-server-error @should @practice
-  Rule: A body that cannot be read is not answered with a server error
+  Rule: Bodies and credentials that cannot be read are not answered with a server error
     Source: common responses - 400 is for invalid data, 500 for errors of the server.
 
     Scenario Outline: The body is <body>
@@ -117,3 +118,8 @@ Feature: Requests whose body is no order
         | JSON with a NUL in a text       |
         | JSON with empty customerDetails |
         | JSON with null as invoiceDetails |
+
+    Scenario: The credentials have no password
+      Given an order for an orderable access
+      When the portal places the order using a name without a password
+      Then the answer is no server error

@@ -51,6 +51,20 @@ Feature: Who may order, and how often
       When the portal places the order using no credentials
       Then a refusal as unauthorized names the Basic scheme
 
+  @onapi.error.challenge-has-realm @should @reference
+  Rule: A refusal as unauthorized that names the Basic scheme names a realm
+    Source: guidelines - HTTP Basic authentication (RFC 7617); its section 2 - the parameter realm is required.
+
+    Scenario Outline: The portal uses <credentials>
+      Given an order for an orderable access
+      When the portal places the order using <credentials>
+      Then a refusal that names the Basic scheme names a realm
+
+      Examples:
+        | credentials      |
+        | no credentials   |
+        | a wrong password |
+
   @onapi.error.forbidden-is-403 @must @reference @capability:authorization
   Rule: An order with credentials that may not order is refused as forbidden
     Source: common responses - 403, not allowed with these credentials.

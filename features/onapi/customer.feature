@@ -63,12 +63,14 @@ Feature: Who the customer is
         | field                  | value     |
         | personalIdentityNumber | a number  |
         | customerFirstname      | a number  |
+        | customerFirstname      | an object |
         | customerLastName       | a boolean |
         | customerEmail          | a list    |
         | streetName             | an object |
         | streetNumber           | a number  |
         | streetLittera          | a number  |
         | city                   | a number  |
+        | city                   | an object |
 
   @onapi.customer.text-has-at-most-255-characters @must @reference
   Rule: An order with a text of more than 255 characters is refused as invalid
@@ -80,15 +82,16 @@ Feature: Who the customer is
       Then the order is refused as invalid
 
       Examples:
-        | field             | length |
-        | customerFirstname | 256    |
-        | customerLastName  | 256    |
-        | customerEmail     | 256    |
-        | streetName        | 256    |
-        | streetNumber      | 256    |
-        | streetLittera     | 256    |
-        | city              | 256    |
-        | city              | 5000   |
+        | field                  | length |
+        | personalIdentityNumber | 256    |
+        | customerFirstname      | 256    |
+        | customerLastName       | 256    |
+        | customerEmail          | 256    |
+        | streetName             | 256    |
+        | streetNumber           | 256    |
+        | streetLittera          | 256    |
+        | city                   | 256    |
+        | city                   | 5000   |
 
   @onapi.customer.text-may-have-255-characters @must @reference
   Rule: An order with a text of 255 characters is taken
@@ -156,6 +159,7 @@ Feature: Who the customer is
         | field               | value           |
         | customerPhone       | "0701234567"    |
         | customerPhone       | "+46 70 123"    |
+        | customerPhone       | "0046701740605" |
         | customerPhone       | "+"             |
         | customerPhone       | a number        |
         | customerPhone       | ""              |
@@ -164,6 +168,10 @@ Feature: Who the customer is
         | customerMobilePhone | "46701234567"   |
         | customerMobilePhone | "+46-701234567" |
         | customerMobilePhone | "string"        |
+        | customerMobilePhone | "+"             |
+        | customerMobilePhone | ""              |
+        | customerMobilePhone | "+４６701740605" |
+        | customerMobilePhone | a number        |
 
     Scenario Outline: The <field> ends with a line break
       Given an order for an orderable access
@@ -209,6 +217,7 @@ Feature: Who the customer is
         | "1２345" |
         | "123 45" |
         | "SE-12345" |
+        | "A2345"  |
         | "string" |
         | ""       |
 

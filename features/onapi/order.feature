@@ -56,14 +56,21 @@ Feature: What an order must say
         | coAccessId | "access_1"              |
         | coAccessId | "access 1"              |
         | coAccessId | "access+1,2"            |
+        | coAccessId | "access/1"              |
+        | coAccessId | "átkomst"               |
         | coAccessId | a number                |
         | productId  | ""                      |
         | productId  | "å"                     |
+        | productId  | "product_1"             |
         | productId  | "a/b"                   |
         | productId  | a number                |
         | productId  | a boolean               |
         | offeringId | ""                      |
         | offeringId | "{offering}"            |
+        | offeringId | "offering_1"            |
+        | offeringId | "offering/1"            |
+        | offeringId | "ö"                     |
+        | offeringId | a number                |
         | offeringId | an object               |
 
     Scenario Outline: The <field> has 37 characters
@@ -85,6 +92,7 @@ Feature: What an order must say
       Examples:
         | field      |
         | coAccessId |
+        | productId  |
         | offeringId |
 
   @onapi.order.cuts-no-ids @must @reference

@@ -5,12 +5,22 @@ Feature: The outcome of an order
   @onapi.outcome.is-200 @must
   Rule: A well-formed order is answered with 200 OK
     Source: Response - "HTTP/1.1 200 OK".
-    Reading: the common responses describe 201 with a Location for the operator's own orders; the document's 200 is the more specific rule (ON-4).
+    Reading: the common responses describe 201 with a Location for the operator's own orders; the document's 200 is the more specific rule (ON-4). That a further order for an access is refused as conflict is left open (ON-13).
 
     Scenario: The order is well formed
       Given an order for an orderable access
       When the portal places the order
       Then the order is taken
+
+    Scenario: The order comes a second time
+      Given an order for an orderable access
+      When the portal places the order twice
+      Then the order is taken
+
+    Scenario: The provider rejects the order
+      Given an order that the provider rejects
+      When the portal places the order
+      Then a rejection is no other success than 200
 
   @onapi.outcome.is-json @must
   Rule: The answer to a well-formed order is JSON and says so
@@ -85,6 +95,7 @@ Feature: The outcome of an order
         | field            | value                  |
         | city             | "Malmö Östra Ljungby"  |
         | customerLastName | "O'Brien-Åkesson"      |
+        | customerLastName | "𠮷野"                  |
         | orderDateTime    | "2021-05-03T20:31:15Z" |
 
     Scenario: The customerLastName is as long as it may be

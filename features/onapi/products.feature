@@ -95,6 +95,27 @@ Feature: One product with its offering
       When the portal places the order with an unknown offeringId
       Then the order is not accepted
 
+  @onapi.products.unknown-is-no-server-error @should @practice
+  Rule: An order for something that the provider does not have is not answered with a server error
+    Source: common responses - 500 is an unrecoverable error; 400 and 404 are for what is wrong or not found.
+    Reading: REJECTED, 400 and 404 are as good (ON-14, ON-15), and none of them says that the provider broke.
+
+    Scenario Outline: The <field> is unknown
+      Given an order for an orderable access
+      When the portal places the order with an unknown <field>
+      Then the answer is no server error
+
+      Examples:
+        | field      |
+        | coAccessId |
+        | productId  |
+        | offeringId |
+
+    Scenario: The offering is one of another product
+      Given an order for an offering of another product
+      When the portal places the order
+      Then the answer is no server error
+
   @onapi.products.refuses-unknown-access @should @decision
   Rule: An order for an access that does not exist is not accepted
     Source: coAccessId - "Identifies a single access in the CO population".

@@ -29,9 +29,22 @@ Feature: When an order was created and when it shall be executed
         | requestedDateTime | "soon"                       |
         | requestedDateTime | "2099-5-6T0:1:0Z"            |
         | requestedDateTime | "2099-05-06"                 |
+        | requestedDateTime | "2099-05-06T00:01Z"          |
+        | requestedDateTime | "2099-W19-3T00:01:00Z"       |
+        | requestedDateTime | "20990506T000100Z"           |
         | requestedDateTime | "99-05-06T00:01:00Z"         |
         | requestedDateTime | " 2099-05-06T00:01:00Z"      |
         | requestedDateTime | a number                     |
+
+    Scenario Outline: The <field> ends with a line break
+      Given an order for an orderable access
+      When the portal places the order with a line break after <field>
+      Then the order is refused as invalid
+
+      Examples:
+        | field             |
+        | orderDateTime     |
+        | requestedDateTime |
 
   @onapi.order.refuses-impossible-times @must @reference
   Rule: An order with a time that no calendar or clock shows is refused as invalid
@@ -58,6 +71,8 @@ Feature: When an order was created and when it shall be executed
         | requestedDateTime | "2035-02-29T01:00:00Z" |
         | requestedDateTime | "2100-02-29T00:00:00Z" |
         | requestedDateTime | "2035-06-31T01:00:00Z" |
+        | requestedDateTime | "2035-06-00T01:00:00Z" |
+        | requestedDateTime | "2035-06-30T24:00:01Z" |
         | requestedDateTime | "2035-06-30T25:00:00Z" |
 
   @onapi.order.takes-utc-only @must @reference

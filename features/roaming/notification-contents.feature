@@ -29,6 +29,7 @@ Feature: What a notification says
   @roaming.notification-contents.repeats-the-callback-data @must
   Rule: A notification passes the callbackData back unchanged
     Source: 5.2.2.2 - "passed back unchanged in each of the related notifications".
+    Reading: what is too long for a DSP may be refused, but not be cut.
 
     Scenario Outline: <what>, in <format>
       Given the ARP speaks <format>
@@ -53,6 +54,19 @@ Feature: What a notification says
         | beyond ASCII          | XML    | "Zürich ☎ 電話 𝒳"                           |
         | beyond ASCII          | JSON   | "Zürich ☎ 電話 𝒳"                           |
         | percent-encoding      | XML    | "a%2Fb+c"                                   |
+        | a combining character | XML    | "Zürich"                                   |
+        | a combining character | JSON   | "Zürich"                                   |
+
+    Scenario Outline: A long text, in <format>
+      Given a customer of the DSP
+      And the ARP speaks <format>
+      When the ARP requests pre-provisioning with callbackData of 300 characters
+      Then the request is refused, or its notification repeats the callbackData
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
 
   @roaming.notification-contents.repeats-the-callback-data-each-time @must
   Rule: Every notification about a subscription passes its callbackData back

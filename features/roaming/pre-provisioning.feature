@@ -41,10 +41,16 @@ Feature: Requesting pre-provisioning
   Rule: The answer to a creation says in Location where the subscription is
     Source: 6.2.2 refers to the Common text; RFC 2616, 10.2.2 and 14.30.
 
-    Scenario: The Location is followed
+    Scenario Outline: The Location is followed, the ARP writes <format>
       Given a customer of the DSP
+      And the ARP speaks <format>
       When the ARP requests pre-provisioning
       Then the Location leads to the subscription
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
 
   @roaming.pre-provisioning.location-is-absolute @should @reference
   Rule: The Location of a new subscription is an absolute URL

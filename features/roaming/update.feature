@@ -166,6 +166,33 @@ Feature: Updating a subscription
         | requestArrivalTimestamp |
         | resourceURL             |
 
+    Scenario Outline: Another <element> is sent in JSON
+      Given a subscription that is Active
+      And the ARP speaks JSON
+      When the ARP updates the subscription with another <element>
+      Then the subscription still has its <element>
+
+      Examples:
+        | element                 |
+        | userId                  |
+        | dspId                   |
+        | arpId                   |
+        | requestArrivalTimestamp |
+        | resourceURL             |
+
+    Scenario Outline: Another <element> is sent with a request for activation
+      Given a subscription that is PreProvisioned
+      When the ARP requests the status Active with another <element>
+      Then the subscription still has its <element>
+
+      Examples:
+        | element                 |
+        | userId                  |
+        | dspId                   |
+        | arpId                   |
+        | requestArrivalTimestamp |
+        | resourceURL             |
+
     Scenario Outline: The <element> is left out
       Given a subscription that is Active
       When the ARP updates the subscription without <element>

@@ -112,5 +112,7 @@ Feature: Batches
         | transport | batch                  |
         | HTTP      | three numbers          |
         | HTTP      | a call beside a number |
+        | HTTP      | a call beside null     |
+        | HTTP      | a call beside an array |
         | WebSocket | three numbers          |
         | WebSocket | a call beside a number |

@@ -80,14 +80,14 @@ Feature: Matching answers to calls
         | HTTP      | provision                    | "null"    |
         | HTTP      | id                           | " Call "  |
         | HTTP      | id                           | "a\u0000b"  |
-        | HTTP      | state                        | "e\u0301" |
+        | HTTP      | state                        | "e\u0301 <a>\u000a&\u0022\u005c\ud83d\udd11" |
         | HTTP      | id                           | "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0" |
         | HTTP      | a method that does not exist | "7"       |
         | WebSocket | state                        | "7"       |
         | WebSocket | state                        | "call 7é" |
         | WebSocket | id                           | ""        |
         | WebSocket | provision                    | "null"    |
-        | WebSocket | id                           | " Call "  |
+        | WebSocket | id                           | "true"    |
         | WebSocket | a method that does not exist | "7"       |
 
   @thunder.correlation.turns-digits-into-a-number @should @practice @profile:r2 @profile:r4 @profile:r5

@@ -19,6 +19,17 @@ Feature: The event that signals a provisioning change
       When the plugin signals a provisioning change
       Then both clients receive the event
 
+    Scenario Outline: The plugin is <state>
+      Given a plugin that is <state>
+      And a client over WebSocket, registered as "watch"
+      When the plugin signals a provisioning change
+      Then the client receives the event
+
+      Examples:
+        | state                   |
+        | provisioning            |
+        | without its back office |
+
   @thunder.events.comes-each-time @must @capability:websocket
   Rule: A client that stays registered receives every event
     Source: Notifications - "broadcasted via JSON-RPC to all registered observers".
@@ -42,6 +53,13 @@ Feature: The event that signals a provisioning change
         | provision                    |
         | state                        |
         | a method that does not exist |
+
+    Scenario: The client has registered once more
+      Given a plugin that is idle
+      And a client over WebSocket, registered as "watch"
+      And the client has tried to register as "watch" again
+      When the plugin signals a provisioning change
+      Then the client receives the event
 
   @thunder.events.reaches-observers-alone @must @capability:websocket
   Rule: A client that has never registered receives no event

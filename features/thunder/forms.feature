@@ -19,6 +19,8 @@ Feature: The forms in which a call can be written
         | HTTP      | state     | with line ends between its tokens   |
         | HTTP      | state     | with letters that are escaped       |
         | HTTP      | index     | with letters that are escaped       |
+        | HTTP      | id        | with blanks around it               |
+        | WebSocket | state     | with blanks around it               |
         | WebSocket | state     | with its members in another order   |
         | WebSocket | index     | with its members in another order   |
         | WebSocket | id        | with line ends between its tokens   |

@@ -33,6 +33,13 @@ Feature: The provision ID
         | HTTP      |
         | WebSocket |
 
+    Scenario: The client has called provision
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call provision
+      When the client calls id
+      Then the result is a string
+
     Scenario Outline: The plugin is <state>, over <transport>
       Given a plugin that is <state>
       And a client over <transport>
@@ -60,6 +67,13 @@ Feature: The provision ID
         | transport |
         | HTTP      |
         | WebSocket |
+
+    Scenario: The client has called index
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call index
+      When the client calls id
+      Then the result is the provision ID
 
     Scenario Outline: The plugin is <state>, over <transport>
       Given a plugin that is <state>

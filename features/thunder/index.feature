@@ -4,12 +4,24 @@ Feature: Setting the index of a provisioning key
 
   @thunder.index.accepts-a-label-with-an-index @must
   Rule: A label with an index is accepted
-    Source: index, Parameters - "params?.label", "params?.index", with Example.
+    Source: index, Parameters - "params?.label ... for which the index should be changed", "params?.index", with Example.
     Reading: TH-4, what an unknown label brings is open, so the label is one that the plugin knows.
 
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
+      When the client calls index with both parameters
+      Then the call succeeds
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: The label has an index already, over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      And the client has tried to call index
       When the client calls index with both parameters
       Then the call succeeds
 
@@ -39,6 +51,18 @@ Feature: Setting the index of a provisioning key
     Scenario Outline: Over <transport>
       Given a plugin that is idle
       And a client over <transport>
+      When the client calls index with both parameters
+      Then the result is null
+
+      Examples:
+        | transport |
+        | HTTP      |
+        | WebSocket |
+
+    Scenario Outline: The label has an index already, over <transport>
+      Given a plugin that is idle
+      And a client over <transport>
+      And the client has tried to call index
       When the client calls index with both parameters
       Then the result is null
 

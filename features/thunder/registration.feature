@@ -12,6 +12,17 @@ Feature: Registering for events
       When the client registers as "watch"
       Then the call succeeds
 
+    Scenario Outline: The plugin is <state>
+      Given a plugin that is <state>
+      And a client over WebSocket
+      When the client registers as "watch"
+      Then the call succeeds
+
+      Examples:
+        | state                   |
+        | provisioning            |
+        | without its back office |
+
   @thunder.registration.result-is-zero-or-null @must @practice @capability:websocket
   Rule: A registration that succeeds has the result 0 or null
     Source: Notifications - "Refer to [Thunder] for information on how to register".

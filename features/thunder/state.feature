@@ -47,6 +47,13 @@ Feature: The provision state
         | HTTP      | provisioning |
         | WebSocket | provisioning |
 
+    Scenario: The client has called provision
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call provision
+      When the client calls state
+      Then the result is an object
+
   @thunder.state.id-is-a-string @must
   Rule: The provision state has an ID that is a string
     Source: state, Value - "(property).id, string".
@@ -63,6 +70,13 @@ Feature: The provision state
         | WebSocket | idle         |
         | HTTP      | provisioning |
         | WebSocket | provisioning |
+
+    Scenario: The client has called provision
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call provision
+      When the client calls state
+      Then the id of the result is a string
 
   @thunder.state.id-is-the-provision-id @should @decision
   Rule: The ID in the provision state is the provision ID
@@ -100,6 +114,13 @@ Feature: The provision state
         | HTTP      | provisioning |
         | WebSocket | provisioning |
 
+    Scenario: The client has called provision
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call provision
+      When the client calls state
+      Then the status of the result is a number
+
   @thunder.state.tokens-are-an-array @must
   Rule: The provision state has tokens that are an array
     Source: state, Value - "(property).tokens, array".
@@ -117,6 +138,13 @@ Feature: The provision state
         | WebSocket | idle         |
         | HTTP      | provisioning |
         | WebSocket | provisioning |
+
+    Scenario: The client has called provision
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call provision
+      When the client calls state
+      Then the tokens of the result are an array
 
   @thunder.state.tokens-are-strings @must
   Rule: Each token of the provision state is a string
@@ -148,6 +176,13 @@ Feature: The provision state
         | transport |
         | HTTP      |
         | WebSocket |
+
+    Scenario: The client has called state before
+      Given a plugin that is idle
+      And a client over HTTP
+      And the client has tried to call state
+      When the client calls state
+      Then the tokens of the result are the provisioned systems
 
   @thunder.state.names-one-system-per-token @should @practice
   Rule: Each token names one system

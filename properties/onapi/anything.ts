@@ -163,7 +163,13 @@ export function credentialSlipsOpenNothing(provider: Provider): Property<Slip> {
     async holds(slip) {
       if (user === undefined) throw new NotApplicable('The target file has no "auth" of the type basic.')
       const wrong = { ...user, [slip.of]: slipped(user[slip.of], slip) }
-      if (`${wrong.username}:${wrong.password}` === `${user.username}:${user.password}`) return
+      // Whether names are told apart by case is nowhere said.
+      if (
+        `${wrong.username.toLowerCase()}:${wrong.password}` ===
+        `${user.username.toLowerCase()}:${user.password}`
+      ) {
+        return
+      }
       const request = provider.request(provider.orderFor(await provider.offering('free access')))
       const exchange = await provider.sendAs(wrong, request)
       provider.world.answerOf(exchange)

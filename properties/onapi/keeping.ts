@@ -74,7 +74,8 @@ export function refusedOrdersLeaveNothing(provider: Provider): Property<readonly
       const life = await live(provider, steps)
       for (const [index, { coAccessId }] of life.offerings.entries()) {
         const accepted = acceptedOf(life, index)
-        const held = await provider.held(coAccessId)
+        // Where orders are kept with what was answered, those that were rejected may be among them.
+        const held = (await provider.held(coAccessId)).filter(({ status }) => status !== 'REJECTED')
         const left = unexplained(provider, held, accepted)
         if (left.length === 0) continue
         const refused = life.placed.findLast(

@@ -19,6 +19,9 @@ export const errorDefects: Defects<ServiceProvider> = {
     mending('ignores what follows the JSON', text =>
       text.slice(0, text.lastIndexOf('}') + 1).replace(/\}\s*\{.*$/s, '}'),
     ),
+    mending('closes what is left open', text =>
+      text.split('{').length === text.split('}').length + 1 ? `${text}}` : text,
+    ),
     mending('ignores comments', text => text.replaceAll(/\/\*.*?\*\/|\/\/[^"\n]*$/gs, '')),
     mending('takes NaN for nothing', text => text.replaceAll(/:\s*NaN\b/g, ':null')),
     mending('ignores trailing commas', text => text.replaceAll(/,\s*([\]}])/g, '$1')),
@@ -74,6 +77,15 @@ export const errorDefects: Defects<ServiceProvider> = {
   'onapi.error.bad-input-is-no-server-error': [
     failing('fails at unpaired surrogates', 'surrogate'),
     failing('fails at deep nesting', 'nested'),
+    defect('fails at a name without a password', core =>
+      override(core, original => ({
+        refuseCredentials: request => {
+          const [, given] = /^Basic ([\w+/]+=*)$/.exec(String(request.headers['authorization'])) ?? []
+          const isName = given !== undefined && !Buffer.from(given, 'base64').includes(':')
+          return isName ? original.error(500, 'No.') : original.refuseCredentials(request)
+        },
+      })),
+    ),
     failing('fails at two members of one name', 'two members'),
     defect('fails at a NUL in a text', core =>
       override(core, original => ({
@@ -150,6 +162,10 @@ export const errorDefects: Defects<ServiceProvider> = {
       })),
     ),
   ],
+  'onapi.error.challenge-has-realm': [
+    challenging('names the Basic scheme alone', 'Basic'),
+    challenging('says the encoding in the place of a realm', 'Basic charset="UTF-8"'),
+  ],
   'onapi.error.forbidden-is-403': [
     defect('lets everyone order who has a password', core =>
       override(core, original => ({
@@ -161,7 +177,7 @@ export const errorDefects: Defects<ServiceProvider> = {
     ),
     defect('answers 401 to a user without the right to order', core =>
       override(core, original => ({
-        refuseUser: () => original.error(401, 'No.', { 'www-authenticate': 'Basic' }),
+        refuseUser: () => original.error(401, 'No.', { 'www-authenticate': 'Basic realm="onapi"' }),
       })),
     ),
   ],
@@ -372,6 +388,15 @@ function failing(name: string, reason: string): Alteration<ServiceProvider> {
         !reading.ok && reading.why.includes(reason)
           ? original.error(500, 'No.')
           : original.invalid(cause, reading),
+    })),
+  )
+}
+
+/** Refuses credentials with another challenge. */
+function challenging(name: string, challenge: string): Alteration<ServiceProvider> {
+  return defect(name, core =>
+    override(core, original => ({
+      refuseCredentials: () => original.error(401, 'No.', { 'www-authenticate': challenge }),
     })),
   )
 }

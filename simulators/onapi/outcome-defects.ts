@@ -50,6 +50,11 @@ export const outcomeDefects: Defects<ServiceProvider> = {
   'onapi.products.refuses-unknown-offering': [
     deciding('takes offerings that it does not know', 'not a known offering'),
   ],
+  'onapi.products.unknown-is-no-server-error': [
+    breaking('breaks at products that it does not know', 'not a known product'),
+    breaking('breaks at accesses that it does not know', 'not a known access'),
+    breaking('breaks at an offering of another product', 'not an offering of this product'),
+  ],
   'onapi.products.refuses-unknown-access': [
     deciding('takes accesses that it does not know', 'not a known access'),
   ],
@@ -57,6 +62,13 @@ export const outcomeDefects: Defects<ServiceProvider> = {
   'onapi.outcome.is-200': [
     answering('answers 201', reply => ({ ...reply, status: 201 }), isTaken),
     answering('answers 202 to what is only received', reply => ({ ...reply, status: 202 }), isTaken),
+    answering('answers 201 to what it rejects', reply => ({ ...reply, status: 201 }), isRejected),
+    defect('breaks at a further order for an access', core =>
+      override(core, original => ({
+        take: order =>
+          core.orders.has(order.coAccessId) ? original.error(500, 'No.') : original.take(order),
+      })),
+    ),
   ],
   'onapi.outcome.is-json': [
     answering('declares outcomes as text', reply => ({
@@ -115,6 +127,9 @@ export const outcomeDefects: Defects<ServiceProvider> = {
       })),
     ),
     keepingTexts('keeps 100 characters of a text', text => text.slice(0, 100)),
+    keepingTexts('keeps a question mark for a letter of two halves', text =>
+      text.replaceAll(/[\u{10000}-\u{10ffff}]/gu, '?'),
+    ),
     keepingTexts('keeps texts as HTML', text => text.replaceAll("'", '&#39;')),
     defect('keeps the bytes of letters as letters', core =>
       override(core, original => ({
@@ -237,6 +252,19 @@ function deciding(name: string, cause: string): Alteration<ServiceProvider> {
       decide: order => {
         const decision = original.decide(order)
         return 'cause' in decision && decision.cause.includes(cause) ? { service: 'BB-100-100' } : decision
+      },
+    })),
+  )
+}
+
+/** Fails where an order is not one for what the provider has. */
+function breaking(name: string, cause: string): Alteration<ServiceProvider> {
+  return defect(name, core =>
+    override(core, original => ({
+      take(order) {
+        const decision = original.decide(order)
+        if ('cause' in decision && decision.cause.includes(cause)) return original.error(500, 'No.')
+        return original.take(order)
       },
     })),
   )

@@ -403,6 +403,10 @@ export const defectsOfEvents: Defects<RoamingCore> = {
     defect('drops leading zeros of callbackData', core =>
       editData(core, data => data.replace(/^0+(?=\d+$)/, '')),
     ),
+    defect('keeps 255 characters of callbackData', core => editData(core, data => data.slice(0, 255))),
+    defect('notifies with the characters of callbackData composed', core =>
+      editData(core, data => data.normalize('NFC')),
+    ),
     defect('makes a number of callbackData', core => editData(core, numberFrom)),
     defect('trims callbackData', core => editData(core, data => data.trim().replace(/ +/g, ' '))),
     defect('strips tags from callbackData', core => editData(core, data => data.replace(/<[^>]*>/g, ''))),

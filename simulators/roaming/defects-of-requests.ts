@@ -115,6 +115,13 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     defect('sends no Location', core =>
       editReply(core, 'created', reply => ({ ...reply, headers: omit(reply.headers, 'location') })),
     ),
+    defect('sends no Location with a body in JSON', core =>
+      editReply(core, 'created', reply =>
+        String(reply.headers['content-type']).includes('json')
+          ? { ...reply, headers: omit(reply.headers, 'location') }
+          : reply,
+      ),
+    ),
     defect('sends the collection as Location', core =>
       editReply(core, 'created', reply => ({
         ...reply,
@@ -515,6 +522,29 @@ export const defectsOfRequests: Defects<RoamingCore> = {
         writable(subscription).dspId = wanted.dspId
       }),
     ),
+    defect('replaces the userId of an update in JSON', core => {
+      const inJson = new WeakSet<object>()
+      override(core, original => ({
+        read: (request, language) => {
+          const wanted = original.read(request, language)
+          if (language === 'JSON') inJson.add(wanted)
+          return wanted
+        },
+      }))
+      modifies(core, (subscription, wanted) => {
+        if (inJson.has(wanted)) subscription.userId = wanted.userId
+      })
+    }),
+    defect('replaces the dspId when activation is requested', core =>
+      modifies(core, (subscription, wanted) => {
+        if (subscription.status === 'PreProvisioned') writable(subscription).dspId = wanted.dspId
+      }),
+    ),
+    defect('replaces the userId when activation is requested', core =>
+      modifies(core, (subscription, wanted) => {
+        if (subscription.status === 'PreProvisioned') subscription.userId = wanted.userId
+      }),
+    ),
     defect('hands a subscription to another ARP', core =>
       modifies(core, (subscription, wanted) => {
         writable(subscription).arpId = wanted.arpId
@@ -595,6 +625,20 @@ export const defectsOfRequests: Defects<RoamingCore> = {
   ],
   'roaming.callback.change-is-shown': [
     defect('shows the old callback in the answer to its change', core => showsFirstCallback(core, 'updated')),
+    defect('answers a change of the callback without a body', core =>
+      override(core, original => ({
+        updated: (...args) => {
+          const reply = original.updated(...args)
+          return reply.status === 200
+            ? {
+                ...reply,
+                headers: { ...omit(reply.headers, 'content-type'), 'content-length': '0' },
+                body: '',
+              }
+            : reply
+        },
+      })),
+    ),
   ],
   'roaming.callback.change-is-kept': [
     defect('shows the old callback when it is retrieved', core => showsFirstCallback(core, 'retrieve')),

@@ -1,10 +1,13 @@
 import type { Subscription, UserId } from './model.js'
 
+/** Subscriptions by the value of a user identifier, for each of their types: there is no key to hold besides. */
+type ByUser = Map<string, Map<string, Subscription>>
+
 /** The subscriptions that a DSP holds, found by their identifier or by their customer. */
 export class Subscriptions {
   readonly byId = new Map<string, Subscription>()
-  private readonly activeByUser = new Map<string, Subscription>()
-  private readonly pendingByUser = new Map<string, Subscription>()
+  private readonly activeByUser: ByUser = new Map()
+  private readonly pendingByUser: ByUser = new Map()
 
   get(id: string): Subscription | undefined {
     return this.byId.get(id)
@@ -33,20 +36,23 @@ export class Subscriptions {
     return this.others(this.pendingByUser, subscription)
   }
 
-  private index(map: Map<string, Subscription>, subscription: Subscription, belongs: boolean): void {
-    for (const userId of subscription.userId) {
-      const key = userKey(userId)
-      const held = map.get(key)
-      if (belongs) {
-        if (held === undefined) map.set(key, subscription)
-      } else if (held === subscription) map.delete(key)
+  private index(users: ByUser, subscription: Subscription, belongs: boolean): void {
+    for (const { type, value } of subscription.userId) {
+      const byValue = users.get(type)
+      const held = byValue?.get(value)
+      if (belongs && byValue === undefined) users.set(type, new Map([[value, subscription]]))
+      else if (belongs && held === undefined) byValue?.set(value, subscription)
+      else if (!belongs && held === subscription) {
+        byValue?.delete(value)
+        if (byValue?.size === 0) users.delete(type)
+      }
     }
   }
 
-  private others(map: Map<string, Subscription>, subscription: Subscription): Subscription[] {
+  private others(users: ByUser, subscription: Subscription): Subscription[] {
     const found = new Set<Subscription>()
-    for (const userId of subscription.userId) {
-      const held = map.get(userKey(userId))
+    for (const { type, value } of subscription.userId) {
+      const held = users.get(type)?.get(value)
       if (held) found.add(held)
     }
     return [...found]

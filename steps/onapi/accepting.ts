@@ -9,6 +9,7 @@ Then('the order is taken', async function (this: OnapiWorld) {
   this.answerOf(this.exchange)
   await this.requireTaken()
   await this.requireOrdersToBeToldApart()
+  await this.leaveAccessInUse()
   this.expectStatus(this.exchange, 200, '200 OK')
 })
 
@@ -67,6 +68,14 @@ for (const sentence of SENTENCES) {
   })
 }
 
+Then('a rejection is no other success than 200', async function (this: OnapiWorld) {
+  requireRejection(this)
+  await this.requireOrdersToBeToldApart()
+  if (isError(this.exchange))
+    throw new NotApplicable('A rejection that is an error is judged by another rule.')
+  this.expectStatus(this.exchange, 200, '200 OK')
+})
+
 Then('the rejection is answered with 200', async function (this: OnapiWorld) {
   await requireOutcome(this)
   requireRejection(this)
@@ -99,6 +108,7 @@ Then('a rejection has a message for the customer', async function (this: OnapiWo
 
 /** Makes sure that the answer is one to a well-formed order, from a target that tells orders apart. */
 async function requireOutcome(world: OnapiWorld): Promise<void> {
+  await world.leaveAccessInUse()
   const { status } = world.answerOf(world.exchange)
   world.require(
     status === 200 || statusOf(world.exchange, world.profile) === 'REJECTED',

@@ -12,6 +12,7 @@ const DIGITS = 10_000
 const BODIES: Readonly<Record<string, Body>> = {
   'its first half': order => cut(order, 1 / 2),
   'its first nine tenths': order => cut(order, 9 / 10),
+  'all but its last bracket': order => Buffer.from(JSON.stringify(order).slice(0, -1)),
   'an empty body': () => Buffer.alloc(0),
   'plain text': () => Buffer.from('I would like to order a connection, please.'),
   XML: order =>

@@ -33,6 +33,8 @@ const CREDENTIALS: Readonly<Record<string, Credentials>> = {
     username: unknownLike(user.username, random),
   })),
   'credentials that are not base64': world => `Basic ${userOf(world).username}:!`,
+  'a name without a password': world =>
+    `Basic ${Buffer.from(userOf(world).username.replaceAll(':', '')).toString('base64')}`,
   'credentials of another scheme': world => basic(userOf(world)).replace('Basic', 'Bearer'),
 }
 

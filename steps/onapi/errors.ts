@@ -9,6 +9,7 @@ import { membersOf } from './outcome.js'
 import { personalDataIn, repeatedIn } from './personal-data.js'
 import { attempt, sibling } from './placing.js'
 import type { Sending } from './sending.js'
+import { namesBasic } from './standing.js'
 import type { OnapiWorld } from './world.js'
 
 /** Something that a portal does wrong, with the rule that promises its refusal. */
@@ -104,6 +105,19 @@ Then('a refusal as unauthorized names the Basic scheme', async function (this: O
     status === 401,
     'onapi.error.needs-credentials',
     'an order without credentials is refused as unauthorized',
+    this.exchange,
+  )
+  this.checkStanding(this.exchange)
+})
+
+Then('a refusal that names the Basic scheme names a realm', async function (this: OnapiWorld) {
+  await this.requireTaken()
+  const { status } = this.answerOf(this.exchange)
+  this.require(status === 401, this.refusedBy, 'the order is refused as unauthorized', this.exchange)
+  this.require(
+    namesBasic(this.exchange),
+    'onapi.error.unauthorized-names-basic',
+    'the refusal names the Basic scheme',
     this.exchange,
   )
   this.checkStanding(this.exchange)

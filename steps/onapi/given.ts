@@ -19,6 +19,7 @@ Given(
       if (id.length !== idLength) unfit('orderable access', `${field} has not ${idLength} characters`)
     }
     this.orders = [order]
+    this.isOrderable = false
   },
 )
 

@@ -76,6 +76,11 @@ export function messageOf(exchange: Exchange): unknown {
   return membersOf(exchange)['externalMessage'] ?? undefined
 }
 
+/** Whether an order can have been refused because another one was placed for its access: 409, which older ones call 400. */
+export function isConflict({ answer }: Exchange): boolean {
+  return answer?.status === 409 || answer?.status === 400
+}
+
 /** Whether an exchange has an answer that is an error of HTTP. */
 export function isError({ answer }: Exchange): boolean {
   return answer !== undefined && answer.status >= 400

@@ -36,6 +36,11 @@ When('the portal places the order', async function (this: OnapiWorld) {
   await attempt(this, order => this.sendingOf(order))
 })
 
+When('the portal places the order twice', async function (this: OnapiWorld) {
+  await attempt(this, order => this.sendingOf(order))
+  await attempt(this, order => this.sendingOf(order))
+})
+
 When('the portal places both orders', async function (this: OnapiWorld) {
   for (const order of this.orders) this.exchanges = [...this.exchanges, await this.place(order)]
 })

@@ -43,6 +43,7 @@ Then('the answer is no server error', async function (this: OnapiWorld) {
   const { status } = this.answerOf(this.exchange)
   await this.requireTaken()
   await this.requireOrdersToBeToldApart()
+  if (status >= 500 && this.isOrderable) await this.requireFurtherOrder()
   this.check(
     status < 500,
     {

@@ -84,13 +84,39 @@ export const onapiStanding: readonly StandingCheck[] = [
     rule: 'onapi.error.unauthorized-names-basic',
     applies: exchange => exchange.kind === 'request' && exchange.answer?.status === 401,
     find: exchange => {
-      const challenges = headerValues(exchange.answer?.headers ?? [], 'www-authenticate').join(', ')
-      if (/(^|,)\s*basic(\s|,|$)/i.test(challenges)) return undefined
+      if (namesBasic(exchange)) return undefined
+      const challenges = challengesOf(exchange)
       const received = challenges === '' ? 'no WWW-Authenticate' : `WWW-Authenticate: ${challenges}`
       return found('The refusal does not name the Basic scheme.', 'WWW-Authenticate: Basic ...', received)
     },
   },
+  {
+    rule: 'onapi.error.challenge-has-realm',
+    applies: exchange => exchange.kind === 'request' && basicParameters(exchange) !== undefined,
+    find: exchange => {
+      if (/(^|[\s,])realm\s*=/i.test(basicParameters(exchange) ?? '')) return undefined
+      const received = `WWW-Authenticate: ${challengesOf(exchange)}`
+      return found('The challenge has no realm.', 'WWW-Authenticate: Basic realm="..."', received)
+    },
+  },
 ]
+
+/** A challenge of the Basic scheme with its parameters, each a name and a token or a quoted text. */
+const BASIC = /(?:^|,)\s*basic(?![^\s,])((?:[\s,]+[^\s",=]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",]+))*)/i
+
+/** Whether an answer has a challenge of the Basic scheme. */
+export function namesBasic(exchange: Exchange): boolean {
+  return /(^|,)\s*basic(\s|,|$)/i.test(challengesOf(exchange))
+}
+
+function challengesOf({ answer }: Exchange): string {
+  return headerValues(answer?.headers ?? [], 'www-authenticate').join(', ')
+}
+
+/** The parameters of the Basic challenge of a refusal as unauthorized; undefined if it has no such challenge. */
+function basicParameters(exchange: Exchange): string | undefined {
+  return exchange.answer?.status === 401 ? BASIC.exec(challengesOf(exchange))?.[1] : undefined
+}
 
 /** The bytes that some libraries write before any text, and that no JSON begins with. */
 const BOM = 'EF BB BF, a byte order mark'

@@ -3,9 +3,10 @@ import { NotTested } from '../../harness/finding.js'
 import { AssayWorld } from '../../harness/world.js'
 import type { onapiStates } from '../../schemas/onapi/states.js'
 import type { User } from './credentials.js'
+import { pathsOf, valueAt } from './fields.js'
 import { Operator, type Behaviour } from './operator.js'
 import { orderFor, type Offering, type Order } from './order.js'
-import { isAccepted, isError, jsonOf, statusOf, wordingOf } from './outcome.js'
+import { isAccepted, isConflict, isError, jsonOf, statusOf, wordingOf } from './outcome.js'
 import type { Passage } from './passage.js'
 import { orderPath, requestOf, sendingOf, type Sending } from './sending.js'
 
@@ -67,6 +68,40 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
     return orderFor(offering, this.profile, this.random, this.session.now())
   }
 
+  /**
+   * Sees to it that the scenario's order is not refused for another one's sake. What a further order for an access comes
+   * to is left open (ON-13): where even the plainest is a conflict by now, the scenario's is placed for a free access.
+   */
+  async leaveAccessInUse(): Promise<void> {
+    const { exchange, order } = this
+    const isPromised = this.isOrderable && this.promisedBy === 'onapi.outcome.is-200'
+    if (!isPromised || !isError(exchange)) return
+    if (!isConflict(await this.requireFurtherOrder())) return
+    const { coAccessId, products } = await this.orderIn('free access')
+    const elsewhere = await this.deliver(this.made({ ...order, coAccessId, products }))
+    this.exchanges = [...this.exchanges.slice(0, -1), elsewhere]
+  }
+
+  /** The answer to the plainest order for the scenario's access, which the provider must not break at. */
+  async requireFurtherOrder(): Promise<Exchange> {
+    const exchange = await this.place(this.plainOrderLike(this.order))
+    this.require(
+      exchange.answer?.status === 200 || isConflict(exchange),
+      'onapi.outcome.is-200',
+      'a further well-formed order for the access is answered with 200',
+      exchange,
+    )
+    return exchange
+  }
+
+  /** Another well-formed order for what an order is for. */
+  private plainOrderLike(order: Order): Order {
+    const [coAccessId, productId, offeringId] = ['coAccessId', 'productId', 'offeringId'].map(field =>
+      String(valueAt(order, pathsOf(field, this.profile)[0])),
+    ) as [string, string, string]
+    return this.orderFor({ coAccessId, productId, offeringId })
+  }
+
   /** The order as the document prints it, ready to be sent. */
   sendingOf(order: Order): Sending {
     return sendingOf(order, orderPath(this.session.target.options))
@@ -87,9 +122,7 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
 
   /** The answer to a well-formed order, which must be taken: made once in a run, as the twin of what is refused. */
   async requireTaken(): Promise<Exchange> {
-    const taken = await this.session.once('onapi: an order that is taken', async () =>
-      this.place(await this.orderIn('orderable access')),
-    )
+    const taken = await this.session.once('onapi: an order that is taken', () => this.placeWhereFree())
     this.require(
       taken.answer?.status === 200,
       'onapi.outcome.is-200',
@@ -97,6 +130,18 @@ export class OnapiWorld extends AssayWorld<OnapiStates> {
       taken,
     )
     return taken
+  }
+
+  /** Places an order for an access, and if that is refused for having one already (ON-13), for a free access. */
+  private async placeWhereFree(): Promise<Exchange> {
+    const exchange = await this.place(await this.orderIn('orderable access'))
+    if (!isConflict(exchange)) return exchange
+    try {
+      return await this.place(await this.orderIn('free access'))
+    } catch (error) {
+      if (error instanceof NotTested) return exchange
+      throw error
+    }
   }
 
   /** Makes sure, once in a run, that an order without anything in it is refused. */

@@ -279,10 +279,12 @@ async function requireServable(world: RoamingWorld): Promise<void> {
 async function checkRepeated(world: RoamingWorld, element: Element): Promise<void> {
   const { exchange } = world
   const shown = await shownIn(world)
-  const isReadable = readBody(world.answerOf(exchange).body).body !== undefined
-  const shows = isReadable
-    ? (SHOWN_BY[exchange.request.method] ?? '')
-    : 'roaming.formats.names-the-content-type'
+  const { body } = world.answerOf(exchange)
+  const isReadable = readBody(body).body !== undefined
+  const shows =
+    isReadable || body.length === 0
+      ? (SHOWN_BY[exchange.request.method] ?? '')
+      : 'roaming.formats.names-the-content-type'
   world.require(shown !== undefined, shows, 'the answer holds the subscription', exchange)
   world.requireElement(exchange, element)
   const expected = sentValue(world.sent, element)

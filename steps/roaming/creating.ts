@@ -154,6 +154,14 @@ When(
 )
 
 When(
+  'the ARP requests pre-provisioning with callbackData of {int} characters',
+  async function (this: RoamingWorld, length: number) {
+    const callbackData = this.random.word(length)
+    await request(this, written => withValue(written, 'callbackData', callbackData))
+  },
+)
+
+When(
   'the ARP requests pre-provisioning with a control character in the callbackData',
   async function (this: RoamingWorld) {
     await request(this, written => withValue(written, 'callbackData', '\u0001'))
@@ -290,7 +298,9 @@ Then('the Location leads to the subscription', async function (this: RoamingWorl
     expected: 'its URL in Location',
   }
   this.check(location !== undefined, { ...finding, received: 'no Location' }, this.exchange)
-  const seen = await this.ask(this.reading(pathBelow(location ?? '') ?? pathOf(location ?? '')))
+  const seen = await this.ask(
+    this.reading(pathBelow(location ?? '') ?? pathOf(location ?? '', this.sent.arpId)),
+  )
   const shown = subscriptionIn(seen)
   const expected = describeUserIds(this.customer ?? [])
   const received = `Location: ${location}, where ${describeAnswer(seen)} is found`
@@ -464,6 +474,10 @@ async function requireWanted(world: RoamingWorld, wanted: Written): Promise<void
   world.require(succeeded(served), rule, 'the same request is served without the edit', served)
 }
 
-function pathOf(location: string): string {
-  return location.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/'
+function pathOf(location: string, arpId = ''): string {
+  const path = location.replace(/^[a-z]+:\/\/[^/]*/i, '')
+  // Without a slash before it, it is relative to the collection, in which its last segment counts for nothing.
+  return path.startsWith('/') || path === ''
+    ? path || '/'
+    : new URL(path, `http://arp${collectionPath(arpId)}`).pathname
 }

@@ -204,8 +204,18 @@ Given(
       `the ${element} can be changed`,
       exchange,
     )
+    await requireKept(this, element)
   },
 )
+
+/** What follows from a change of the callback is judged where the change is seen in the subscription. */
+async function requireKept(world: RoamingWorld, element: Parameters<typeof giveNew>[1]): Promise<void> {
+  const keptBy = 'roaming.callback.change-is-kept'
+  if (world.rule.id === keptBy || element === 'callbackReference') return
+  const { exchange, shown } = await world.requireShown(world.held)
+  const isKept = valueOf(shown, element) === world.held.callback[element]
+  world.require(isKept, keptBy, `the new ${element} is kept`, exchange)
+}
 
 /** A subscription that was requested over the API. */
 async function takeRequested(

@@ -2,9 +2,10 @@ import { Then } from '@cucumber/cucumber'
 import type { Exchange } from '../../harness/exchange.js'
 import { readBody, type Format } from './body.js'
 import { leadsTo, variablesIn } from './addresses.js'
-import { complain, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
+import { complain, decide, describeCalls, hear, notificationIn, requireHeard, statusIn } from './hearing.js'
 import { FOUND_NOTHING } from './findings.js'
 import { missing } from './missing.js'
+import { isRefusal } from './outcomes.js'
 import { partsOf, textAt, type Part } from './part.js'
 import { isPending, type Status } from './statuses.js'
 import { describeUserIds, userIdsOf } from './subscription.js'
@@ -72,20 +73,23 @@ Then("every variable in the notification's links is percent-encoded", async func
 })
 
 Then('the notification repeats the callbackData', async function (this: RoamingWorld) {
-  const { call, told } = await requireTold(this)
-  const expected = this.held.callback.callbackData
-  const received = textAt(told, 'callbackData')
-  this.check(
-    received === expected,
-    {
-      summary: 'The notification does not pass back the callbackData that the ARP gave.',
-      expected: JSON.stringify(expected),
-      received:
-        JSON.stringify(received) ?? (told.parts.has('callbackData') ? 'something that is no string' : 'none'),
-    },
-    call,
-  )
+  await checkCallbackData(this)
 })
+
+Then(
+  'the request is refused, or its notification repeats the callbackData',
+  async function (this: RoamingWorld) {
+    await this.requireFormat(this.format)
+    this.answerOf(this.exchange)
+    if (isRefusal(this.exchange)) {
+      this.check(true, FOUND_NOTHING)
+      return this.twin()
+    }
+    this.subscription = await this.requireCreated(this.exchange, this.sent)
+    await decide(this, this.subscription)
+    await checkCallbackData(this)
+  },
+)
 
 Then('the notification holds no callbackData', async function (this: RoamingWorld) {
   const { call, told } = await requireTold(this)
@@ -211,6 +215,23 @@ Then('the operation of the notification ends at the present time', async functio
     call,
   )
 })
+
+/** Checks that the notification that must come brings the callbackData of its subscription. */
+async function checkCallbackData(world: RoamingWorld): Promise<void> {
+  const { call, told } = await requireTold(world)
+  const expected = world.held.callback.callbackData
+  const received = textAt(told, 'callbackData')
+  world.check(
+    received === expected,
+    {
+      summary: 'The notification does not pass back the callbackData that the ARP gave.',
+      expected: JSON.stringify(expected),
+      received:
+        JSON.stringify(received) ?? (told.parts.has('callbackData') ? 'something that is no string' : 'none'),
+    },
+    call,
+  )
+}
 
 /** Checks that the ARP is notified of a status; other notifications may come before. */
 export async function checkNotified(

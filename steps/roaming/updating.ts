@@ -120,16 +120,17 @@ When('the ARP updates the subscription with one more userId', async function (th
 When(
   'the ARP requests the status {status} without {piece}',
   async function (this: RoamingWorld, status: Status, piece: Piece) {
-    await this.requireFormat(this.format)
-    const { held } = this
-    const written = await this.edited(held, { status: spell(status, spellingOf(this.session)) })
-    this.exchanges = [await this.update(held, without(written, piece))]
-    // Had it been refused, it would be served with the element.
-    this.twin = async () => {
-      const whole = succeeded(this.exchange) ? this.exchange : await this.update(held, written)
-      const promisedBy = 'roaming.update.activation-is-accepted'
-      this.require(succeeded(whole), promisedBy, 'the same request is served with the element', whole)
-    }
+    await requestEdited(this, status, 'with the element', written => without(written, piece))
+  },
+)
+
+When(
+  'the ARP requests the status {status} with another {piece}',
+  async function (this: RoamingWorld, status: Status, piece: Piece) {
+    await requestEdited(this, status, 'without the modification', written => ({
+      ...written,
+      ...another(this, piece as Element, written),
+    }))
   },
 )
 
@@ -210,6 +211,29 @@ export async function giveNew(world: RoamingWorld, element: CallbackElement): Pr
   const exchange = await world.update(held, await world.edited(held, { callbackReference: callback }, shown))
   if (succeeded(exchange)) held.callback = callback
   return exchange
+}
+
+/** A request for a status that is one edit away from one that the same target takes afterwards, if not already. */
+async function requestEdited(
+  world: RoamingWorld,
+  status: Status,
+  otherwise: string,
+  edit: (written: Written) => Written,
+): Promise<void> {
+  await world.requireFormat(world.format)
+  const { held } = world
+  const { shown } = await world.requireShown(held)
+  world.before = shown
+  const written = await world.edited(held, { status: spell(status, spellingOf(world.session)) }, shown)
+  world.exchanges = [await world.update(held, edit(written))]
+  world.twin = async () => {
+    const whole = succeeded(world.exchange) ? world.exchange : await world.update(held, written)
+    const promisedBy =
+      status === 'Active'
+        ? 'roaming.update.activation-is-accepted'
+        : 'roaming.update.deactivation-is-accepted'
+    world.require(succeeded(whole), promisedBy, `the same request is served ${otherwise}`, whole)
+  }
 }
 
 /** An update that is one edit away from a change of the callback, which the same target takes afterwards. */

@@ -10,7 +10,7 @@ import { describeReply, type ThunderWorld } from './world.js'
 const AS_ARRAY = 'thunder.batch.is-answered-as-an-array'
 
 /** One part of a batch: a call with an id, a notification, or what is no request. */
-type Part = { readonly call: Call } | { readonly notification: Call } | { readonly number: number }
+type Part = { readonly call: Call } | { readonly notification: Call } | { readonly value: unknown }
 
 const BATCHES: Readonly<Record<string, readonly Part[]>> = {
   'two calls': [{ call: ID }, { call: STATE }],
@@ -19,8 +19,10 @@ const BATCHES: Readonly<Record<string, readonly Part[]>> = {
   'a call beside a notification': [{ notification: STATE }, { call: ID }],
   'two notifications': [{ notification: ID }, { notification: STATE }],
   nothing: [],
-  'three numbers': [{ number: 1 }, { number: 2 }, { number: 3 }],
-  'a call beside a number': [{ number: 1 }, { call: ID }],
+  'three numbers': [{ value: 1 }, { value: 2 }, { value: 3 }],
+  'a call beside a number': [{ value: 1 }, { call: ID }],
+  'a call beside null': [{ call: ID }, { value: null }],
+  'a call beside an array': [{ value: [callOf('rpc.none')] }, { call: ID }],
 }
 
 defineWords('batch', BATCHES)
@@ -88,7 +90,10 @@ Then('the batch is answered for its calls alone', async function (this: ThunderW
 })
 
 Then('the batch gets no answer', async function (this: ThunderWorld) {
-  if (this.reply.text !== '') await requireQuiet(this)
+  if (this.reply.text !== '') {
+    await requireQuiet(this)
+    await requireBatches(this)
+  }
   this.check(
     this.reply.text === '',
     {
@@ -126,6 +131,7 @@ Then(
     const codes = codesOf(reason, this.profile)
     const answers = answersIn(this.reply) ?? (await requireBatches(this))
     const refused = answers.filter(({ error }) => isObject(error) && codes.includes(error['code'] as number))
+    if (refused.length !== this.strangers) await requireRefused(this)
     this.check(
       refused.length === this.strangers,
       {
@@ -145,10 +151,10 @@ async function send(
   spoil: (text: string) => string = text => text,
 ): Promise<void> {
   const { client } = world
-  const values = parts.map(part => ('number' in part ? part.number : requestOf(world, client, part)))
+  const values = parts.map(part => ('value' in part ? part.value : requestOf(world, client, part)))
   const text = spoil(JSON.stringify(values))
   world.ids = values.flatMap(value => (isObject(value) && 'id' in value ? [value['id']] : []))
-  world.strangers = parts.filter(part => 'number' in part).length
+  world.strangers = parts.filter(part => 'value' in part).length
   const isQuiet = parts.length > 0 && parts.every(part => 'notification' in part)
   const reply = isQuiet
     ? await sendQuietly(world, client, text)
@@ -156,7 +162,7 @@ async function send(
   world.replies = [...world.replies, reply]
 }
 
-function requestOf(world: ThunderWorld, client: Client, part: Exclude<Part, { number: number }>): JsonObject {
+function requestOf(world: ThunderWorld, client: Client, part: Exclude<Part, { value: unknown }>): JsonObject {
   const call = 'call' in part ? part.call : part.notification
   return callOf(
     world.name(call.member(world)),
@@ -171,7 +177,7 @@ async function requireFault(world: ThunderWorld, reason: Reason, codes: readonly
     reason === 'parse error'
       ? ['{"jsonrpc":', 'thunder.faults.names-parse-errors']
       : ['{}', 'thunder.faults.names-invalid-requests']
-  const { json, exchange } = await world.client.ask(text, `a message of which ${rule} speaks`)
+  const { json, exchange } = await world.client.ask(text, `a message of which ${rule} speaks, beside a batch`)
   const error = isObject(json) && isObject(json['error']) ? json['error'] : {}
   world.require(codes.includes(error['code'] as number), rule, `a message is refused as ${reason}`, exchange)
 }
@@ -187,6 +193,14 @@ function answersIn({ json }: Reply): JsonObject[] | undefined {
 function itemsOf({ json }: Reply): unknown[] | undefined {
   const isEcho = (item: unknown): boolean => isObject(item) && 'method' in item
   return Array.isArray(json) && !json.some(isEcho) ? (json as unknown[]) : undefined
+}
+
+/** Makes sure that a single value which is no request is refused in a form that can be told. */
+async function requireRefused(world: ThunderWorld): Promise<void> {
+  const { replies } = world
+  const reply = await world.client.ask('{}', `a message of which ${world.rule.id} speaks`)
+  world.requireError(reply, 'thunder.faults.names-invalid-requests')
+  world.replies = replies
 }
 
 /** Makes sure that a batch of calls is answered by an array, where one with other values is not: none of its answers. */

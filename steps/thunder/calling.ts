@@ -21,6 +21,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     JSON.stringify(request, undefined, '\t').replaceAll('\n', '\r\n'),
   'with many blanks between its tokens': request =>
     JSON.stringify(request).replace(/,/g, `,${' '.repeat(200)}`),
+  'with blanks around it': request => `\r\n ${JSON.stringify(request)}\t\n`,
   'with null for parameters': request => JSON.stringify({ ...request, params: null }),
   'with an empty text for parameters': request => JSON.stringify({ ...request, params: '' }),
   'with letters that are escaped': request => JSON.stringify(request).replaceAll(/[a-z]/g, escaped),
@@ -97,6 +98,7 @@ When('the client calls id in {int} fragments', async function (this: ThunderWorl
 
 When('the client calls {call} {form}', async function (this: ThunderWorld, call: Call, form: Form) {
   await this.requireTaken(call)
+  this.twin = () => this.requireTaken(call)
   const { client } = this
   const request = callOf(this.name(call.member(this)), call.params(this), client.newId())
   this.answeredBy = this.rule.id

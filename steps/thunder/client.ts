@@ -104,6 +104,8 @@ export class SocketClient implements Client {
   async ask(text: string, about: string, parts: readonly string[] = [text]): Promise<Reply> {
     const vain = await waitsInVain(this.world)
     if (vain.has(about)) throw leftUnanswered(about)
+    // What comes unasked, or once too often, is judged where it was seen, and answers no later call.
+    this.connection.forget(message => eventOf(message) === undefined)
     await this.send(...parts)
     const count = this.connection.messages.length
     const sent = parse(text)

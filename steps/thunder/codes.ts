@@ -18,6 +18,7 @@ export type Reason =
   | 'method not found'
   | 'invalid params'
   | 'invalid request or as invalid params'
+  | 'invalid params or as unavailable'
   | 'unknown callsign'
   | 'unsupported version'
   | 'inactive'
@@ -34,6 +35,7 @@ const DOCUMENT: Codes = {
   'method not found': [-32601],
   'invalid params': [-32602],
   'invalid request or as invalid params': [-32600, -32602],
+  'invalid params or as unavailable': [-32602, 2],
   'unknown callsign': [-32601, -32603],
   'unsupported version': [-32601, -32602],
   // What follows is the framework's own: the document says nothing, and its profile has no rule about it.
@@ -56,6 +58,7 @@ const R4: Codes = { ...R2, inactive: [2], 'registered already': [22], 'not regis
 const R5: Codes = {
   ...R4,
   unavailable: [-31002],
+  'invalid params or as unavailable': [-32602, -31002],
   'in progress': [-31012],
   'parse error': [-31050],
   'unknown callsign': [-31043, -31002],

@@ -3,7 +3,7 @@ import { NotApplicable } from '../../harness/finding.js'
 import type { SocketClient } from './client.js'
 import { eventOf, isObject, shown, type JsonObject } from './message.js'
 import { EVENT } from './registering.js'
-import { letEventsPass, nextEvent, requireEvent } from './signalling.js'
+import { letEventsPass, nextEvent, requireEvent, unreached } from './signalling.js'
 import type { ThunderWorld } from './world.js'
 
 Then('the client receives the event', async function (this: ThunderWorld) {
@@ -128,15 +128,7 @@ async function standing(this: ThunderWorld): Promise<void> {
 
 async function checkReceived(world: ThunderWorld, client: SocketClient): Promise<void> {
   const event = await nextEvent(world, client)
-  world.check(
-    event !== undefined,
-    {
-      summary: 'A client that is registered does not receive the event.',
-      expected: 'the event',
-      received: `no event within ${world.session.target.limits.wait} ms`,
-    },
-    client.exchange,
-  )
+  world.check(event !== undefined, unreached(world), client.exchange)
 }
 
 async function checkReceivedAs(world: ThunderWorld, ids: readonly string[]): Promise<void> {

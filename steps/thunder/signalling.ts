@@ -1,5 +1,5 @@
 import { When } from '@cucumber/cucumber'
-import { NotTested } from '../../harness/finding.js'
+import { NotTested, type Finding } from '../../harness/finding.js'
 import { SocketClient, waitsInVain } from './client.js'
 import { eventOf, type JsonObject } from './message.js'
 import { EVENT, register } from './registering.js'
@@ -11,7 +11,10 @@ export const REACHES = 'thunder.events.reaches-every-observer'
 
 When('the plugin signals a provisioning change', async function (this: ThunderWorld) {
   // Events are autonomous: one may have come while the client was registered, and says nothing of what is so now.
-  for (const client of this.clients) if (client instanceof SocketClient) client.forget()
+  const sockets = this.clients.filter(client => client instanceof SocketClient)
+  // What the registration of one client has set off may still be on its way to another.
+  if (sockets.length > 1) for (const client of sockets) await client.fence()
+  for (const client of sockets) client.forget()
   await signal(this)
 })
 
@@ -64,6 +67,15 @@ export async function requireEvent(
   return event ?? missing('an event')
 }
 
+/** What is wrong where a registered client waits in vain. */
+export function unreached(world: ThunderWorld): Finding {
+  return {
+    summary: 'A client that is registered does not receive the event.',
+    expected: 'the event',
+    received: `no event within ${world.session.target.limits.wait} ms`,
+  }
+}
+
 /** What is waited for where it is asked whether events come at all. */
 const REACHES_ANY = 'any event'
 
@@ -74,6 +86,8 @@ async function requireEvents(world: ThunderWorld): Promise<void> {
     await signal(world)
     const { wait } = world.session.target.limits
     const event = await witness.connection.next(wait, message => eventOf(message) !== undefined)
+    // That rule may have been kept before: what was so then is so no more.
+    if (event === undefined) world.session.charge(REACHES, unreached(world), witness.exchange)
     return event !== undefined
   })
   if (!isReached) (await waitsInVain(world)).add(REACHES_ANY)

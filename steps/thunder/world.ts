@@ -22,6 +22,9 @@ import { settingsOf, type Transport } from './settings.js'
 /** The rule that every call is answered. */
 export const ANSWERED = 'thunder.envelope.answers-every-call'
 
+/** The code that the framework has for no error; beside a null result it leaves open how the call has ended. */
+const NO_ERROR = 0
+
 /** What the states say of the plugin. */
 interface PluginFacts {
   readonly provisionId?: string
@@ -60,6 +63,8 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
   strangers = 0
   /** What a property was before it was written. */
   before: unknown
+  /** Members of that property that change without a write. */
+  passing: readonly string[] = []
   /** The status of each provisioning change that was signalled, where the stage knows it. */
   signalled: readonly (number | undefined)[] = []
 
@@ -142,8 +147,9 @@ export class ThunderWorld extends AssayWorld<typeof thunderStates> {
     )
     // Where one of both is null, the other is what is meant.
     if ('result' in answer && (error === undefined || error === null)) return { result }
+    const isNoError = isObject(error) && error['code'] === NO_ERROR
     this.require(
-      result === undefined || result === null,
+      result === undefined || (result === null && !isNoError),
       'thunder.envelope.never-holds-both',
       'an answer never holds both',
       exchange,

@@ -23,6 +23,7 @@ provesIndependent('thunder', {
       'http-202-for-errors',
       'http-202-for-notifications',
       'websocket-fragments',
+      'index-unknown-label-2-first',
     ],
     [
       'ascii-only',
@@ -92,12 +93,18 @@ provesIndependent('thunder', {
       'http-closes-at-parse-errors',
       'websocket-close-empty',
       'websocket-closes-without-pong',
+      'register-tells-all',
     ],
     ['release-r2'],
     ['release-r4'],
     ['release-r5'],
   ],
-  seenByAll: ['error-code-only-in-http-status', 'answers-cached-by-id', 'websocket-reserved-bit'],
+  seenByAll: [
+    'error-code-only-in-http-status',
+    'answers-cached-by-id',
+    'websocket-reserved-bit',
+    'events-end-after-eight',
+  ],
   missed: {
     'provision-answered-twice':
       'The second answer comes when the process is done, and nobody knows when that is.',

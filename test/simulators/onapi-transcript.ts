@@ -150,6 +150,8 @@ export async function onapiTranscript(
     ['confirms', 'receives'].map(it => order(core, orderWith({ coAccessId: `access-${it}` }), { target })),
   )
   await keep()
+  for (const again of [ORDER, ORDER]) lines.push(String((await order(core, again, { target })).status))
+  await keep()
   await send(orderWith({ coAccessId: 'access-works', 'products.offeringId': 'broadband-10' }))
 
   const text = JSON.stringify(ORDER)
@@ -170,6 +172,7 @@ export async function onapiTranscript(
     text.replace('Karin', String.raw`\u004barin`),
     text.replace('Karin', String.raw`\u0000`),
     text.slice(0, -80),
+    text.slice(0, -1),
     Buffer.from(text.replace('Karin', 'Åsa'), 'latin1'),
   ]
   for (const body of bodies) await send(body)
@@ -183,6 +186,7 @@ export async function onapiTranscript(
     { authorization: basicOf('portal', 'Portal-Secret') },
     { authorization: basicOf('portal', 'portal-secret').replace('Basic', 'basic') },
     { authorization: 'Bearer x' },
+    { authorization: `Basic ${Buffer.from('portal').toString('base64')}` },
     { authorization: basicOf('reader', 'reader-secret') },
     { authorization: basicOf('hasty', 'hasty-secret') },
     { 'content-type': 'text/plain' },

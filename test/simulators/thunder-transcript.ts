@@ -41,6 +41,8 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
   }
   core.stage.provisioning()
   say(call('resetb'))
+  core.stage.idle()
+  for (const member of ['provision', 'id', 'state']) say(call(member))
   for (const member of ['provision', 'index', 'state']) {
     core.stage['back office unavailable']()
     say(call(member))
@@ -59,6 +61,7 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
     '[{"label":"cobalt"}]',
   ])
     say(call('index', 1, params))
+  say(call('id'))
   core.stage.idle()
   for (const property of ['id', 'state']) {
     say(call(property, 1, '{"value":1}').replace('"id":1,', ''))
@@ -79,6 +82,8 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
     '"null"',
     '"7x"',
     '"x7"',
+    '"true"',
+    '"<a>\\ud83d\\udd11"',
     MANY_DIGITS,
   ]) {
     say(call('state', id))
@@ -89,6 +94,7 @@ async function converse(core: ThunderCore, other: Connection, say: (body: string
   for (const name of NAMES) say(call('id').replace('Provisioning.1.id', name))
   for (const edit of EDITS) say(call('id').replace(...edit))
   for (const message of MESSAGES) say(message)
+  say(` ${call('id')}`)
   say('{"method":"Provisioning.1.id","id":1,"jsonrpc":"2.0"}')
   say(call('id').replaceAll(',', ',\n'))
   say(call('id').replace('.id', '.\\u0069d'))
@@ -119,6 +125,12 @@ async function register(core: ThunderCore, first: Connection, lines: string[]): 
   say(second, 'register', names('client.events.1'))
   say(first, 'unregister', names('client.events.1'))
   core.signal(200)
+  for (const state of ['provisioning', 'back office unavailable'] as const) {
+    core.stage[state]()
+    core.signal(200)
+    say(first, 'register', names(state))
+  }
+  core.stage.idle()
   const note = call('register', 1, names('noted')).replace('"id":1,', '')
   core.sockets.message(first, Buffer.from(note), false)
   core.signal(200)
@@ -184,6 +196,10 @@ const MESSAGES = [
   '"x"',
   'null',
   '{}',
+  `${call('id')} {}`,
+  call('id').slice(0, -1),
+  call('id').replace('{', '{/* x */'),
+  call('id').replaceAll('"', "'"),
   '[]',
   '[1,2]',
   `[${call('id', 1)}]`,
@@ -191,6 +207,8 @@ const MESSAGES = [
   `[${call('id', 1)},${call('state', 2)}]`,
   `[${call('id', 1)},${call('id').replace('"id":1,', '')}]`,
   `[${call('id').replace('"id":1,', '')},${call('id').replace('"id":1,', '')}]`,
+  `[${call('id', 1)},null]`,
+  `[${call('id', 1)},[${call('id', 2)}]]`,
   `[${call('id', 1)},{`,
   `[${call('id', MANY_DIGITS)}]`,
 ]

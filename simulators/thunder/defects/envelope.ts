@@ -51,6 +51,9 @@ export const envelopeDefects = {
     answers('takes no line ends between the tokens of a call', (answer, text) =>
       text.includes('\n') ? { jsonrpc: '2.0', id: null, error: FAULTS.parseError } : answer,
     ),
+    answers('takes no blanks before a call', (answer, text) =>
+      /^\s+\{/.test(text) ? { jsonrpc: '2.0', id: null, error: FAULTS.parseError } : answer,
+    ),
     answers('decodes no letters in the names of methods', (answer, text) =>
       text.includes('\\u006') && typeof answer === 'object'
         ? { jsonrpc: '2.0', id: null, error: FAULTS.methodNotFound }
@@ -121,6 +124,13 @@ export const envelopeDefects = {
       typeof id === 'string' ? id.replaceAll(/[^\u0020-\u007e]/g, '') : id,
     ),
     ids('takes the word null for null', id => (id === 'null' ? null : id)),
+    ids('takes the word true for a number', id => (id === 'true' ? 1 : id)),
+    ids('drops what takes more than 16 bits', id =>
+      typeof id === 'string' ? id.replaceAll(/[\ud800-\udfff]/g, '') : id,
+    ),
+    ids('writes angle brackets as HTML does', id =>
+      typeof id === 'string' ? id.replaceAll('<', '&lt;').replaceAll('>', '&gt;') : id,
+    ),
   ],
   'thunder.correlation.turns-digits-into-a-number': [
     inRelease('r4', 'keeps a string of digits', core =>

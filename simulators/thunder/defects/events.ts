@@ -47,7 +47,12 @@ const anonymous = (status: number): Response => ({
 
 /** Defects in registrations and in the event. */
 export const eventDefects = {
-  'thunder.registration.succeeds': [outcomeOf('register', 'refuses every registration', () => REFUSED)],
+  'thunder.registration.succeeds': [
+    outcomeOf('register', 'refuses every registration', () => REFUSED),
+    outcomeOf('register', 'refuses a registration while provisioning', (outcome, _call, { plugin }) =>
+      plugin.running ? REFUSED : outcome,
+    ),
+  ],
   'thunder.registration.result-is-zero-or-null': [
     resultOf('register', 'answers a registration with true', () => true),
     resultOf('unregister', 'answers the end of a registration with 22', () => 22),
@@ -149,6 +154,20 @@ export const eventDefects = {
         return all.filter(observer => observer.channel === latest)
       },
     })),
+    defect('signals nothing without a back office', core =>
+      override(core, original => ({
+        signal: status => {
+          if (core.plugin.backOfficeAvailable) original.signal(status)
+        },
+      })),
+    ),
+    defect('signals nothing while provisioning', core =>
+      override(core, original => ({
+        signal: status => {
+          if (!core.plugin.running) original.signal(status)
+        },
+      })),
+    ),
   ],
   'thunder.events.comes-each-time': [
     defect('forgets the registrations of a client that calls an unknown method', core =>
@@ -161,6 +180,13 @@ export const eventDefects = {
         },
       })),
     ),
+    observers('forgets a registration that comes twice', original => ({
+      register: (channel, event, id) => {
+        const outcome = original.register(channel, event, id)
+        if (outcome === 'registered already') original.unregister(channel, event, id)
+        return outcome
+      },
+    })),
     observers('tells each observer of two changes at most', original => {
       const told = new WeakMap<Observer, number>()
       return {

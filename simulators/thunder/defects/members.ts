@@ -11,7 +11,7 @@ import {
 import type { ThunderAlteration } from '../alterations.js'
 import type { ThunderCore } from '../core.js'
 import { isObject, type Call, type Outcome } from '../json-rpc.js'
-import type { ProvisionState } from '../provisioning.js'
+import type { Provisioning, ProvisionState } from '../provisioning.js'
 
 const refused = (code: number, message: string): Outcome => ({ error: { code, message } })
 const UNAVAILABLE = refused(2, 'ERROR_UNAVAILABLE')
@@ -51,6 +51,48 @@ const state = (name: string, change: (state: ProvisionState) => unknown): Thunde
 const runningState = (name: string, change: (state: ProvisionState) => unknown): ThunderAlteration =>
   outcomeOf('state', name, (outcome, _call, core) =>
     'result' in outcome && isRunning(core) ? { result: change(outcome.result as ProvisionState) } : outcome,
+  )
+
+/** Does something else from a trigger on until the plugin is reset. */
+const onceTriggered = (
+  name: string,
+  replace: (wasTriggered: () => boolean, plugin: Provisioning) => Partial<Provisioning>,
+): ThunderAlteration =>
+  defect(name, ({ plugin }) => {
+    let triggered = false
+    override(plugin, original => ({
+      start: () => {
+        triggered = true
+        original.start()
+      },
+      reset: () => {
+        triggered = false
+        original.reset()
+      },
+    }))
+    override(plugin, original => replace(() => triggered, original))
+  })
+
+/** Changes the state from a trigger on. */
+const triggeredState = (name: string, change: (state: ProvisionState) => unknown): ThunderAlteration =>
+  onceTriggered(name, (wasTriggered, original) => ({
+    state: () => {
+      const outcome = original.state()
+      const isChanged = 'result' in outcome && wasTriggered()
+      return isChanged ? { result: change(outcome.result as ProvisionState) } : outcome
+    },
+  }))
+
+/** Gives another outcome to an index of a label that has one already. */
+const changedIndex = (name: string, change: (before: number) => Outcome): ThunderAlteration =>
+  defect(name, ({ plugin }) =>
+    override(plugin, original => ({
+      index: params => {
+        const before = isObject(params) ? plugin.indexes.get(String(params['label'])) : undefined
+        const outcome = original.index(params)
+        return before !== undefined && isNull(outcome) ? change(before) : outcome
+      },
+    })),
   )
 
 /** Refuses the first call of a member once more after the back office has come back. */
@@ -123,6 +165,7 @@ export const memberDefects = {
 
   'thunder.index.accepts-a-label-with-an-index': [
     refusesOnceMore('index'),
+    changedIndex('refuses another index for a label that has one', () => refused(-32603, 'Internal error')),
     outcomeOf('index', 'finds every label with an index unavailable', (outcome, call) =>
       hasParams(call, 'label', 'index') && isNull(outcome) ? UNAVAILABLE : outcome,
     ),
@@ -132,6 +175,7 @@ export const memberDefects = {
       isRunning(core) && isNull(outcome) ? { result: true } : outcome,
     ),
     resultOf('index', 'answers with the index of before', () => 0),
+    changedIndex('answers a change of the index with the one before', result => ({ result })),
     resultOf('index', 'answers an index over HTTP with an empty string', (_, { transport }) =>
       transport === 'http' ? '' : null,
     ),
@@ -173,6 +217,12 @@ export const memberDefects = {
     ),
   ],
   'thunder.id.is-a-string': [
+    onceTriggered(
+      'gives null for the provision ID once provisioning was triggered',
+      (wasTriggered, plugin) => ({
+        id: () => (wasTriggered() ? NULL : plugin.id()),
+      }),
+    ),
     inState('id', 'gives null for the provision ID without a back office', isCutOff, NULL),
     resultOf('id', 'gives the provision ID in an object', id => ({ id })),
     resultOf('id', 'gives a number for the provision ID', () => 16),
@@ -184,6 +234,14 @@ export const memberDefects = {
     resultOf('id', 'gives the provision ID in lower case', (id: string) => id.toLowerCase()),
     resultOf('id', 'pads the provision ID with a space', (id: string) => `${id} `),
     inState('id', 'gives an empty provision ID while provisioning', isRunning, { result: '' }),
+    defect('appends the index to the provision ID', ({ plugin }) =>
+      override(plugin, original => ({
+        id: () => {
+          const [index] = plugin.indexes.values()
+          return index === undefined ? original.id() : { result: `${plugin.provisionId}-${index}` }
+        },
+      })),
+    ),
   ],
   'thunder.id.keeps-its-value': [
     defect('lets a notification write the provision ID', core => {
@@ -234,11 +292,16 @@ export const memberDefects = {
     state('gives the state in an array', value => [value]),
     state('gives the state as a string of JSON', value => JSON.stringify(value)),
     runningState('gives null for the state while provisioning', () => null),
+    triggeredState('gives null for the state once provisioning was triggered', () => null),
   ],
   'thunder.state.id-is-a-string': [
     state('gives a number for the ID in the state', value => ({ ...value, id: 16 })),
     state('leaves the ID out of the state', ({ status, tokens }) => ({ status, tokens })),
     runningState('gives null for the ID while provisioning', value => ({ ...value, id: null })),
+    triggeredState('leaves out the ID once provisioning was triggered', ({ status, tokens }) => ({
+      status,
+      tokens,
+    })),
   ],
   'thunder.state.id-is-the-provision-id': [
     state('gives another ID in the state', value => ({ ...value, id: `${value.id}-2` })),
@@ -252,6 +315,10 @@ export const memberDefects = {
       ...value,
       status: 'provisioning',
     })),
+    triggeredState('gives a word for the status once provisioning was triggered', value => ({
+      ...value,
+      status: 'triggered',
+    })),
   ],
   'thunder.state.tokens-are-an-array': [
     state('joins the tokens to one string', value => ({ ...value, tokens: value.tokens.join(', ') })),
@@ -261,6 +328,10 @@ export const memberDefects = {
     })),
     state('leaves the tokens out of the state', ({ id, status }) => ({ id, status })),
     runningState('gives null for the tokens while provisioning', value => ({ ...value, tokens: null })),
+    triggeredState('gives null for the tokens once provisioning was triggered', value => ({
+      ...value,
+      tokens: null,
+    })),
   ],
   'thunder.state.tokens-are-strings': [
     state('gives each token as an object', value => ({
@@ -274,6 +345,15 @@ export const memberDefects = {
       ...value,
       tokens: [...value.tokens, ...value.tokens.slice(0, 1)],
     })),
+    defect('gives each token once', ({ plugin }) =>
+      override(plugin, original => ({
+        state: () => {
+          const outcome = original.state()
+          if ('result' in outcome) plugin.tokens = plugin.tokens.slice(1)
+          return outcome
+        },
+      })),
+    ),
     state('leaves a token out', value => ({ ...value, tokens: value.tokens.slice(1) })),
     state('lists a system that is not provisioned', value => ({
       ...value,

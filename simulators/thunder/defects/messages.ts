@@ -62,6 +62,30 @@ export const messageDefects = {
   'thunder.faults.names-parse-errors': [
     misnames('refuses broken JSON as invalid request', FAULTS.parseError, FAULTS.invalidRequest),
     releaseBut('r5', 'refuses broken JSON with the code of JSON-RPC', { parseError: FAULTS.parseError }),
+    rpc('leaves broken JSON over WebSocket without an answer', original => ({
+      answer: (text, channel) =>
+        channel.transport === 'websocket' && jsonOf(text) === undefined
+          ? 'notification'
+          : original.answer(text, channel),
+    })),
+    rpc('reads no further than the end of a call', original => ({
+      answer: (text, channel) =>
+        original.answer(isBatchText(text) ? text : text.replace(/\} \{\}$/, '}'), channel),
+    })),
+    rpc('takes a comment', original => ({
+      answer: (text, channel) => original.answer(text.replace('/* x */', ''), channel),
+    })),
+    rpc('supplies a brace that is left out', original => ({
+      answer: (text, channel) => {
+        const whole = `${text}}`
+        const isSupplied = !isBatchText(text) && jsonOf(text) === undefined && jsonOf(whole) !== undefined
+        return original.answer(isSupplied ? whole : text, channel)
+      },
+    })),
+    rpc('takes single quotation marks', original => ({
+      answer: (text, channel) =>
+        original.answer(text.startsWith("{'") ? text.replaceAll("'", '"') : text, channel),
+    })),
     rpc('takes a stray comma', original => ({
       answer: (text, channel) =>
         original.answer(isBatchText(text) ? text : text.replace(/,\s*\}/, '}'), channel),
@@ -254,6 +278,16 @@ export const messageDefects = {
         ? { jsonrpc: '2.0', id: null, error: FAULTS.invalidRequest }
         : answer,
     ),
+    rpc('skips what is null in a batch', original => ({
+      answerBatch: (values, channel) =>
+        original.answerBatch(
+          values.filter(value => value !== null),
+          channel,
+        ),
+    })),
+    rpc('makes the calls of a batch in a batch', original => ({
+      answerBatch: (values, channel) => original.answerBatch(values.flat(), channel),
+    })),
     batches('refuses a batch of numbers once', (answer, values) =>
       isBatch(answer) && !values.every(isObject) ? answer.slice(0, 1) : answer,
     ),

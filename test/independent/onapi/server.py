@@ -671,10 +671,12 @@ class Provider:
                 return 'REJECTED', 'You have ordered already.'
             if on('second-order-same-answer'):
                 return self.orders[access][-1]['status'], 'We know.'
+            if on('second-order-409'):
+                raise Refusal(409, 'There is an order for this access.')
+            if on('second-order-500'):
+                raise RuntimeError('duplicate key')
         if on('rejected-stays-rejected') and access in self.failures:
             return 'REJECTED', 'Still not possible.'
-        if on('second-order-409') and self.orders.get(access):
-            raise Refusal(409, 'There is an order for this access.')
         if (product, offering) in self.unsold:
             if on('operator-gets-rejected-order'):
                 self.ask(access, offering)
@@ -685,6 +687,8 @@ class Provider:
                 status = 'RECEIVED'
             if on('keeps-rejected'):
                 self.keep(order, access, product, offering, 'RECEIVED')
+            if on('keeps-rejected-as-rejected'):
+                self.keep(order, access, product, offering, 'REJECTED')
             return status, 'Denna produkt säljs inte längre.'
         if on('orderable-rejected') and access in self.orderable:
             return 'REJECTED', 'Not today.'
@@ -717,6 +721,11 @@ class Provider:
     def look_up(self, access, product, offering):
         if on('unknown-access-activated') and access not in self.accesses or on('unknown-product-activated') and product not in self.offerings:
             return
+        known = product in self.offerings, any(offering in some for some in self.offerings.values())
+        if on('unknown-access-500') and access not in self.accesses or on('unknown-product-500') and not all(known):
+            raise RuntimeError('no such row')
+        if on('mixed-offering-500') and all(known) and offering not in self.offerings[product]:
+            raise RuntimeError('no such row')
         if access not in self.accesses:
             if on('unknown-access-404'):
                 raise Refusal(404, 'no such access')
@@ -1133,6 +1142,8 @@ class Handler(BaseHTTPRequestHandler):
         challenge = {} if on('no-challenge') else {'WWW-Authenticate': 'Basic realm="orders", charset="UTF-8"'}
         if on('challenge-bearer'):
             challenge = {'WWW-Authenticate': 'Bearer realm="orders"'}
+        if on('challenge-without-realm'):
+            challenge = {'WWW-Authenticate': 'Basic charset="UTF-8"'}
         if on('challenge-without-scheme'):
             challenge = {'WWW-Authenticate': 'orders'}
         if on('challenges-several'):
@@ -1251,7 +1262,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(204, None, None)
         if on('answer-303'):
             return self.reply(303, answer, fields={'Location': '/order/1'})
-        code = 203 if on('answer-203') else 201 if on('answer-201') else 202 if on('answer-202-when-received') and status == 'RECEIVED' else 200
+        code = 203 if on('answer-203') else 201 if on('answer-201') or rejected and on('rejected-is-201') else 202 if on('answer-202-when-received') and status == 'RECEIVED' else 200
         self.reply(code, None if on('answer-empty') else answer)
 
     def error(self, status, cause, fields):

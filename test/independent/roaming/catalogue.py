@@ -405,6 +405,12 @@ FLAWS = {
     'userid-change-reference-is-itself': USERID,
     'userid-change-reference-dangles': USERID,
     'return-removes-the-resource': RETURN,
+    'location-is-the-identifier': HTTP,
+    'creation-in-json-without-location': HTTP,
+    'activation-modifies-user': FIXED,
+    'callback-update-answered-without-body': CALLBACK,
+    'notification-data-cut-at-255': DATA,
+    'notification-data-composed': DATA,
 }
 
 VARIATIONS = {

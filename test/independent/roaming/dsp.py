@@ -3,6 +3,7 @@ import asyncio
 import base64
 import json
 import re
+import unicodedata
 import uuid
 from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -363,7 +364,9 @@ class Dsp:
         headers = [('Location', self.url(sub))]
         if self.bad('location-names-the-factory'):
             headers = [('Location', self.url(sub).rpartition('/')[0])]
-        if self.bad('creation-without-location'):
+        if self.bad('location-is-the-identifier'):
+            headers = [('Location', ident)]
+        if self.bad('creation-without-location') or (self.bad('creation-in-json-without-location') and fmt == 'JSON'):
             headers = []
         if self.bad('creation-without-body'):
             return Reply(status, headers)
@@ -520,6 +523,8 @@ class Dsp:
             sub.old_data = old[1]
         if self.bad('callback-update-keeps-old-format'):
             sub.format = old[2]
+        if status == 200 and self.bad('callback-update-answered-without-body'):
+            return Reply(status, [])
         return self.resource(status, fmt, shown)
 
     def misrepresent(self, sub, step, given, shown, before):
@@ -570,7 +575,8 @@ class Dsp:
         wrong = None
         if sorted(given['users']) != sorted(sub.users):
             wrong = 'userId'
-            if self.bad('put-modifies-user') or (
+            activates = (sub.status, given['status']) == ('PreProvisioned', 'Active')
+            if self.bad('put-modifies-user') or (self.bad('activation-modifies-user') and activates) or (
                     self.bad('put-adds-user') and set(given['users']) > set(sub.users)):
                 sub.users, wrong = given['users'], None
             if self.bad('put-shows-modified-user-only'):
@@ -1061,6 +1067,10 @@ class Dsp:
         minimal = self.has('notifications-minimal')
         needed = ('Swapped', 'UserIdChange', 'SignallingStatusChange', 'CustomerRequested', 'MNPPortOut', 'DSPRequested')
         users = sub.users[:1] if self.bad('notification-with-one-user') else sub.users
+        if data and self.bad('notification-data-cut-at-255'):
+            data = data[:255]
+        if data and self.bad('notification-data-composed'):
+            data = unicodedata.normalize('NFC', data)
         value = {
             'roamingSubscriptionId': ident,
             'userId': self.user_tree(users),

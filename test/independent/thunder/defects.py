@@ -339,6 +339,19 @@ FLAWS = {
     'notification-answered-with-null': RPC + '"The Server MUST NOT reply to a Notification": null.',
     'notification-answered-with-object': RPC + '"The Server MUST NOT reply to a Notification": {}.',
     'notification-answered-with-text': RPC + '"The Server MUST NOT reply to a Notification": OK.',
+    # A third look: what came before.
+    'index-again-refused': '"label for which the index should be changed": a second index is refused.',
+    'index-again-returns-the-one-before': '"index ... result: null, Always null": a second index returns the first.',
+    'id-of-the-index': '"Provision ID": the last index is appended.',
+    'id-null-after-provision': '"(property) string Provision ID": null from a trigger on.',
+    'state-tokens-null-after-provision': '"(property).tokens array": null from a trigger on.',
+    'state-status-text-after-provision': '"(property).status number": a word from a trigger on.',
+    'register-refused-while-provisioning': '"Refer to Thunder for information on how to register": refused while provisioning is in progress.',
+    'register-again-unregisters': '"broadcasted ... to all registered observers": a second registration ends the first.',
+    'event-not-while-provisioning': '"broadcasted ... to all registered observers": none while provisioning is in progress.',
+    'event-not-while-unavailable': '"broadcasted ... to all registered observers": none without the back office.',
+    'events-end-after-eight': '"broadcasted ... to all registered observers": none after the eighth.',
+    'parse-error-silent-on-websocket': RPC + '"-32700 Parse error": no answer over WebSocket.',
 }
 
 VARIATIONS = {
@@ -442,6 +455,8 @@ VARIATIONS = {
     'websocket-closes-without-pong': ('The field: a connection without pongs is closed.', {}),
     'websocket-closes-after-parse-errors': ('RFC 6455: a server may close a connection at any time.', {}),
     'websocket-handshake-spelt-otherwise': ('HTTP: names, "websocket" and "upgrade" have no case.', {}),
+    'register-tells-all': ('When and how many events fire is open.', {}),
+    'index-unknown-label-2-first': ('TH-4: an unknown label is open, whatever its type; 2 is listed.', {}),
     'no-http': ('A Thunder without HTTP.', {'options': {'transports': ['websocket']}, 'capabilities': {'http': False}}),
     'no-websocket': ('A Thunder without WebSockets.', {'options': {'transports': ['http']}, 'capabilities': {'websocket': False}}),
     'other-callsign': ('TH-6: the callsign may be configured.', {'options': {'callsign': 'Vendor.Prov'}}),

@@ -72,6 +72,7 @@ class Plugin:
         self.observers = []
         self.channels = []
         self.turn = 0
+        self.changes = 0
         self.sticky = False
         self.local = threading.local()
         self.last_error_id = None
@@ -90,6 +91,8 @@ class Plugin:
         self.label = 'widevine'
         self.other_forms()
         self.attempted = False
+        self.triggered = False
+        self.indexed = None
         if mode == 'deactivated' and not on('deactivated-registrations-survive'):
             self.observers.clear()
 
@@ -131,6 +134,7 @@ class Plugin:
             if on('in-progress-is-internal-on-websocket') and channel:
                 raise Fault(-32603, 'Internal error')
             raise own_fault(12)
+        self.triggered = True
         if self.mode == 'idle':
             self.start()
             if on('registrations-lost-by-provision'):
@@ -203,6 +207,8 @@ class Plugin:
         self.indexes[label if isinstance(label, str) else None] = index
         if on('index-returns-true-while-provisioning') and self.mode == 'provisioning':
             return True
+        if on('index-unknown-label-2-first') and label is not None and label not in self.tokens:
+            raise own_fault(2)
         if on('index-empty-2') and (label is None or index is None):
             raise own_fault(2)
         if not lenient:
@@ -213,6 +219,11 @@ class Plugin:
             self.tokens.append(label)
         if on('index-starts-provisioning'):
             self.start()
+        before, self.indexed = self.indexed, index
+        if on('index-again-refused') and before is not None:
+            raise Fault(-32603, 'Internal error')
+        if on('index-again-returns-the-one-before') and before is not None:
+            return before
         return '' if on('index-returns-empty-string') else index if on('index-returns-index') else None
 
     def check_index(self, label, index, params):
@@ -271,6 +282,10 @@ class Plugin:
             return 'WPE%013d' % random.randrange(10**12)
         if on('id-lower-case'):
             return self.id.lower()
+        if on('id-of-the-index') and self.indexed is not None:
+            return '%s-%s' % (self.id, self.indexed)
+        if on('id-null-after-provision') and self.triggered:
+            return None
         if on('id-with-newline'):
             return self.id + '\n'
         return self.id
@@ -326,6 +341,10 @@ class Plugin:
             del state['tokens']
         if busy and on('state-tokens-null-while-provisioning'):
             state['tokens'] = None
+        if on('state-tokens-null-after-provision') and self.triggered:
+            state['tokens'] = None
+        if on('state-status-text-after-provision') and self.triggered:
+            state['status'] = 'started'
         if on('state-tokens-is-string'):
             state['tokens'] = ', '.join(tokens)
         if on('state-tokens-is-object'):
@@ -446,6 +465,8 @@ class Plugin:
         if on('registration-by-prefix') and event and 'provisioningchange'.startswith(event):
             event = 'provisioningchange'
         entry = (channel, event, key)
+        if on('register-refused-while-provisioning') and self.mode == 'provisioning':
+            raise own_fault(12)
         if on('register-again-lost') and entry in self.gone:
             return 0
         if on('event-before-register-reply') and event == 'provisioningchange':
@@ -453,6 +474,8 @@ class Plugin:
         if on('observers-limited') and len(self.observers) >= 2:
             self.observers.pop(0)
         if entry in self.observers:
+            if on('register-again-unregisters'):
+                self.observers.remove(entry)
             if on('duplicate-register-accepted'):
                 return None
             if release() == 'r4':
@@ -465,6 +488,8 @@ class Plugin:
         if on('event-to-one-per-channel'):
             self.observers = [o for o in self.observers if o[0] is not channel]
         self.observers.append(entry)
+        if on('register-tells-all'):
+            self.change()
         if on('ping-of-events') and event.lower() != 'provisioningchange':
             channel.send(json.dumps({'jsonrpc': '2.0', 'method': key + '.' + event, 'params': {}}))
         if on('register-answers-true'):
@@ -523,6 +548,13 @@ class Plugin:
             wanted = [o for o in self.observers if o[1] == 'provisioningchange' or on('event-for-other-events')]
             if on('event-to-first-only'):
                 wanted = wanted[:1]
+            if on('event-not-while-provisioning') and self.mode == 'provisioning':
+                wanted = []
+            if on('event-not-while-unavailable') and self.mode == 'unavailable':
+                wanted = []
+            self.changes += 1
+            if on('events-end-after-eight') and self.changes > 8:
+                wanted = []
             if on('event-to-last-only'):
                 wanted = wanted[-1:]
             if on('event-once-per-registration'):
@@ -1446,6 +1478,8 @@ class Server:
                 receiver.send(event)
         if text is not None and on('answers-cached-by-id'):
             text = channel.known.setdefault(json.loads(text)['id'] if text[0] == '{' else text, text)
+        if unparsed and on('parse-error-silent-on-websocket'):
+            return
         if text is None:
             if unparsed and on('parse-error-500'):
                 raise Drop()
