@@ -16,7 +16,7 @@ Feature: Getting content
     Source: /provision/download, GET - get content - "the <id> content blob, or its requested range, is returned".
 
     Scenario: The device asks for no range
-      Given a content that is text
+      Given a content that is described
       When the device gets the content
       Then the content arrives in full length
 

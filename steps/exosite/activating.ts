@@ -348,6 +348,7 @@ async function requireEnablingToEndCiks(world: ExositeWorld): Promise<void> {
 
 /** Two clients that were enabled before either was activated can both be activated. */
 async function requireSeveralActivations(world: ExositeWorld): Promise<void> {
+  await world.requireActivations()
   const one = await world.state('enabled serial number', {})
   const other = await world.state('enabled serial number', {})
   world.requireCik(await world.activate(activationOf(one)))
