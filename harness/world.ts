@@ -138,7 +138,7 @@ export class AssayWorld<S extends States = States> extends World {
     if (exchange && isSilence(exchange)) this.answerOf(exchange)
     if (blocking === this.rule.id) {
       const received = exchange ? describeAnswer(exchange) : 'the opposite'
-      throw new Violation({ summary: `It should hold that ${what}.`, expected: what, received }, exchange)
+      throw new Violation({ summary: `This does not hold: ${what}.`, expected: what, received }, exchange)
     }
     const received = exchange ? ` (received ${describeAnswer(exchange)})` : ''
     throw new NotTested(`A precondition failed: ${what}${received}. See ${blocking}.`, blocking)

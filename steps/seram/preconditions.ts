@@ -68,7 +68,7 @@ export class Preconditions {
     const blocking = elsewhere ? 'seram.session.given-id-is-kept' : 'seram.order.is-stored'
     const what = 'an order is kept once in the session that it names'
     if (this.world.isAbout(blocking)) {
-      const summary = `It should hold that ${what}.${elsewhere ? hintAtSessionKey(exchange, this.world.options) : ''}`
+      const summary = `This does not hold: ${what}.${elsewhere ? hintAtSessionKey(exchange, this.world.options) : ''}`
       this.world.check(kept, { summary, expected: 'a session with 1 order', received: shown(held) }, exchange)
     } else {
       this.world.require(kept, blocking, what, exchange)

@@ -405,7 +405,7 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
     await guide.listen(3000)
     await guide.create(stranger)
     await guide.create(callback({ xPriority: '1' }))
-    for (const callbackData of ['2013-05-13T16:05:00+02:00', 'Zu\u0308rich']) {
+    for (const callbackData of ['2013-05-13T16:05:00+02:00', 'Zu\u0308rich', 'long'.repeat(75)]) {
       await guide.create(callback({ callbackData }))
     }
     for (const end of ['?arp=7&kind=status', '/CallBack', '/a%2Fb%20c']) {
