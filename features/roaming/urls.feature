@@ -112,6 +112,7 @@ Feature: Resources and their URLs
   @roaming.urls.answers-not-found-for-the-unknown @should @practice
   Rule: A subscription that does not exist is refused as not found
     Source: 6.2.2 - "For HTTP response codes, see [REST_NetAPI_Common]"; sibling APIs answer 404.
+    Reading: an identifier is the whole of it; what comes close names another subscription, or none.
 
     Scenario: An unknown subscription is retrieved
       Given a subscription that is Active
@@ -122,6 +123,18 @@ Feature: Resources and their URLs
       Given a subscription that is Active
       When the ARP updates an unknown subscription
       Then the request is refused as Not Found
+
+    Scenario Outline: The identifier of a subscription, <slip>
+      Given a subscription that is Active
+      When the ARP retrieves the subscription by its identifier <slip>
+      Then the subscription is not found there
+
+      Examples:
+        | slip                         |
+        | with one character more      |
+        | without its last character   |
+        | with another last character  |
+        | with another first character |
 
   @roaming.urls.takes-any-server-root @must @unobservable
   Rule: The server root may have a port and a base path, or neither

@@ -57,7 +57,7 @@ Feature: Placing an order
   @seram.order.takes-a-list-of-secure-elements @must
   Rule: An order for several secure elements is accepted
     Source: Order Operations - "a list of `secureElement`".
-    Reading: the list stands under the document's word secureElement; a platform that expects secureElements, as the handshake has it, says so with the option listKey (SE-7).
+    Reading: the list stands under the document's word secureElement; a platform that expects secureElements, as the handshake has it, says so with the option listKey (SE-7). A platform that takes orders for a few secure elements alone is asked for as many of them as it has.
 
     Scenario Outline: The order lists <count> secure elements
       Given an order with secureElement, sessionID, remoteManagementOrder
@@ -90,6 +90,7 @@ Feature: Placing an order
   @seram.order.stores-secure-elements @must
   Rule: An order is kept with exactly the secure elements that it listed
     Source: Order Operations - "a list of `secureElement`".
+    Reading: whether a further order may list other secure elements than the first is left open (SE-22); where it may, each is kept with its own.
 
     Scenario Outline: The order lists <count> secure elements
       Given an order with secureElement, sessionID, remoteManagementOrder
@@ -114,6 +115,17 @@ Feature: Placing an order
       When the client places the order
       Then the session holds the secure elements as they were listed
 
+    Scenario Outline: The order lists a secure element with the seExtraInfo <seExtraInfo>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order's seExtraInfo is <seExtraInfo>
+      When the client places the order
+      Then the session holds the secure elements as they were listed
+
+      Examples:
+        | seExtraInfo     |
+        | "SAM,CSP,nfc-2" |
+        | "für SAM"       |
+
     Scenario: The order carries no remoteManagementOrder
       Given an order with secureElement, sessionID
       When the client places the order
@@ -123,6 +135,11 @@ Feature: Placing an order
       Given a session with a given sessionID
       When the client places a further order in the session
       Then the session holds the secure elements as they were listed
+
+    Scenario: The further order lists another secure element
+      Given a session with a given sessionID
+      When the client places a further order for another secure element in the session
+      Then the session holds each order with the secure elements that it listed
 
     Scenario: The order lists no secure elements
       Given an order with sessionID, remoteManagementOrder
@@ -162,17 +179,28 @@ Feature: Placing an order
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
 
+    Scenario: The order carries one command twice
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the order repeats its notificationCommand
+      When the client places the order
+      Then the session holds the remoteManagementOrder as it was sent
+
     Scenario: The order chooses a secure element with its seExtraInfo
       Given an order with secureElement, sessionID, remoteManagementOrder
       Given the order chooses the secure element just as it is listed
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
 
-    Scenario: The order carries a C-APDU of 261 bytes
+    Scenario Outline: The order carries a C-APDU of <count> bytes
       Given an order with secureElement, sessionID, remoteManagementOrder
-      Given the order's C-APDU has 261 bytes
+      Given the order's C-APDU has <count> bytes
       When the client places the order
       Then the session holds the remoteManagementOrder as it was sent
+
+      Examples:
+        | count |
+        | 261   |
+        | 300   |
 
     Scenario Outline: The order carries the C-APDUs <apdus>
       Given an order with secureElement, sessionID, remoteManagementOrder
@@ -197,6 +225,7 @@ Feature: Placing an order
         | "step1/action2/OK"           |
         | "<b>R&amp;D</b> 100%25"      |
         | " between spaces "           |
+        | "step 1 🚀"                  |
 
     Scenario: The order lists no secure elements
       Given an order with sessionID, remoteManagementOrder

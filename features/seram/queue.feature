@@ -58,10 +58,25 @@ Feature: Several orders in one session
         | sessionID, remoteManagementOrder |
         | secureElement, sessionID         |
 
+    Scenario Outline: The session holds the further order with <parameters> as well
+      Given a session with a given sessionID
+      When the client places a further order with <parameters> in the session
+      Then the session holds the further order as well
+
+      Examples:
+        | parameters                       |
+        | sessionID, remoteManagementOrder |
+        | secureElement, sessionID         |
+
     Scenario: The session has a generated sessionID
       Given a session with a generated sessionID
       When the client places 2 further orders in the session
       Then the session holds each of the orders once
+
+    Scenario: Many other sessions begin
+      Given a session with a given sessionID
+      When the client places an order in each of 20 other sessions
+      Then the session holds 1 order
 
   @seram.queue.keeps-simultaneous-orders @must
   Rule: Orders that arrive at the same time under one sessionID are all kept
@@ -91,7 +106,7 @@ Feature: Several orders in one session
   @seram.queue.tells-session-ids-apart @should @reference
   Rule: Sessions whose ids differ in one character are two sessions
     Source: Order Operations - "the same `sessionID` shall be used"; OpenAPI file: sessionId is a string without format or pattern.
-    Reading: whether capitals tell ids apart is left undecided, since those of UUIDs do not.
+    Reading: whether capitals tell UUIDs apart is left undecided, since their digits are read without case; in other texts they do.
 
     Scenario Outline: The ids differ in <difference>
       When the client places an order in each of two sessions whose ids differ in <difference>
@@ -105,6 +120,7 @@ Feature: Several orders in one session
         | the last of 128 letters          |
         | a zero at the beginning          |
         | a hyphen                         |
+        | a capital letter                 |
         | what follows a semicolon         |
         | a plus for a space               |
         | a letter written as a percent escape |

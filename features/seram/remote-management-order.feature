@@ -4,7 +4,7 @@ Feature: What is to be done in the session
 
   @seram.remote-management-order.members-are-optional @must @reference
   Rule: Each member of a remoteManagementOrder can be left out
-    Source: OpenAPI file, remoteManagementOrder - all fields are optional.
+    Source: OpenAPI file, remoteManagementOrder - all fields are optional; its example without commands has a delay alone.
 
     Scenario Outline: The remoteManagementOrder has no <member>
       Given an order with secureElement, sessionID, remoteManagementOrder
@@ -17,6 +17,12 @@ Feature: What is to be done in the session
         | delay               |
         | chosenSecureElement |
         | ramCommands         |
+
+    Scenario: The remoteManagementOrder has a delay alone
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      Given the remoteManagementOrder is a delay alone
+      When the client places the order
+      Then the order is accepted
 
   @seram.remote-management-order.takes-any-delay @must @reference
   Rule: A delay of zero or more milliseconds is accepted
@@ -96,12 +102,18 @@ Feature: What is to be done in the session
         | text              |
         | "step1/action2/OK" |
         | "Schritt für Schritt – 完了" |
+        | "step 1 🚀"       |
         | ""                |
 
   @seram.remote-management-order.refuses-what-is-no-object @should @reference
   Rule: A remoteManagementOrder that is no object is not accepted
     Source: OpenAPI file, remoteManagementOrder - it has members.
     Reading: the definition lacks its type, an object is meant. No code of refusal is given, only success is ruled out (SE-19).
+
+    Scenario: The order lists no secure elements
+      Given an order with sessionID, remoteManagementOrder
+      When the client places the order with remoteManagementOrder as a text
+      Then the order is not accepted
 
     Scenario Outline: The remoteManagementOrder is <value>
       Given an order with secureElement, sessionID, remoteManagementOrder
@@ -110,9 +122,10 @@ Feature: What is to be done in the session
 
       Examples:
         | value    |
-        | a text   |
-        | a number |
-        | a list   |
+        | a text    |
+        | a number  |
+        | a boolean |
+        | a list    |
 
   @seram.remote-management-order.refuses-delay-of-another-type @should @reference
   Rule: A delay that is no whole number is not accepted
@@ -196,10 +209,15 @@ Feature: What is to be done in the session
       When the client places the order with a further ramCommand without ramCommandType
       Then the order is not accepted
 
-    Scenario: The last command is no object
+    Scenario Outline: The last command is <value>
       Given an order with secureElement, sessionID, remoteManagementOrder
-      When the client places the order with a further ramCommand as a text
+      When the client places the order with a further ramCommand as <value>
       Then the order is not accepted
+
+      Examples:
+        | value  |
+        | a text |
+        | null   |
 
   @seram.remote-management-order.refuses-unknown-command @should @reference
   Rule: A command of a type that is not defined is not accepted

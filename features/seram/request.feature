@@ -49,6 +49,21 @@ Feature: Requests that are no order
         | application/json;charset="UTF-8" |
         | Application/JSON                |
 
+  @seram.request.takes-clients-that-accept-json @should @practice
+  Rule: An order is accepted whether or not its client says that it accepts JSON
+    Source: RFC 9110, Accept - ranges of media types; a request without the field accepts any.
+
+    Scenario Outline: The client accepts <ranges>
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order and accepts "<ranges>"
+      Then the order is accepted
+
+      Examples:
+        | ranges                              |
+        | */*                                 |
+        | application/json                    |
+        | application/json, text/plain, */*   |
+
   @seram.request.takes-any-legal-json @must
   Rule: An order is accepted in whatever way its JSON is written
     Source: Order Operations - "as JSON body".
@@ -89,6 +104,7 @@ Feature: Requests that are no order
         | JSON with a raw line break in a string |
         | bytes that are not UTF-8       |
         | UTF-16                         |
+        | a form                         |
 
   @seram.request.refuses-what-is-no-object @should @decision
   Rule: A JSON body that is no object is not accepted
@@ -120,6 +136,9 @@ Feature: Requests that are no order
         | body                           |
         | its first half                 |
         | an empty body                  |
+        | XML                            |
+        | a JSON number                  |
+        | JSON with a zero character in its sessionID |
         | bytes that are not UTF-8       |
         | JSON with an unpaired surrogate |
         | JSON with two sessionIDs       |
@@ -165,6 +184,16 @@ Feature: Requests that are no order
       Given an order with secureElement, sessionID, remoteManagementOrder
       When the client places the order without <member>
       Then nothing is stored under its sessionID
+
+      Examples:
+        | member         |
+        | seId           |
+        | ramCommandType |
+
+    Scenario Outline: The order is for a session that exists and lacks <member>
+      Given a session with a given sessionID
+      When the client places a further order in the session without <member>
+      Then the session holds 1 order
 
       Examples:
         | member         |

@@ -66,15 +66,31 @@ Feature: Secure elements of an order
         | seExtraInfo     |
         | "SAM"           |
         | "SAM,CSP,nfc-2" |
+        | "für SAM"       |
 
   @seram.secure-element.needs-type @should @reference
   Rule: A secure element without seType is not accepted
     Source: OpenAPI file, secureElement - required: seType.
     Reading: no code of refusal is given, only success is ruled out (SE-19).
 
-    Scenario: The seType is left out
-      Given an order with secureElement, sessionID, remoteManagementOrder
+    Scenario Outline: The seType is left out of an order with <parameters>
+      Given an order with <parameters>
       When the client places the order without seType
+      Then the order is not accepted
+
+      Examples:
+        | parameters                                      |
+        | secureElement, sessionID, remoteManagementOrder |
+        | secureElement, sessionID                        |
+
+    Scenario: The seType is left out of a further order
+      Given a session with a given sessionID
+      When the client places a further order in the session without seType
+      Then the order is not accepted
+
+    Scenario: A further secure element has no members at all
+      Given an order with secureElement, sessionID, remoteManagementOrder
+      When the client places the order with a further secureElement as an empty object
       Then the order is not accepted
 
   @seram.secure-element.needs-id @should @reference

@@ -18,11 +18,24 @@ Feature: Who may place an order
         | secureElement, remoteManagementOrder            |
         | secureElement, sessionID                        |
         | sessionID, remoteManagementOrder                |
+        | secureElement                                   |
+        | sessionID                                       |
+        | remoteManagementOrder                           |
 
     Scenario: The order is for a session that exists
       Given a session with a given sessionID
       When the client places a further order in the session using no credentials
       Then the order is not accepted
+
+  @seram.security.shows-nothing-without-credentials @must
+  Rule: Who has no credentials is not shown the sessions of others
+    Source: Security - "The order provisioning interface shall implement a *security scheme*".
+    Reading: nothing says that what was ordered can be read back (SE-21); a platform where it can protects that as well.
+
+    Scenario: Somebody without credentials asks what there is
+      Given a session with a given sessionID
+      When somebody without credentials asks for the orders
+      Then the sessionID is not shown
 
   @seram.security.refuses-wrong-credentials @must
   Rule: An order with wrong credentials is not accepted
@@ -42,6 +55,8 @@ Feature: Who may place an order
         | the credential with one letter more |
         | the credential with another first letter |
         | credentials of another scheme    |
+        | the credential in other capitals |
+        | an unreadable credential |
 
   @seram.security.refusal-creates-nothing @must
   Rule: An order that is refused for its credentials creates nothing

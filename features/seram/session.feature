@@ -62,6 +62,11 @@ Feature: The answer to an order, and the session it belongs to
       When the client places the order 12 times
       Then the generated sessionIDs are all different
 
+    Scenario: One order without secure elements is placed again and again
+      Given an order with remoteManagementOrder
+      When the client places the order 3 times
+      Then the generated sessionIDs are all different
+
     Scenario: Orders are placed at the same time
       Given an order with secureElement, remoteManagementOrder
       When the client places the order 8 times at once
@@ -121,6 +126,16 @@ Feature: The answer to an order, and the session it belongs to
       When the client places the order
       Then the session with the provided sessionID exists
 
+  @seram.session.begins-with-an-id-alone @should @capability:single-parameter-orders
+  Rule: An order of nothing but a sessionID begins the session
+    Source: Provisioning Endpoint - "Management Session creation and order provisioning".
+    Reading: whether an order is kept of it is left open (SE-18); the session of its id is there.
+
+    Scenario: The order has a sessionID only
+      Given an order with sessionID
+      When the client places the order
+      Then the session with the provided sessionID exists
+
   @seram.session.any-string-is-an-id @should @reference
   Rule: A sessionID need not be a UUID
     Source: Order Operations - "All these fields are defined in" the OpenAPI file: sessionId is a string without format or pattern.
@@ -143,6 +158,8 @@ Feature: The answer to an order, and the session it belongs to
         | one letter                 |
         | the digit zero             |
         | the word null              |
+        | the word constructor       |
+        | the word __proto__         |
 
   @seram.session.refuses-id-of-another-type @should @reference
   Rule: A sessionID that is no string is not accepted

@@ -100,6 +100,18 @@ export const defectsOfRequests: Defects<RoamingCore> = {
         }),
       })),
     ),
+    defect('reads no more characters of an identifier than it gives out', core =>
+      override(core.provider.subscriptions, original => ({
+        get: id => original.get(id.slice(0, 26)),
+      })),
+    ),
+    defect('goes by the beginning of an identifier', core =>
+      override(core.provider.subscriptions, original => ({
+        get: id =>
+          original.get(id) ??
+          [...core.provider.subscriptions.byId.values()].find(known => known.id.startsWith(id)),
+      })),
+    ),
   ],
 
   'roaming.pre-provisioning.is-answered-created': [

@@ -69,6 +69,46 @@ export const orderDefects: Defects<OrderPlatform> = {
     distorting('keeps every seType in lower case', order => {
       for (const element of elementsOf(order)) element['seType'] = String(element['seType']).toLowerCase()
     }),
+    distorting('keeps the first feature of seExtraInfo', order => {
+      for (const element of elementsOf(order)) {
+        const { seExtraInfo } = element
+        if (typeof seExtraInfo === 'string') element['seExtraInfo'] = seExtraInfo.split(',', 1)[0]
+      }
+    }),
+    distorting('keeps seExtraInfo in ASCII', order => {
+      for (const element of elementsOf(order)) {
+        const { seExtraInfo } = element
+        if (typeof seExtraInfo === 'string') element['seExtraInfo'] = seExtraInfo.replace(/[^ -~]/g, '?')
+      }
+    }),
+    distorting('loses the type undefined', order => {
+      for (const element of elementsOf(order)) {
+        if (element['seType'] === 'undefined') delete element['seType']
+      }
+    }),
+    defect('keeps further orders with the secure elements of the first', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const [first] = original.sessions.get(sessionID) ?? []
+          const order = JSON.parse(text) as Members
+          const { secureElement } = first === undefined ? order : (JSON.parse(first) as Members)
+          const isListed = secureElement !== undefined && order['secureElement'] !== undefined
+          return original.store(sessionID, isListed ? JSON.stringify({ ...order, secureElement }) : text)
+        },
+      })),
+    ),
+    defect('gives the first order the secure elements of a further one', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const orders = original.sessions.get(sessionID)
+          const { secureElement } = JSON.parse(text) as Members
+          if (orders?.[0] !== undefined && secureElement !== undefined) {
+            orders[0] = JSON.stringify({ ...(JSON.parse(orders[0]) as Members), secureElement })
+          }
+          return original.store(sessionID, text)
+        },
+      })),
+    ),
     distorting('keeps secure elements without seExtraInfo', order => {
       for (const element of elementsOf(order)) delete element['seExtraInfo']
     }),
@@ -102,6 +142,25 @@ export const orderDefects: Defects<OrderPlatform> = {
       for (const command of commandsOf(order)) {
         const list = command['listOfCAPDU']
         if (Array.isArray(list)) command['listOfCAPDU'] = [...new Set(list)]
+      }
+    }),
+    distorting('keeps a command once that comes twice', order => {
+      const texts = commandsOf(order).map(command => JSON.stringify(command))
+      const management = managementOf(order)
+      if ('ramCommands' in management) {
+        management['ramCommands'] = [...new Set(texts)].map(text => JSON.parse(text) as Members)
+      }
+    }),
+    distorting('cuts C-APDUs after 261 bytes', order => {
+      for (const command of commandsOf(order)) {
+        const list = command['listOfCAPDU']
+        if (Array.isArray(list)) command['listOfCAPDU'] = list.map(apdu => String(apdu).slice(0, 522))
+      }
+    }),
+    distorting('loses characters of four bytes in notifications', order => {
+      for (const command of commandsOf(order)) {
+        const text = command['deviceAppNotification']
+        if (typeof text === 'string') command['deviceAppNotification'] = text.replace(/[^\0-\uffff]/gu, '?')
       }
     }),
     distorting('keeps notifications in ASCII', order => {

@@ -1,5 +1,5 @@
 import { readJson } from '../json.js'
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
+import { defect, override, type Alteration, type Defects, type HttpRequest } from '../simulator.js'
 import type { Order, OrderPlatform } from './core.js'
 
 /** Ways to treat what is no order as one, or to refuse it in an unclear way. */
@@ -26,6 +26,16 @@ export const requestDefects: Defects<OrderPlatform> = {
       })),
     ),
   ],
+  'seram.request.takes-clients-that-accept-json': [
+    defect('knows application/json as the only type that a client may accept', core =>
+      override(core, original => ({
+        handle: request =>
+          [undefined, 'application/json'].includes(request.headers['accept'] as string | undefined)
+            ? original.handle(request)
+            : original.error(406, 'The answer is application/json.'),
+      })),
+    ),
+  ],
   'seram.request.takes-any-legal-json': [
     unreadable('does not know escapes', text => text.includes(String.raw`\u`)),
     unreadable('does not know white space', text => /[{,]\s/.test(text)),
@@ -36,6 +46,13 @@ export const requestDefects: Defects<OrderPlatform> = {
   ],
   'seram.request.refuses-what-is-no-json': [
     mending('ignores what follows the JSON', text => beforeRest(text)),
+    defect('takes a form for an order for nothing', core =>
+      override(core, original => ({
+        takesMediaType: request => isForm(request) || original.takesMediaType(request),
+        read: body =>
+          original.read(/^[\w-]+=[\w-]*$/.test(body.toString('latin1')) ? Buffer.from('{}') : body),
+      })),
+    ),
     mending('ignores comments', text => text.replaceAll(/\/\*.*?\*\/|\/\/[^"\n]*$/gs, '')),
     mending('reads NaN as a number', text => text.replaceAll(':NaN', ':0')),
     mending('ignores trailing commas', text => text.replaceAll(/,\s*([\]}])/g, '$1')),
@@ -56,6 +73,24 @@ export const requestDefects: Defects<OrderPlatform> = {
   'seram.request.bad-input-is-no-server-error': [
     failing('fails at bytes that are not UTF-8', 'UTF-8'),
     failing('fails at deep nesting', 'nested'),
+    defect('fails at a zero character', core =>
+      override(core, original => ({
+        place: (order, text) =>
+          text.includes(String.raw`\u0000`)
+            ? original.error(500, 'Internal error.')
+            : original.place(order, text),
+      })),
+    ),
+    defect('fails at a number', core =>
+      override(core, original => ({
+        check: order => {
+          const wrong = original.check(order)
+          return typeof order === 'number' ? 'a number' : wrong
+        },
+        refuseOrder: (wrong, order) =>
+          wrong === 'a number' ? original.error(500, 'Internal error.') : original.refuseOrder(wrong, order),
+      })),
+    ),
     failing('fails at unpaired surrogates', 'surrogate'),
   ],
   'seram.request.refusal-is-a-client-error': [
@@ -83,6 +118,27 @@ export const requestDefects: Defects<OrderPlatform> = {
         },
       })),
     ),
+    defect('empties the session of a further order that it refuses', core =>
+      override(core, original => ({
+        refuseOrder: (wrong, order) => {
+          const { sessionID } = (order ?? {}) as Order
+          if (sessionID !== undefined && original.sessions.has(sessionID))
+            original.sessions.set(sessionID, [])
+          return original.refuseOrder(wrong, order)
+        },
+      })),
+    ),
+    defect('keeps a further order before it checks it', core =>
+      override(core, original => ({
+        refuseOrder: (wrong, order) => {
+          const { sessionID } = (order ?? {}) as Order
+          if (sessionID !== undefined && original.sessions.has(sessionID)) {
+            original.store(sessionID, JSON.stringify(order))
+          }
+          return original.refuseOrder(wrong, order)
+        },
+      })),
+    ),
     defect('locks the session of an order that it refuses', core => {
       const locked = new Set<unknown>()
       override(core, original => ({
@@ -97,6 +153,10 @@ export const requestDefects: Defects<OrderPlatform> = {
       }))
     }),
   ],
+}
+
+function isForm({ headers }: HttpRequest): boolean {
+  return headers['content-type'] === 'application/x-www-form-urlencoded'
 }
 
 function taking(method: string): Alteration<OrderPlatform> {

@@ -13,8 +13,37 @@ export const securityDefects: Defects<OrderPlatform> = {
             : original.admits(request),
       })),
     ),
+    defect('takes secure elements alone without credentials', core =>
+      override(core, original => ({
+        admits: request =>
+          original.admits(request) ||
+          (bare(request) && /^\{"secureElements?":\[[^[\]]*\]\}$/.test(request.body.toString('utf8'))),
+      })),
+    ),
+  ],
+  'seram.security.shows-nothing-without-credentials': [
+    defect('shows the sessions to everybody', core =>
+      override(core, original => ({
+        handle: request =>
+          request.method === 'GET' && original.isOrderEndpoint(request.target)
+            ? { status: 200, headers: {}, body: JSON.stringify([...original.sessions.keys()]) }
+            : original.handle(request),
+      })),
+    ),
   ],
   'seram.security.refuses-wrong-credentials': [
+    defect('takes a credential in any capitals', core =>
+      override(core, original => ({
+        admits: request =>
+          original.scheme.credentialOf(request)?.toLowerCase() === original.scheme.credential.toLowerCase(),
+      })),
+    ),
+    defect('takes a credential that it cannot read', core =>
+      override(core, original => ({
+        admits: request =>
+          /[%"{]/.test(original.scheme.credentialOf(request) ?? '') || original.admits(request),
+      })),
+    ),
     defect('takes any credential', core =>
       override(core, original => ({
         admits: request => original.scheme.credentialOf(request) !== undefined,

@@ -43,7 +43,20 @@ export const sessionDefects: Defects<OrderPlatform> = {
       rewriteGenerated(core, id => `{"sessionID":${id}}`)
     }),
   ],
-  'seram.session.generated-id-is-unique': [defect('repeats ids when one order is repeated', repeatIds)],
+  'seram.session.generated-id-is-unique': [
+    defect('repeats ids when one order is repeated', repeatIds),
+    defect('gives one id to all orders without secure elements', core =>
+      override(core, original => ({
+        place: (order, text) => {
+          if (order.sessionID !== undefined || order.secureElement !== undefined) {
+            return original.place(order, text)
+          }
+          original.store('for-all', text)
+          return original.answerGenerated('for-all')
+        },
+      })),
+    ),
+  ],
   'seram.session.generated-id-holds-the-order': [
     defect('answers another id than the one it uses', core =>
       override(core, original => ({
@@ -104,7 +117,16 @@ export const sessionDefects: Defects<OrderPlatform> = {
       }))
     }),
   ],
+  'seram.session.begins-with-an-id-alone': [
+    defect('begins a session with the first order for something only', core =>
+      override(core, original => ({
+        store: (sessionID, text) =>
+          Object.keys(JSON.parse(text) as Members).join() === 'sessionID' || original.store(sessionID, text),
+      })),
+    ),
+  ],
   'seram.session.any-string-is-an-id': [
+    refusing('has sessions in a plain object', order => String(order['sessionID']) in {}),
     refusing(
       'needs a UUID',
       order => typeof order['sessionID'] === 'string' && !UUID.test(order['sessionID']),
@@ -146,6 +168,34 @@ export const sessionDefects: Defects<OrderPlatform> = {
     }),
   ],
   'seram.queue.keeps-every-order': [
+    defect('keeps the latest twelve sessions', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const kept = original.store(sessionID, text)
+          const [oldest] = original.sessions.keys()
+          if (original.sessions.size > 12 && oldest !== undefined) original.sessions.delete(oldest)
+          return kept
+        },
+      })),
+    ),
+    defect('loses further orders without secure elements', core =>
+      override(core, original => ({
+        store: (sessionID, text) =>
+          (original.sessions.has(sessionID) && !text.includes('"secureElement":')) ||
+          original.store(sessionID, text),
+      })),
+    ),
+    defect('adds a further order without anything to do to the one before', core =>
+      override(core, original => ({
+        store: (sessionID, text) => {
+          const orders = original.sessions.get(sessionID)
+          if (!orders?.length || text.includes('"remoteManagementOrder":')) {
+            return original.store(sessionID, text)
+          }
+          return true
+        },
+      })),
+    ),
     defect('empties the session for secure elements alone', core =>
       override(core, original => ({
         store: (sessionID, text) => {
@@ -184,6 +234,7 @@ export const sessionDefects: Defects<OrderPlatform> = {
     readingIds('drops a space at the end of a session id', id => id.replace(/ $/, '')),
     readingIds('decodes session ids', id => id.replaceAll('+', ' ').replaceAll('%61', 'a')),
     readingIds('composes the letters of session ids', id => id.normalize('NFC')),
+    readingIds('keeps session ids in small letters', id => (UUID.test(id) ? id : id.toLowerCase())),
     readingIds('drops hyphens from session ids', id => id.replaceAll('-', '')),
     readingIds('keeps session ids in ASCII', id => id.replace(/[^ -~]/g, '?')),
   ],

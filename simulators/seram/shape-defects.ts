@@ -1,4 +1,4 @@
-import type { Defects } from '../simulator.js'
+import { defect, override, type Defects } from '../simulator.js'
 import type { OrderPlatform } from './core.js'
 import {
   commandsOf,
@@ -37,12 +37,37 @@ export const shapeDefects: Defects<OrderPlatform> = {
     refusing('takes one feature only', order =>
       elementsOf(order).some(it => typeof it['seExtraInfo'] === 'string' && it['seExtraInfo'].includes(',')),
     ),
+    refusing('takes seExtraInfo in ASCII only', order =>
+      elementsOf(order).some(it => typeof it['seExtraInfo'] === 'string' && /[^ -~]/.test(it['seExtraInfo'])),
+    ),
     refusing('needs seExtraInfo', order => elementsOf(order).some(it => it['seExtraInfo'] === undefined)),
   ],
   'seram.secure-element.needs-type': [
     overlooking('takes a first secure element without seType', order => {
       const [first] = elementsOf(order)
       if (first !== undefined && !('seType' in first)) first['seType'] = 'uicc'
+    }),
+    overlooking('does not look at the types of secure elements without anything to do', order => {
+      if ('remoteManagementOrder' in order) return
+      for (const it of elementsOf(order)) it['seType'] ??= 'uicc'
+    }),
+    defect('does not look at the types of secure elements of a further order', core =>
+      override(core, original => ({
+        check: order => {
+          const wrong = original.check(order)
+          const isFurther = isObject(order) && original.sessions.has(String(order['sessionID']))
+          if (wrong === undefined || !isFurther) return wrong
+          const mended = structuredClone(order)
+          for (const it of elementsOf(mended)) it['seType'] ??= 'uicc'
+          return original.check(mended)
+        },
+      })),
+    ),
+    overlooking('passes over empty secure elements', order => {
+      if (!Array.isArray(order['secureElement'])) return
+      order['secureElement'] = order['secureElement'].map(it =>
+        isObject(it) && Object.keys(it).length === 0 ? ELEMENT : (it as unknown),
+      )
     }),
   ],
   'seram.secure-element.needs-id': [
@@ -100,6 +125,7 @@ export const shapeDefects: Defects<OrderPlatform> = {
       'needs a delay',
       order => 'ramCommands' in managementOf(order) && !('delay' in managementOf(order)),
     ),
+    refusing('takes no delay alone', order => Object.keys(managementOf(order)).join() === 'delay'),
     refusing(
       'needs a chosenSecureElement',
       order => 'ramCommands' in managementOf(order) && !('chosenSecureElement' in managementOf(order)),
@@ -133,11 +159,20 @@ export const shapeDefects: Defects<OrderPlatform> = {
     refusing('takes notifications in ASCII only', order =>
       notificationsOf(order).some(it => /[^ -~]/.test(it)),
     ),
+    refusing('takes notifications in characters of up to three bytes', order =>
+      notificationsOf(order).some(it => /[^\0-\uffff]/u.test(it)),
+    ),
     refusing('refuses an empty notification', order => notificationsOf(order).includes('')),
   ],
   'seram.remote-management-order.refuses-what-is-no-object': [
     overlooking('does not look at a remoteManagementOrder that is no object', order => {
       if (!isObject(order['remoteManagementOrder'])) delete order['remoteManagementOrder']
+    }),
+    overlooking('does not look at the remoteManagementOrder of an order without secure elements', order => {
+      if (!('secureElement' in order)) delete order['remoteManagementOrder']
+    }),
+    overlooking('takes true for a remoteManagementOrder', order => {
+      if (order['remoteManagementOrder'] === true) delete order['remoteManagementOrder']
     }),
   ],
   'seram.remote-management-order.refuses-delay-of-another-type': [
@@ -178,6 +213,11 @@ export const shapeDefects: Defects<OrderPlatform> = {
       for (const command of commandsOf(order)) {
         if (!('ramCommandType' in command)) command['ramCommandType'] = 'ramStopCommand'
       }
+    }),
+    overlooking('passes over commands that are null', order => {
+      const management = managementOf(order)
+      const { ramCommands } = management
+      if (Array.isArray(ramCommands)) management['ramCommands'] = ramCommands.filter(it => it !== null)
     }),
     overlooking('checks all commands but the last', order => {
       const { ramCommands } = managementOf(order)

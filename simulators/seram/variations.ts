@@ -1,10 +1,11 @@
 import type { Auth } from '../../harness/target.js'
 import { override, variation, type Alteration, type HttpReply } from '../simulator.js'
-import type { OrderPlatform } from './core.js'
+import type { Order, OrderPlatform } from './core.js'
 import { commandsOf, dislike, isObject, managementOf, overlook } from './lenience.js'
 import { apiKey, basic } from './security.js'
 
 const KEY = 'seram-orders-key'
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const MEMBERS = new Set(['secureElement', 'sessionID', 'remoteManagementOrder'])
 
 /** Ways to differ from the bundled platform and still do what the document says. */
@@ -169,11 +170,66 @@ export const seramVariations: readonly Alteration<OrderPlatform>[] = [
       refuseCredentials: () => original.error(302, 'Log in first.', { location: '/login' }),
     })),
   ),
+  variation('orders are taken for three secure elements alone', core => takeFor(core, OWNED)),
+  variation('UUIDs name sessions by their value', core =>
+    override(core.sessions, original => ({
+      get: id => original.get(byValue(id)),
+      has: id => original.has(byValue(id)),
+      set: (id, orders) => original.set(byValue(id), orders),
+    })),
+  ),
+  variation('the secure elements of a session stay the same', core =>
+    override(core, original => ({
+      place: (order, text) => {
+        const [first] = original.sessions.get(order.sessionID ?? '') ?? []
+        const known = first === undefined ? undefined : (JSON.parse(first) as Order).secureElement
+        const isOther = known !== undefined && order.secureElement !== undefined
+        return isOther && JSON.stringify(known) !== JSON.stringify(order.secureElement)
+          ? original.error(409, 'The session is for other secure elements.')
+          : original.place(order, text)
+      },
+    })),
+  ),
   variation('a negative delay is refused', core =>
     dislike(core, order => Number(managementOf(order)['delay']) < 0),
   ),
   variation('release 2.0.0 is what it follows', () => {}, { profile: 'released' }),
 ]
+
+const OWNED = [
+  { seType: 'uicc', seId: '8946010000000000001', seExtraInfo: 'SAM' },
+  { seType: 'eSE', seId: '8946010000000000002' },
+  { seType: 'uicc', seId: '8946010000000000003' },
+] as const
+
+/** Makes a platform take orders for certain secure elements, and for others of the type that the stage is asked for. */
+function takeFor(core: OrderPlatform, owned: readonly [Owned, ...Owned[]]): void {
+  const known = new Set<unknown>(owned.map(({ seId }) => seId))
+  dislike(core, order => {
+    const { secureElement } = order
+    return Array.isArray(secureElement) && secureElement.some(it => isObject(it) && !known.has(it['seId']))
+  })
+  const [first, ...others] = owned
+  override(core.stage, original => ({
+    'orderable secure element': async params => {
+      if (params.seType === undefined) return { ...first, others }
+      const other = await original['orderable secure element'](params)
+      known.add(other.seId)
+      return other
+    },
+  }))
+}
+
+interface Owned {
+  readonly seType: 'uicc' | 'eSE'
+  readonly seId: string
+  readonly seExtraInfo?: string
+}
+
+/** A session id, without the capitals that mean nothing in a UUID. */
+function byValue(id: string): string {
+  return UUID.test(id) ? id.toLowerCase() : id
+}
 
 function keyIn(place: 'header' | 'query' | 'cookie', name: string): Auth {
   return { type: 'apiKey', in: place, name, value: KEY }

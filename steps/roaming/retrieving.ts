@@ -1,16 +1,20 @@
-import { When } from '@cucumber/cucumber'
+import { Then, When } from '@cucumber/cucumber'
 import { header } from '../../harness/exchange.js'
 import { NotTested } from '../../harness/finding.js'
+import { describeAnswer } from '../../harness/describe.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import { unknownLike } from '../../harness/unknown-like.js'
+import type { Random } from '../../harness/random.js'
 import type { Auth } from '../../harness/target.js'
 import { defineWords } from '../../harness/words.js'
-import { encode, subscriptionPath } from './addresses.js'
+import { addressIn, encode, subscriptionPath } from './addresses.js'
 import { otherFormat, readBody, typeOfFormat, type Format } from './body.js'
 import { missing } from './missing.js'
 import { succeeded } from './outcomes.js'
+import { textAt, type Part } from './part.js'
 import { firstArp, type Arp } from './settings.js'
 import type { Status } from './statuses.js'
+import { describeUserIds, subscriptionIn, userIdsOf } from './subscription.js'
 import { requestStatus, UNKNOWN_IS_REFUSED } from './updating.js'
 import type { RoamingWorld } from './world.js'
 
@@ -31,6 +35,22 @@ const ODDITIES: Readonly<Record<string, Oddity>> = {
 
 defineWords('oddity', ODDITIES)
 
+/** Writes an identifier wrongly. */
+type Slip = (id: string, random: Random) => string
+
+const SLIPS: Readonly<Record<string, Slip>> = {
+  'with one character more': (id, random) => id + unknownLike('0', random),
+  'without its last character': id => id.slice(0, -1),
+  'with another last character': (id, random) => id.slice(0, -1) + otherThan(id.slice(-1), random),
+  'with another first character': (id, random) => otherThan(id.slice(0, 1), random) + id.slice(1),
+}
+
+defineWords('slip', SLIPS)
+
+function otherThan(character: string, random: Random): string {
+  return /[0-9a-z]/i.test(character) ? unknownLike(character, random) : '0'
+}
+
 When('the ARP retrieves the subscription', async function (this: RoamingWorld) {
   this.exchanges = [...this.exchanges, await this.retrieve(this.held)]
   this.promisedBy = 'roaming.retrieval.is-answered-ok'
@@ -42,6 +62,42 @@ When('the ARP retrieves an unknown subscription', async function (this: RoamingW
   this.refusedBy = UNKNOWN_IS_REFUSED
   this.twin = () => requireOrdinary(this)
 })
+
+When(
+  'the ARP retrieves the subscription by its identifier {slip}',
+  async function (this: RoamingWorld, slip: Slip) {
+    const subscriptionId = slip(this.held.subscriptionId, this.random)
+    this.exchanges = [await this.retrieve({ ...this.held, subscriptionId })]
+  },
+)
+
+Then('the subscription is not found there', async function (this: RoamingWorld) {
+  const { shown: own } = await this.requireShown(this.held)
+  this.answerOf(this.exchange)
+  const found = subscriptionIn(this.exchange)
+  const asked = idIn(this.exchange.request.target)
+  // Another identifier may be that of another subscription, which says so where subscriptions say who they are.
+  const isOwn = found !== undefined && describeUserIds(userIdsOf(found)) === describeUserIds(userIdsOf(own))
+  const saysOther =
+    idShownIn(own) === this.held.subscriptionId && ![undefined, asked].includes(idShownIn(found))
+  this.check(
+    !isOwn && !saysOther,
+    {
+      summary: 'A subscription is found under an identifier that is not its own.',
+      expected: `none but that with the identifier ${asked}, if there is one`,
+      received: describeAnswer(this.exchange),
+    },
+    this.exchange,
+  )
+})
+
+function idIn(url: string): string | undefined {
+  return addressIn(url)?.subscriptionId
+}
+
+function idShownIn(subscription: Part | undefined): string | undefined {
+  return idIn(textAt(subscription, 'resourceURL') ?? '')
+}
 
 When(
   'the ARP retrieves the subscription from version {string}',

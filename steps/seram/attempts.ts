@@ -2,11 +2,11 @@ import { When } from '@cucumber/cucumber'
 import { describeAnswer } from '../../harness/describe.js'
 import { defineWords } from '../../harness/words.js'
 import { BODIES, type Body } from './bodies.js'
-import { CREDENTIAL_WORDS, NO_CREDENTIALS } from './credentials.js'
+import { CREDENTIAL_WORDS, NO_CREDENTIALS, requireCredentials } from './credentials.js'
 import { partOf, PARTS, VALUES, withFeature, withPart, type Part } from './edits.js'
 import { sessionIdOf, type Json, type Order } from './order.js'
 import { furtherOrder } from './placing.js'
-import { succeeded } from './wire.js'
+import { ORDER, succeeded } from './wire.js'
 import { missing, type Manner, type SeramWorld } from './world.js'
 
 /** Items that an order can have one more of: where, what a right one is like, and who promises that it is accepted. */
@@ -49,6 +49,16 @@ When(
   async function (this: SeramWorld, credentials: string) {
     this.order = await furtherOrder(this)
     await tryWith(this, credentials, 'seram.queue.takes-further-orders')
+  },
+)
+
+When(
+  'the client places a further order in the session without {part}',
+  async function (this: SeramWorld, part: Part) {
+    this.order = await furtherOrder(this)
+    this.promisedBy = 'seram.queue.takes-further-orders'
+    this.refusedBy = part.neededBy
+    await tryEdited(this, part, order => withPart(order, part.path))
   },
 )
 
@@ -114,6 +124,16 @@ When(/^the client places the order as "(.*)"$/, async function (this: SeramWorld
   this.placed = [this.order]
 })
 
+When(/^the client places the order and accepts "(.*)"$/, async function (this: SeramWorld, accept: string) {
+  await tryIn(this, { accept })
+  this.placed = [this.order]
+})
+
+When('somebody without credentials asks for the orders', async function (this: SeramWorld) {
+  requireCredentials(this.session.target.auth)
+  this.exchanges = [await this.sendAnonymously({ method: 'GET', target: ORDER })]
+})
+
 When('the client sends the order by {word}', async function (this: SeramWorld, method: string) {
   await tryIn(this, { method })
 })
@@ -124,7 +144,8 @@ When('the client sends the order as {body}', async function (this: SeramWorld, e
   const bytes = body.of(this.bytesOf(this.order).toString(), session, this.random)
   this.refusedBy = body.refusedBy
   this.deed = name
-  await tryIn(this, { body: bytes })
+  const { mediaType = 'application/json' } = body
+  await tryIn(this, { body: bytes, mediaType })
 })
 
 /** Places the order in another manner; the usual one is the twin. */

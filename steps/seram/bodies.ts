@@ -7,6 +7,8 @@ const NO_JSON = 'seram.request.refuses-what-is-no-json'
 export interface Body {
   readonly of: (json: string, session: { key: string; id: string }, random: Random) => Buffer
   readonly refusedBy?: string
+  /** What the request says that it is; JSON if left out. */
+  readonly mediaType?: string
 }
 
 /** What is sent in place of an order, by the words of the features. */
@@ -14,6 +16,12 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'its first half': noJson(json => json.slice(0, json.length / 2)),
   'plain text': noJson(() => 'an order for a secure element'),
   XML: noJson((_, { key, id }) => `<?xml version="1.0"?><order><${key}>${id}</${key}></order>`),
+  'JSON with a zero character in its sessionID': text((json, { id }) => json.replace(id, `${id}\\u0000`)),
+  'a form': {
+    of: (_, { key, id }) => Buffer.from(`${key}=${encodeURIComponent(id)}`),
+    refusedBy: NO_JSON,
+    mediaType: 'application/x-www-form-urlencoded',
+  },
   'JSON with something after it': noJson(json => `${json}}`),
   'two JSON texts': noJson(json => `${json}\n${json}`),
   'JSON with a comment': noJson(json => json.replace('{', '{/* an order */')),

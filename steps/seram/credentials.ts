@@ -1,5 +1,5 @@
 import { header, type HeaderPairs, type SentRequest } from '../../harness/exchange.js'
-import { NotTested } from '../../harness/finding.js'
+import { NotApplicable, NotTested } from '../../harness/finding.js'
 import type { HttpRequest } from '../../harness/http-client.js'
 import type { Random } from '../../harness/random.js'
 import type { Auth } from '../../harness/target.js'
@@ -21,6 +21,7 @@ export const CREDENTIALS: Readonly<Record<string, CredentialEdit>> = {
   'the credential cut by one letter': change(secret => secret.slice(0, -1)),
   'the credential with one letter more': change((secret, random) => secret + random.word(1)),
   'the credential with another first letter': useAnotherBeginning,
+  'the credential in other capitals': useOtherCapitals,
   'an unreadable credential': useNoise,
   'credentials of another scheme': useAnotherScheme,
 }
@@ -91,6 +92,18 @@ function useAnotherBeginning(auth: Auth, request: HttpRequest, random: Random): 
   if (auth.type !== 'basic') return change(other)(auth, request, random)
   const pair = Buffer.from(`${other(auth.username)}:${auth.password}`).toString('base64')
   return { request: withAuthorization(request, `Basic ${pair}`), secrets: [pair] }
+}
+
+/** Letters in the other case, unless they may be hexadecimal digits, which have none. */
+function useOtherCapitals(auth: Auth, request: HttpRequest, random: Random): EditedCredentials {
+  return change(secret => {
+    if (/^[0-9a-f-]*$/i.test(secret) || !/[a-z]/i.test(secret)) {
+      throw new NotApplicable('The credential has no letters whose capitals mean anything.')
+    }
+    return secret.replaceAll(/[a-z]/gi, letter =>
+      letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    )
+  })(auth, request, random)
 }
 
 /** Characters that neither Base64 nor a token has. */

@@ -53,6 +53,7 @@ export const VALUES: Readonly<Record<string, (was: Json, random: Random) => Json
   'a text': (_, random) => random.word(8),
   'a list': was => [was],
   'an empty list': () => [],
+  'an empty object': () => ({}),
   'an object': was => ({ value: was }),
   'its only secure element': firstOf,
   'its first command': firstOf,

@@ -23,6 +23,10 @@ defineWords('kindOfSeId', SE_IDS)
 
 Given(/^an order with ((?:\w+, )*\w+)$/, async function (this: SeramWorld, list: string) {
   const parameters = list.split(', ').map(parameterOf)
+  const takesParts = this.session.target.capabilities['single-parameter-orders'] !== false
+  if (parameters.length === 1 && !takesParts) {
+    throw new NotApplicable('The target takes no order with one parameter alone.')
+  }
   this.order = await this.newOrder(parameters)
   this.sessionID = sessionIdOf(this.order)
   this.promisedBy = promiseOf(parameters)
@@ -97,10 +101,26 @@ Given("the order's delay is {int}", function (this: SeramWorld, delay: number) {
 
 Given("the order's seExtraInfo is {string}", function (this: SeramWorld, seExtraInfo: string) {
   edit(this, ['secureElement', 0, 'seExtraInfo'], () => seExtraInfo)
+  this.promisedBy = 'seram.secure-element.extra-info-is-optional'
 })
 
 Given(/^the order's commands are ((?:\w+, )*\w+)$/, function (this: SeramWorld, types: string) {
   edit(this, [RMO, 'ramCommands'], () => makeCommands(types.split(', '), this.random))
+})
+
+Given('the order repeats its {word}', function (this: SeramWorld, type: string) {
+  edit(this, [RMO, 'ramCommands'], () => {
+    const [start = null, once = null, stop = null] = makeCommands(
+      ['ramStartCommand', type, 'ramStopCommand'],
+      this.random,
+    )
+    return [start, once, once, stop]
+  })
+  this.promisedBy = 'seram.remote-management-order.takes-every-command'
+})
+
+Given('the remoteManagementOrder is a delay alone', function (this: SeramWorld) {
+  edit(this, [RMO], () => ({ delay: this.random.integer(101, 999) }))
 })
 
 Given(/^the order's C-APDUs are (".*")$/, function (this: SeramWorld, list: string) {

@@ -24,10 +24,24 @@ Then('the order is accepted', async function (this: SeramWorld) {
   )
 })
 
+Then('the sessionID is not shown', async function (this: SeramWorld) {
+  const { body } = this.answerOf(this.exchange)
+  this.check(
+    !body.includes(this.sessionID),
+    {
+      summary: 'The session id of an order is shown to somebody without credentials.',
+      expected: 'nothing about it',
+      received: describeAnswer(this.exchange),
+    },
+    this.exchange,
+  )
+})
+
 Then('the order is not accepted', async function (this: SeramWorld) {
   const { exchange } = this
   this.answerOf(exchange)
   await this.twin()
+  if (succeeded(exchange)) await this.preconditions.requireReading()
   if (succeeded(exchange) && this.isAbout('seram.security.refuses-wrong-credentials')) {
     await this.preconditions.requireProtection()
   }

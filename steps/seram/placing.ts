@@ -1,10 +1,12 @@
 import { When } from '@cucumber/cucumber'
 import type { Exchange } from '../../harness/exchange.js'
+import { NotApplicable } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import type { Order } from './order.js'
 import { DIFFERENCES } from './session-ids.js'
 import { parameterOf, promiseOf } from './given.js'
-import type { SeramWorld } from './world.js'
+import { succeeded } from './wire.js'
+import { missing, type SeramWorld } from './world.js'
 
 defineWords('difference', DIFFERENCES)
 
@@ -48,6 +50,35 @@ When(
   },
 )
 
+When(
+  'the client places an order in each of {int} other sessions',
+  async function (this: SeramWorld, count: number) {
+    const exchanges: Exchange[] = []
+    while (exchanges.length < count) exchanges.push(await this.place(await this.newOrder()))
+    this.exchanges = exchanges
+  },
+)
+
+When(
+  'the client places a further order for another secure element in the session',
+  async function (this: SeramWorld) {
+    const { others } = await this.state('orderable secure element', {})
+    if (others?.length === 0) {
+      throw new NotApplicable('The target takes orders for the secure element that its stage names alone.')
+    }
+    const [, secureElement = missing('another secure element')] = await this.secureElements(2)
+    this.order = await this.newOrder(undefined, { sessionID: this.sessionID, secureElement })
+    this.exchanges = [await this.place(this.order)]
+    this.placed.push(this.order)
+    this.promisedBy = 'seram.queue.takes-further-orders'
+    this.answerOf(this.exchange)
+    // Whether the elements of a session can be others later is left open (SE-22).
+    if (!succeeded(this.exchange)) {
+      throw new NotApplicable('The target takes no orders for other secure elements in a session.')
+    }
+  },
+)
+
 When('the client places {int} further orders in the session', placeFurtherInTurn)
 
 When(
@@ -55,7 +86,8 @@ When(
   async function (this: SeramWorld, list: string) {
     const parameters = list.split(', ').map(parameterOf)
     const furtherOf = (sessionID: string): Promise<Order> => this.newOrder(parameters, { sessionID })
-    this.exchanges = [await this.place(await furtherOf(this.sessionID))]
+    this.order = await furtherOf(this.sessionID)
+    this.exchanges = [await this.place(this.order)]
     this.promisedBy = 'seram.queue.takes-further-orders'
     this.twin = async () => {
       await this.preconditions.requireFurtherOrders()

@@ -1,10 +1,18 @@
 import type { Exchange } from '../../harness/exchange.js'
+import { NotTested } from '../../harness/finding.js'
 import { Random } from '../../harness/random.js'
 import { FEATURE_CHOICES, marksOf, PARAMETERS, sessionIdOf, type Feature, type Order } from './order.js'
-import { positionsOf, shown, type Held } from './stored.js'
+import { isNothing, positionsOf, shown, type Held } from './stored.js'
 import { findNoNullBody, hintAtSessionKey, succeeded } from './wire.js'
 import { NO_CREDENTIALS } from './credentials.js'
 import type { SeramWorld } from './world.js'
+
+/** Which parameter of an order the rules on its parts are about, by how their ids begin. */
+const PARTS_OF_RULES = [
+  ['seram.secure-element.', 'secureElement'],
+  ['seram.remote-management-order.', 'remoteManagementOrder'],
+  ['seram.session.', 'sessionID'],
+] as const
 
 /** An order with what became of it. */
 interface Trial {
@@ -97,6 +105,34 @@ export class Preconditions {
   async requireStoringUnderGeneratedId(): Promise<void> {
     const what = 'an order is kept under the session id that was generated for it'
     this.world.require(await this.keepsUnderGeneratedId(), 'seram.session.generated-id-holds-the-order', what)
+  }
+
+  /**
+   * Makes sure that the target reads what the scenario's rule is about, so that accepting a wrong one means anything:
+   * who looks for it under another name overlooks it altogether. Without a stage that shows orders nobody can tell.
+   */
+  async requireReading(): Promise<void> {
+    const parameter = PARTS_OF_RULES.find(([beginning]) => this.world.rule.id.startsWith(beginning))?.[1]
+    if (parameter === undefined) return
+    const stored = await this.storing().catch((error: unknown) => {
+      if (error instanceof NotTested) return undefined
+      throw error
+    })
+    if (stored === undefined || !succeeded(stored.exchange)) return
+    const { order, exchange, held } = stored
+    if (parameter === 'sessionID') {
+      if (!held.exists && (await this.keepsElsewhere(exchange))) await this.requireStoring()
+      return
+    }
+    const [kept] = held.orders
+    if (kept === undefined || order[parameter] === undefined) return
+    const isList = parameter === 'secureElement'
+    this.world.require(
+      !isNothing(isList ? kept.secureElements : kept.remoteManagementOrder),
+      isList ? 'seram.order.stores-secure-elements' : 'seram.order.stores-remote-management-order',
+      `an order is kept with its ${parameter}`,
+      exchange,
+    )
   }
 
   /** Makes sure that an order without any credentials is not accepted. */

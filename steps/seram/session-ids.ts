@@ -20,6 +20,8 @@ export const SESSION_IDS: Readonly<Record<string, (random: Random) => string>> =
   'one letter': random => random.word(1, 'abcdefghijklmnopqrstuvwxyz'),
   'the digit zero': () => '0',
   'the word null': () => 'null',
+  'the word constructor': () => 'constructor',
+  'the word __proto__': () => '__proto__',
   'letters beyond ASCII': random => `Größe-заказ-注文-${random.word(8)}`,
 }
 
@@ -38,6 +40,7 @@ export const DIFFERENCES: Readonly<Record<string, (id: string) => readonly [stri
   'the last of 128 letters': id => [`${id.padEnd(127, 'x')}y`, `${id.padEnd(127, 'x')}z`],
   'a zero at the beginning': id => [digitsOf(id), `0${digitsOf(id)}`],
   'a hyphen': id => [`order-${digitsOf(id)}`, `order${digitsOf(id)}`],
+  'a capital letter': id => [`order-${digitsOf(id)}`, `Order-${digitsOf(id)}`],
   'what follows a semicolon': id => [`${id};a`, `${id};b`],
   'a plus for a space': id => [`${id} a`, `${id}+a`],
   'a letter written as a percent escape': id => [`${id}-a`, `${id}-%61`],

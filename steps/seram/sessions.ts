@@ -1,5 +1,5 @@
 import { Then } from '@cucumber/cucumber'
-import type { Parameter } from './order.js'
+import { PARAMETERS, sessionIdOf, type Parameter } from './order.js'
 import { holdsTheSame, isNothing, isTheSame, positionsOf, shown, type Held } from './stored.js'
 import { missing, type SeramWorld } from './world.js'
 import { succeeded } from './wire.js'
@@ -78,6 +78,23 @@ Then('the session still holds its first order once', async function (this: Seram
   )
 })
 
+Then('the session holds the further order as well', async function (this: SeramWorld) {
+  await requireAccepted(this)
+  const held = await this.held(this.sessionID)
+  await this.twin()
+  await this.preconditions.requireStoring()
+  await requireKeptAlone(this)
+  this.check(
+    held.orders.length === 2,
+    {
+      summary: 'The session does not hold the order before and the further one.',
+      expected: 'a session with 2 orders',
+      received: shown(held),
+    },
+    this.exchange,
+  )
+})
+
 Then(
   'the session holds the orders in the sequence in which they were placed',
   async function (this: SeramWorld) {
@@ -127,6 +144,24 @@ Then('the session holds the secure elements as they were listed', async function
   })
 })
 
+Then(
+  'the session holds each order with the secure elements that it listed',
+  async function (this: SeramWorld) {
+    await storedOrder(this)
+    await this.preconditions.requireQueue()
+    const held = await this.held(this.sessionID)
+    for (const order of this.placed) {
+      const [position] = positionsOf(order, held)
+      const kept = position === undefined ? undefined : held.orders[position]?.secureElements
+      checkStored(this, holdsTheSame(order.secureElement, kept), {
+        summary: `The ${order === this.order ? 'further' : 'first'} order is not kept with the secure elements that it listed.`,
+        expected: order.secureElement,
+        received: kept,
+      })
+    }
+  },
+)
+
 Then('the session holds the remoteManagementOrder as it was sent', async function (this: SeramWorld) {
   const { remoteManagementOrder } = await storedOrder(this)
   checkStored(this, isTheSame(this.order.remoteManagementOrder, remoteManagementOrder), {
@@ -147,6 +182,16 @@ Then('the session holds the order without remoteManagementOrder', async function
 async function requireAccepted(world: SeramWorld): Promise<void> {
   world.answerOf(world.exchange)
   await world.preconditions.requireAccepted(world.exchange, world.promisedBy)
+}
+
+/** Makes sure that an order with the same parameters is kept where it is the first of its session. */
+async function requireKeptAlone(world: SeramWorld): Promise<void> {
+  const parameters = PARAMETERS.filter(name => name in world.order)
+  const alone = await world.newOrder(parameters)
+  const exchange = await world.place(alone)
+  const { orders } = await world.held(sessionIdOf(alone))
+  const what = 'such an order is kept where it is the only one'
+  world.require(orders.length === 1, 'seram.order.is-stored', what, exchange)
 }
 
 /** What was placed, or tried in vain, leaves a session with so many orders. */

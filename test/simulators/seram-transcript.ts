@@ -65,13 +65,17 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
       element({ seType }),
     ),
     ...[undefined, null, 7, '8946012345678901234', '89A'].map(seId => element({ seId })),
-    ...[undefined, 'SAM,CSP', 7].map(seExtraInfo => element({ seExtraInfo })),
+    ...[undefined, 'SAM,CSP', 'für SAM', 7].map(seExtraInfo => element({ seExtraInfo })),
     element({ seType: undefined }),
     { ...WHOLE, secureElement: ELEMENT },
     { ...WHOLE, secureElement: 'x' },
     { ...WHOLE, secureElement: [ELEMENT, 'x'] },
+    { ...WHOLE, secureElement: [ELEMENT, {}] },
+    { secureElement: [{ seId: '1' }] },
+    { remoteManagementOrder: 'x' },
+    { ...WHOLE, remoteManagementOrder: { delay: 5 } },
     { ...WHOLE, secureElement: [ELEMENT, { seType: 'uicc' }] },
-    ...['x', 7, []].map(remoteManagementOrder => ({ ...WHOLE, remoteManagementOrder })),
+    ...['x', 7, true, []].map(remoteManagementOrder => ({ ...WHOLE, remoteManagementOrder })),
     ...[0, 3_600_000, -1, '100', 1.5, null, undefined].map(delay => management({ delay })),
     ...[undefined, 'x', { seType: 'simcard', seId: '1' }, { seId: '1' }, [ELEMENT]].map(it =>
       management({ chosenSecureElement: it }),
@@ -81,6 +85,8 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
       [],
       COMMANDS[0],
       [...COMMANDS, {}],
+      [...COMMANDS, null],
+      [COMMANDS[2], COMMANDS[2]],
       [COMMANDS[0], COMMANDS[3]],
       [COMMANDS[1], COMMANDS[1]],
     ].map(ramCommands => management({ ramCommands })),
@@ -101,7 +107,9 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
       ['00', '', '01'],
     ].map(listOfCAPDU => command(1, { listOfCAPDU })),
     command(1, { listOfCAPDU: ['00A4040000', '00A4040000'] }),
-    ...[undefined, '', 'ü', ' a ', 7].map(deviceAppNotification => command(2, { deviceAppNotification })),
+    ...[undefined, '', 'ü', '🚀', ' a ', 7].map(deviceAppNotification =>
+      command(2, { deviceAppNotification }),
+    ),
   ]) {
     await place(order)
   }
@@ -124,6 +132,11 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
   await keep('queue')
   await send({ [sessionKey]: 'queue', [listKey]: [ELEMENT] })
   await keep('queue')
+  for (const id of ['elements', 'wrong']) await send({ [sessionKey]: id, [listKey]: [ELEMENT] })
+  await send({ [sessionKey]: 'elements', [listKey]: [{ ...ELEMENT, seId: '2' }] })
+  await keep('elements')
+  await send({ [sessionKey]: 'wrong', [listKey]: [{ seId: '2' }] })
+  await keep('wrong')
   const long = 'z'.repeat(36)
   for (const id of [
     'space',
@@ -138,6 +151,8 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     '\u00e9',
     'a-b',
     'ab',
+    'aB',
+    'constructor',
     '0',
   ]) {
     await send({ [sessionKey]: id, remoteManagementOrder: MANAGEMENT })
@@ -168,6 +183,8 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     `[${text}]`,
     '"x"',
     'null',
+    '7',
+    text.replace('done', String.raw`\u0000`),
   ]
   const spoilt = [
     text.replace('done', '\\ud800'),
@@ -190,15 +207,21 @@ export async function seramTranscript(core: OrderPlatform): Promise<string> {
     { authorization: 'Bearer %"{' },
     { authorization: `Basic ${TOKEN}` },
     { authorization: 'Bearer ' },
+    { authorization: `Bearer ${TOKEN.toUpperCase()}` },
+    { accept: '*/*' },
     { 'content-type': 'text/plain' },
     { 'content-type': 'Application/JSON; charset="utf-8"' },
   ]
   for (const more of fields) await send({ [sessionKey]: 'fields', remoteManagementOrder: MANAGEMENT }, more)
-  const { status } = await core.handle(post('/order', { [sessionKey]: 'fields' }))
-  lines.push(`${status} without credentials`)
+  await send(`${sessionKey}=fields`, { 'content-type': 'application/x-www-form-urlencoded' })
+  for (const order of [{ [sessionKey]: 'fields' }, { [listKey]: [ELEMENT] }]) {
+    const { status } = await core.handle(post('/order', order))
+    lines.push(`${status} without credentials`)
+  }
   await keep('fields')
   for (const method of ['PUT', 'GET', 'DELETE'])
     await send({ [sessionKey]: 'methods', remoteManagementOrder: MANAGEMENT }, {}, method)
   await keep('methods')
+  await keep('queue')
   return lines.join('\n').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
 }

@@ -346,6 +346,28 @@ FLAWS = {
     'unauthenticated-leaves-session': SECURITY,
     'unauthenticated-empties-session': SECURITY,
     'malformed-credentials-are-500': 'companion SE-19: a simulator answers 4xx',
+    # What one further order, element, command or letter shows
+    'second-has-elements-of-first': OPTIONAL,
+    'first-gets-elements-of-second': OPTIONAL,
+    'latest-ten-sessions-kept': SAME,
+    'second-without-elements-is-dropped': SAME,
+    'session-only-begins-none': ORDER,
+    'one-id-without-elements': UNIQUE,
+    'type-undefined-is-lost': FIELDS,
+    'equal-commands-once': FIELDS,
+    'apdu-cut-at-261': FIELDS,
+    'refuses-notification-outside-plane': FIELDS,
+    'refuses-delay-alone': FIELDS,
+    'takes-empty-element': FIELDS,
+    'takes-null-command': FIELDS,
+    'takes-bad-elements-alone': FIELDS,
+    'takes-bad-elements-later': FIELDS,
+    'takes-bad-order-without-elements': FIELDS,
+    'refused-second-is-kept': ORDER,
+    'number-is-500': 'companion SE-19: a simulator answers 4xx',
+    'nul-is-500': 'companion SE-19: a simulator answers 4xx',
+    'id-in-plain-object': FIELDS,
+    'open-for-elements-alone': SECURITY,
 }
 
 VARIATIONS = {
@@ -592,6 +614,7 @@ class Platform:
             or self.flaw('open-without-session') and given is None
             or self.flaw('open-with-session') and given is not None
             or self.flaw('open-to-lists-only') and 'remoteManagementOrder' not in order
+            or self.flaw('open-for-elements-alone') and list(order) == [self.list_key]
             or self.flaw('open-on-same-connection') and self.connection.get('trusted')
         )
 
@@ -620,6 +643,8 @@ class Platform:
     # ---- what is well-formed
 
     def check(self, order):
+        if isinstance(order, int) and self.flaw('number-is-500') or '\\u0000' in json.dumps(order) and self.flaw('nul-is-500'):
+            raise Refused(500, 'unforeseen')
         if not isinstance(order, dict):
             if self.flaw('takes-list-as-body') and isinstance(order, list) or self.flaw('takes-text-as-body') and isinstance(order, str):
                 return
@@ -646,10 +671,17 @@ class Platform:
         if isinstance(session, str):
             self.check_session(session)
         elements, rest = order.get(self.list_key), order.get('remoteManagementOrder')
-        if elements is not None:
+        unchecked = self.flaw('takes-bad-elements-alone') and rest is None
+        unchecked = unchecked or self.flaw('takes-bad-elements-later') and isinstance(session, str) and session in self.sessions
+        if elements is not None and not unchecked:
             self.check_elements(elements)
-        if rest is not None:
-            self.check_remote(rest, elements)
+        if rest is not None and not (self.flaw('takes-bad-order-without-elements') and elements is None):
+            try:
+                self.check_remote(rest, elements)
+            except Refused:
+                if self.flaw('refused-second-is-kept') and isinstance(session, str) and session in self.sessions:
+                    self.keep(self.sessions[session], order)
+                raise
         self.check_presence(session, elements, rest)
 
     def check_session(self, session):
@@ -661,6 +693,7 @@ class Platform:
             ('id-refuses-slash', '/' in session),
             ('id-refuses-space', ' ' in session),
             ('id-refuses-one-letter', len(session) == 1),
+            ('id-in-plain-object', session in ('constructor', '__proto__', 'toString')),
         ]
         for name, is_odd in odd:
             if is_odd and self.flaw(name):
@@ -699,6 +732,8 @@ class Platform:
                 self.check_element(element)
 
     def check_element(self, element):
+        if element == {} and self.flaw('takes-empty-element'):
+            return
         if element is None and self.flaw('takes-null-element') or isinstance(element, str) and self.flaw('takes-text-element'):
             return
         if not isinstance(element, dict):
@@ -743,6 +778,8 @@ class Platform:
             if self.flaw('takes-order-of-any-kind') or self.flaw('takes-list-as-order') and isinstance(rest, list):
                 return
             raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'remoteManagementOrder')
+        if list(rest) == ['delay'] and self.flaw('refuses-delay-alone'):
+            raise Refused(400, 'nothing to do')
         delay = rest.get('delay', 100)
         whole = isinstance(delay, int) and not isinstance(delay, bool) or isinstance(delay, float) and delay.is_integer()
         if not whole and not (self.flaw('takes-delay-in-text') and isinstance(delay, str)):
@@ -789,7 +826,7 @@ class Platform:
                     raise Refused(400, 'Start and Stop')
 
     def check_command(self, command):
-        if isinstance(command, str) and self.flaw('takes-text-as-command'):
+        if isinstance(command, str) and self.flaw('takes-text-as-command') or command is None and self.flaw('takes-null-command'):
             return
         if not isinstance(command, dict):
             raise Refused(500 if self.flaw('wrong-kind-is-500') else 400, 'ramCommand')
@@ -811,6 +848,7 @@ class Platform:
             said = command.get('deviceAppNotification')
             missing = missing or isinstance(said, (int, float)) and self.flaw('takes-number-as-notification')
             accents = isinstance(said, str) and not said.isascii() and self.flaw('refuses-notification-with-accents')
+            accents = accents or self.flaw('refuses-notification-outside-plane') and any(c > '\uffff' for c in str(said))
             if accents or said == '' and self.flaw('refuses-empty-notification'):
                 raise Refused(400, 'deviceAppNotification')
             if not missing and not isinstance(command.get('deviceAppNotification'), str):
@@ -891,6 +929,8 @@ class Platform:
     def generate(self, order):
         if self.flaw('generated-id-repeats'):
             return '5a2f7c1e-0000-4000-8000-000000000001'
+        if self.flaw('one-id-without-elements') and order.get(self.list_key) is None:
+            return '5a2f7c1e-0000-4000-8000-000000000002'
         if self.flaw('generated-id-from-the-second'):
             return 'S%d' % time.time()
         if self.flaw('generated-id-repeats-for-same-order'):
@@ -980,7 +1020,11 @@ class Platform:
                 raise Refused(409, 'the session exists')
         if self.flaw('second-opens-other-session') and kept:
             name, kept = name + '-2', []
+        if self.flaw('session-only-begins-none') and only_session and not kept:
+            return None, 1
         self.sessions[name] = kept
+        if self.flaw('latest-ten-sessions-kept') and len(self.sessions) > 10:
+            del self.sessions[next(iter(self.sessions))]
         self.made['latest'] = name
         if made is not None:
             self.made['made ' + name] = True
@@ -1030,6 +1074,13 @@ class Platform:
             return
         if self.varied('kept-members-sorted'):
             record = json.loads(json.dumps(record, sort_keys=True))
+        if self.flaw('second-without-elements-is-dropped') and kept and 'secureElements' not in record:
+            return
+        if kept and 'secureElements' in record and kept[0].get('secureElements'):
+            if self.flaw('second-has-elements-of-first'):
+                record['secureElements'] = kept[0]['secureElements']
+            if self.flaw('first-gets-elements-of-second'):
+                kept[0]['secureElements'] = record['secureElements']
         if self.flaw('second-is-dropped') and kept or self.flaw('third-is-dropped') and len(kept) > 1:
             return
         if self.flaw('second-replaces-first'):
@@ -1059,6 +1110,8 @@ class Platform:
                 element.pop('seExtraInfo', None)
             if self.flaw('element-id-as-number') and str(element.get('seId')).isdigit():
                 element['seId'] = '%d' % float(element['seId'])
+            if self.flaw('type-undefined-is-lost') and element.get('seType') == 'undefined':
+                del element['seType']
             if self.flaw('element-type-lower-case'):
                 element['seType'] = str(element.get('seType')).lower()
             name = str(element.get('seId'))
@@ -1110,6 +1163,8 @@ class Platform:
             commands[:] = {str(c.get('ramCommandType')): c for c in commands if isinstance(c, dict)}.values()
         if self.flaw('commands-sorted'):
             commands.sort(key=lambda c: str(c.get('ramCommandType')) if isinstance(c, dict) else '')
+        if self.flaw('equal-commands-once'):
+            commands[:] = [c for n, c in enumerate(commands) if c not in commands[:n]]
         for command in commands:
             if not isinstance(command, dict):
                 continue
@@ -1138,6 +1193,8 @@ class Platform:
                 apdus[:] = [a.lower() for a in apdus]
             if self.flaw('apdu-cut-at-255'):
                 apdus[:] = [a[:510] for a in apdus]
+            if self.flaw('apdu-cut-at-261'):
+                apdus[:] = [a[:522] for a in apdus]
         if isinstance(said, str):
             if self.flaw('notification-html-escaped'):
                 command['deviceAppNotification'] = html.escape(said)
