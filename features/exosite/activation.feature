@@ -20,6 +20,16 @@ Feature: Activating a client
       When the device activates with it
       Then the CIK opens the content list
 
+  @exosite.activate.lets-cik-serve-again @must
+  Rule: A CIK is accepted each time that it is used
+    Source: /provision/download, GET - "Caller with <DeviceCIK> must have an activated serial number".
+    Reading: the serial number stays activated, however often its key is used.
+
+    Scenario: The new CIK is used time and again
+      Given a serial number that is enabled
+      When the device activates with it
+      Then the CIK opens the content list 6 times
+
   @exosite.activate.gives-each-client-its-own-cik @must
   Rule: Two clients never receive the same CIK
     Source: /provision/activate, POST - "<cik> of client [...] associated with Serial Number".
@@ -30,10 +40,30 @@ Feature: Activating a client
       When each device activates with its own
       Then their CIKs differ
 
+  @exosite.activate.returns-cik-of-its-client @must @capability:states-at-will
+  Rule: The CIK that an activation returns is that of the client whose serial number it names
+    Source: /provision/activate, POST - "returns <cik> of client [...] associated with Serial Number <sn>".
+    Reading: the key of a client ends when its own serial number is enabled again.
+
+    Scenario: Two serial numbers are activated one after the other
+      Given two serial numbers that are enabled
+      When the devices activate one after the other
+      Then the second CIK is good until the owner enables the second serial number
+
+    Scenario: Two serial numbers are activated at the same time
+      Given two serial numbers that are enabled
+      When each device activates with its own
+      Then the second CIK is good until the owner enables the second serial number
+
   @exosite.activate.leaves-other-clients-alone @must
-  Rule: An activation leaves the CIKs of other clients as they are
-    Source: /provision/download, GET - "Caller with <DeviceCIK> must have an activated serial number".
-    Reading: the serial number of the one client is activated, whatever is activated after it.
+  Rule: An activation leaves other clients as they are
+    Source: /provision/activate, POST - "Activates [...] client [...] associated with Serial Number <sn>".
+    Reading: the serial number of the one client stays enabled or activated, whatever happens to that of the other.
+
+    Scenario: Two serial numbers are enabled
+      Given two serial numbers that are enabled
+      When the devices activate one after the other
+      Then the device receives a CIK for each
 
     Scenario: Two serial numbers are activated
       Given two serial numbers that are enabled
@@ -102,6 +132,11 @@ Feature: Activating a client
   Rule: A client can be activated once more each time that it is enabled again
     Source: companion 2.2, exoline and its test - after re-enabling 200 with a new CIK.
 
+    Scenario: The serial number was enabled again
+      Given a serial number that is enabled again
+      When the device activates with it
+      Then the device receives a CIK
+
     Scenario: The serial number was enabled again for the second time
       Given a serial number that is enabled again
       When the device activates with it
@@ -130,6 +165,12 @@ Feature: Activating a client
   @exosite.activate.restarts-window-on-re-enabling @should @practice @capability:time-control
   Rule: Enabling a client again opens a window of its own
     Source: companion 2.2, exoline - 24 hours from enabling or re-enabling.
+
+    Scenario: The window before is over
+      Given a serial number that is expired
+      And its owner enables it
+      When the device activates with it
+      Then the device receives a CIK
 
     Scenario: The last hour of the new window has begun
       Given a serial number that is enabled again

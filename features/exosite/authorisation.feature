@@ -17,6 +17,7 @@ Feature: Authorising by CIK
         | lists the contents           | no CIK       |
         | gets the content             | no CIK       |
         | gets the content information | no CIK       |
+        | gets a part of the content   | no CIK       |
         | lists the contents           | an empty CIK |
         | gets the content             | an empty CIK |
         | gets the content information | an empty CIK |
@@ -36,6 +37,7 @@ Feature: Authorising by CIK
         | lists the contents           | an unknown CIK                     |
         | gets the content             | an unknown CIK                     |
         | gets the content information | an unknown CIK                     |
+        | gets a part of the content   | an unknown CIK                     |
         | lists the contents           | its CIK less the last character    |
         | lists the contents           | its CIK and one more character     |
         | lists the contents           | its CIK but for the last character |
@@ -88,16 +90,23 @@ Feature: Authorising by CIK
         | lists the contents           |
         | gets the content             |
         | gets the content information |
+        | gets a part of the content   |
 
   @exosite.authorise.refuses-old-cik @must
   Rule: A CIK is refused once its serial number was enabled again
     Source: /provision/download, GET - "must have an activated serial number in given <vendor> <model> name space".
     Reading: companion 2.2 - enabling again ends the activation before; the code is a rule of its own.
 
-    Scenario: The device uses the key of its former activation
+    Scenario Outline: The device <operation>
       Given a serial number that is enabled again
-      When the device lists the contents with its old CIK
+      When the device <operation> with its old CIK
       Then the request is refused
+
+      Examples:
+        | operation                    |
+        | lists the contents           |
+        | gets the content             |
+        | gets the content information |
 
   @exosite.authorise.refuses-used-cik @must @capability:states-at-will
   Rule: A CIK that was used before is refused as well once its serial number was enabled again
@@ -110,14 +119,19 @@ Feature: Authorising by CIK
       Then the request is refused
 
   @exosite.authorise.keeps-other-ciks @must @capability:states-at-will
-  Rule: Enabling one serial number again leaves the CIKs of other clients as they are
+  Rule: Enabling or disabling one serial number leaves the CIKs of other clients as they are
     Source: /provision/download, GET - "Caller with <DeviceCIK> must have an activated serial number".
     Reading: the serial number of the other client is activated, whatever the owner does to this one.
 
-    Scenario: The owner enables another serial number
+    Scenario Outline: The owner <acts> another serial number
       Given two serial numbers that are enabled
       When the devices activate one after the other
-      Then the first CIK opens the content list after the owner enables the second serial number
+      Then the first CIK opens the content list after the owner <acts> the second serial number
+
+      Examples:
+        | acts     |
+        | enables  |
+        | disables |
 
   @exosite.authorise.old-cik-is-unauthorized @should @practice
   Rule: The refusal of a CIK whose serial number was enabled again is 401 Unauthorized
@@ -142,10 +156,16 @@ Feature: Authorising by CIK
   Rule: A CIK that was made out already is refused until its client is activated
     Source: /provision/download, GET - "must have an activated serial number in given <vendor> <model> name space".
 
-    Scenario: The key is known from the owner of the client
+    Scenario Outline: The device <operation> with the key that the owner knows
       Given a client that is not yet activated
-      When the device lists the contents
+      When the device <operation>
       Then the request is refused
+
+      Examples:
+        | operation                    |
+        | lists the contents           |
+        | gets the content             |
+        | gets the content information |
 
   @exosite.authorise.cik-outlives-window @should @decision @capability:time-control
   Rule: A CIK is still accepted when the window of its activation is over
@@ -161,24 +181,32 @@ Feature: Authorising by CIK
   Rule: The name of the header X-Exosite-CIK is read without regard to case
     Source: HTTP/1.1, which the document's requests name; companion 4 - clients spell it in their own ways.
 
-    Scenario Outline: The device spells the header name <spelling>
+    Scenario Outline: The device <operation> with <spelling>
       Given a client with contents
-      When the device lists the contents with <spelling>
+      When the device <operation> with <spelling>
       Then the answer is OK
 
       Examples:
-        | spelling                      |
-        | the header name in lower case |
-        | the header name in capitals   |
+        | operation                    | spelling                      |
+        | lists the contents           | the header name in lower case |
+        | gets the content             | the header name in lower case |
+        | gets the content information | the header name in lower case |
+        | lists the contents           | the header name in capitals   |
 
   @exosite.authorise.distinguishes-case-of-cik @should @practice
   Rule: A CIK is case-sensitive
     Source: companion 2.1, old site - all parameters are case-sensitive unless noted.
 
-    Scenario: The device writes its CIK in the other case
+    Scenario Outline: The device <operation>
       Given a client with contents
-      When the device lists the contents with its CIK in the other case
+      When the device <operation> with its CIK in the other case
       Then the request is refused
+
+      Examples:
+        | operation                    |
+        | lists the contents           |
+        | gets the content             |
+        | gets the content information |
 
   @exosite.authorise.withholds-protected-content @must @capability:protected-content
   Rule: A content that is protected is withheld from a client that is not authorised for it
@@ -208,4 +236,5 @@ Feature: Authorising by CIK
       Examples:
         | operation                    |
         | gets the content             |
+        | gets a part of the content   |
         | gets the content information |

@@ -99,6 +99,21 @@ Feature: Getting content in parts
       When the device gets the bytes from 65530 to 262150
       Then the part ends with the byte asked for
 
+  @exosite.range.reaches-far-positions @must @capability:states-at-will
+  Rule: A range that begins far into a content of many bytes brings its bytes as well
+    Source: /provision/download, GET - get content - "X is the start byte position to return".
+    Reading: contents are "e.g., firmware images", which devices get "a chunk of bytes at a time", up to the last.
+
+    Scenario Outline: The range begins at <first>
+      Given a content of 300001 bytes
+      When the device gets the bytes from <first> to <last>
+      Then the part from far within arrives
+
+      Examples:
+        | first  | last   |
+        | 65536  | 65599  |
+        | 299936 | 299999 |
+
   @exosite.range.counts-from-the-end-without-first-position @must
   Rule: A range without a first position is the last so many bytes
     Source: /provision/download, GET - get content - "If X is omitted, Y will request the last Y count of bytes".
@@ -153,6 +168,11 @@ Feature: Getting content in parts
       Given a client with contents
       When the device gets the last 3 bytes
       Then the stated positions are those of the part
+
+    Scenario: The device asks for no range
+      Given a client with contents
+      When the device gets the content
+      Then no positions are stated but those of the whole content
 
   @exosite.range.states-total-length @must
   Rule: Content-Range states the total length of the content

@@ -54,6 +54,16 @@ Feature: Getting content information
       When the device gets the content information
       Then the information states the number of bytes
 
+  @exosite.info.states-size-of-nothing @should @decision @capability:empty-content
+  Rule: The size of a content without any bytes is stated as 0
+    Source: /provision/download, GET - get content info - "<byte-size>".
+    Reading: the document does not speak of such a content; 0 is its size.
+
+    Scenario: The content is empty
+      Given a content that is empty
+      When the device gets the content information
+      Then the information states a size of 0
+
   @exosite.info.states-update @must
   Rule: The third column says when the content was updated
     Source: /provision/download, GET - get content info - "<updated-timestamp>".

@@ -88,6 +88,12 @@ Feature: Refusing an activation
       When the device activates with it
       Then the request is refused as conflict
 
+    Scenario: The owner has enabled another serial number of the model since
+      Given a serial number that is not enabled
+      And another one that is enabled
+      When the device activates with it
+      Then the request is refused as conflict
+
   @exosite.refusal.disabled-is-refused @must
   Rule: A client that was disabled is refused
     Source: /provision/activate, POST - "Client must be enabled".
@@ -209,6 +215,11 @@ Feature: Refusing an activation
         | not enabled |
         | disabled    |
 
+    Scenario: The client was activated before
+      Given a client that is activated
+      When the device activates with it
+      Then the same request is refused 8 more times
+
   @exosite.refusal.does-not-renew-window @must
   Rule: A refused activation does not renew an enabled state that has expired
     Source: /provision/activate, POST - "the enabled state must not have expired".
@@ -246,6 +257,11 @@ Feature: Refusing an activation
   @exosite.refusal.keeps-serial-number-activatable @must
   Rule: An activation that is refused for a wrong triple leaves the right one free to activate
     Source: /provision/activate, POST - activates the client "of model type <model> associated with Serial Number <sn>".
+
+    Scenario: The device names an unknown serial number first
+      Given a serial number that is enabled
+      When the device activates with it, but names an unknown serial number
+      Then the device can still activate with it
 
     Scenario: The device names an unknown model first
       Given a serial number that is enabled

@@ -32,6 +32,10 @@ export const activationDefects: Defects<ExositeCore> = {
       override(core, original => ({ handOver: () => original.handOver(core.registry.newCik()) })),
     ),
   ],
+  'exosite.activate.lets-cik-serve-again': [
+    defect('accepts the CIK of an activation once', core => wearsOut(core, 1)),
+    defect('accepts the CIK of an activation five times', core => wearsOut(core, 5)),
+  ],
   'exosite.activate.gives-each-client-its-own-cik': [
     defect('hands out one CIK to all clients of a model', core => {
       const shared = new Map<unknown, string>()
@@ -45,7 +49,36 @@ export const activationDefects: Defects<ExositeCore> = {
       }))
     }),
   ],
+  'exosite.activate.returns-cik-of-its-client': [
+    defect('hands out the CIK of the client that was activated before', core => {
+      let before: string | undefined
+      override(core, original => ({
+        issue: client => {
+          const own = original.issue(client)
+          const other = before
+          before = own
+          return other ?? own
+        },
+      }))
+    }),
+  ],
   'exosite.activate.leaves-other-clients-alone': [
+    defect('disables the client that was enabled last when it activates the one before', core => {
+      let pair: Client[] = []
+      override(core.registry, original => ({
+        enable: (client, now) => {
+          pair = [...pair.slice(-1), client]
+          original.enable(client, now)
+        },
+      }))
+      override(core, original => ({
+        issue: client => {
+          const [before, last] = pair
+          if (client === before && last?.progress === 'enabled') last.progress = 'disabled'
+          return original.issue(client)
+        },
+      }))
+    }),
     defect('keeps only the CIK of the latest activation', core => {
       let latest: Client | undefined
       override(core, original => ({
@@ -87,6 +120,15 @@ export const activationDefects: Defects<ExositeCore> = {
     }),
   ],
   'exosite.activate.follows-each-enabling': [
+    defect('revokes the CIK of a client that is enabled again, and no more', core =>
+      override(core.registry, original => ({
+        enable: (client, now) => {
+          const wasActivated = client.progress === 'activated'
+          original.enable(client, now)
+          if (wasActivated) client.progress = 'disabled'
+        },
+      })),
+    ),
     defect('enables no serial number for a third time', core => {
       const counts = new WeakMap<Client, number>()
       override(core.registry, original => ({
@@ -155,6 +197,14 @@ export const activationDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.activate.restarts-window-on-re-enabling': [
+    defect('opens no window again that is over', core =>
+      override(core.registry, original => ({
+        enable: (client, now) => {
+          const isOver = client.progress === 'enabled' && core.hasExpired(client)
+          original.enable(client, isOver ? client.enabledAt : now)
+        },
+      })),
+    ),
     defect('counts the window from the first enabling', core =>
       override(core.registry, original => ({
         enable: (client, now) => original.enable(client, client.enabledAt || now),
@@ -353,4 +403,23 @@ function misreads(name: string, spelling: RegExp): Alteration<ExositeCore> {
       isForm: request => original.isForm(request) && !spelling.test(String(request.headers['content-type'])),
     })),
   )
+}
+
+/** Accepts the keys of activations so many times. */
+function wearsOut(core: ExositeCore, times: number): void {
+  const left = new Map<string, number>()
+  override(core, original => ({
+    issue: client => {
+      const cik = original.issue(client)
+      left.set(cik, times)
+      return cik
+    },
+    findCaller: (request, wanted) => {
+      const cik = core.readCik(request) ?? ''
+      const uses = left.get(cik)
+      if (uses === undefined) return original.findCaller(request, wanted)
+      left.set(cik, uses - 1)
+      return uses > 0 ? original.findCaller(request, wanted) : undefined
+    },
+  }))
 }

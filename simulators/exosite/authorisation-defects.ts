@@ -13,8 +13,15 @@ export const authorisationDefects: Defects<ExositeCore> = {
       (cik, wanted, request) =>
         cik === '' && wanted === 'information' && request.headers['x-exosite-cik'] !== undefined,
     ),
+    trusts(
+      'delivers parts of contents to callers without a CIK',
+      (cik, _, request) => cik === '' && request.headers.range !== undefined,
+    ),
   ],
   'exosite.authorise.refuses-unknown-cik': [
+    trusts('delivers parts of contents to whoever sends some CIK', (cik, _, request, core) => {
+      return cik.length === 40 && request.headers.range !== undefined && !isAnyonesInAnyCase(core, cik)
+    }),
     trusts('informs whoever sends some CIK', (cik, wanted, _, core) => {
       return cik.length === 40 && wanted === 'information' && !isAnyonesInAnyCase(core, cik)
     }),
@@ -50,12 +57,25 @@ export const authorisationDefects: Defects<ExositeCore> = {
     admits('lists the contents of all models to each client of the vendor', 'list'),
     admits('delivers the contents of all models to each client of the vendor', 'content'),
     admits('informs each client of the vendor about the contents of all models', 'information'),
+    defect('delivers parts of the contents of all models to each client of the vendor', core => {
+      const asksForPart = watchesRanges(core)
+      override(core, original => ({
+        belongs: (caller, model, wanted) =>
+          original.belongs(caller, model, wanted) || (asksForPart() && caller.model.vendor === model.vendor),
+      }))
+    }),
   ],
   'exosite.authorise.refuses-old-cik': [
     defect('accepts the old CIK until the new one is handed out', core => {
       const old = oldCiks(core)
       acceptOld(core, old, client => client.progress !== 'activated')
     }),
+    ...(['content', 'information'] as const).map(only =>
+      defect<ExositeCore>(`accepts the old CIK for ${only} until the new one is handed out`, core => {
+        const old = oldCiks(core)
+        acceptOld(core, old, (client, wanted) => wanted === only && client.progress !== 'activated')
+      }),
+    ),
   ],
   'exosite.authorise.refuses-used-cik': [
     defect('remembers a CIK that was good once', core => {
@@ -92,6 +112,20 @@ export const authorisationDefects: Defects<ExositeCore> = {
         }))
       },
     ),
+    defect('loses the latest CIK of another client when the owner disables one', core => {
+      const issued: Client[] = []
+      override(core, original => ({
+        issue: client => {
+          issued.push(client)
+          return original.issue(client)
+        },
+        findCaller: (request, wanted) => {
+          const client = original.findCaller(request, wanted)
+          const next = client && issued[issued.indexOf(client) + 1]
+          return issued.includes(client!) && next?.progress === 'disabled' ? undefined : client
+        },
+      }))
+    }),
   ],
   'exosite.authorise.old-cik-is-unauthorized': [
     defect('answers an old CIK with 403', core => {
@@ -112,6 +146,15 @@ export const authorisationDefects: Defects<ExositeCore> = {
     findsCaller('accepts a CIK as soon as it is made out', (core, cik) =>
       core.registry.clientsByCik.get(cik),
     ),
+    ...(['content', 'information'] as const).map(only =>
+      defect<ExositeCore>(`accepts a CIK for ${only} as soon as it is made out`, core =>
+        override(core, original => ({
+          findCaller: (request, wanted) =>
+            original.findCaller(request, wanted) ??
+            (wanted === only ? core.registry.clientsByCik.get(cikOf(core, request)) : undefined),
+        })),
+      ),
+    ),
   ],
   'exosite.authorise.cik-outlives-window': [
     defect('forgets a CIK when the window of its activation is over', core =>
@@ -124,6 +167,15 @@ export const authorisationDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.authorise.distinguishes-case-of-cik': [
+    defect('finds a CIK in any case for contents', core =>
+      override(core, original => ({
+        findCaller: (request, wanted) =>
+          original.findCaller(request, wanted) ??
+          (wanted === 'content'
+            ? holders(core).find(({ cik }) => cik.toLowerCase() === cikOf(core, request).toLowerCase())
+            : undefined),
+      })),
+    ),
     findsCaller('finds a CIK in any case', (core, cik) =>
       holders(core).find(holder => holder.cik.toLowerCase() === cik.toLowerCase()),
     ),
@@ -156,6 +208,13 @@ export const authorisationDefects: Defects<ExositeCore> = {
           original.mayHave(caller, content, wanted),
       })),
     ),
+    defect('withholds parts of protected contents from everyone', core => {
+      const asksForPart = watchesRanges(core)
+      override(core, original => ({
+        mayHave: (caller, content, wanted) =>
+          (content.readers === undefined || !asksForPart()) && original.mayHave(caller, content, wanted),
+      }))
+    }),
   ],
   'exosite.pair.list-is-forbidden': [
     refusesPair('answers a list under an invalid pair with 404', 404, wanted => wanted === 'list'),
@@ -368,11 +427,27 @@ function oldCiks(core: ExositeCore): Map<string, Client> {
   return old
 }
 
-function acceptOld(core: ExositeCore, old: Map<string, Client>, applies: (client: Client) => boolean): void {
+function acceptOld(
+  core: ExositeCore,
+  old: Map<string, Client>,
+  applies: (client: Client, wanted: Download) => boolean,
+): void {
   override(core, original => ({
     findCaller: (request, wanted) => {
       const client = old.get(cikOf(core, request))
-      return client !== undefined && applies(client) ? client : original.findCaller(request, wanted)
+      return client !== undefined && applies(client, wanted) ? client : original.findCaller(request, wanted)
     },
   }))
+}
+
+/** Tells whether the request that is being answered asks for a range. */
+function watchesRanges(core: ExositeCore): () => boolean {
+  let asks = false
+  override(core, original => ({
+    findCaller: (request, wanted) => {
+      asks = wanted === 'content' && request.headers.range !== undefined
+      return original.findCaller(request, wanted)
+    },
+  }))
+  return () => asks
 }

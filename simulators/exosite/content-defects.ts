@@ -95,9 +95,13 @@ export const contentDefects: Defects<ExositeCore> = {
   ],
   'exosite.content.belongs-to-its-model': [
     finds('delivers the contents of all models under each', 'content', (core, _, id) => anywhere(core, id)),
+    findsForParts('delivers parts of the contents of all models under each', (core, _, id) =>
+      anywhere(core, id),
+    ),
   ],
   'exosite.content.unknown-id-delivers-nothing': [
     finds('delivers the first content for an unknown id', 'content', firstForUnknown),
+    findsForParts('delivers parts of the first content for an unknown id', firstForUnknown),
     finds('finds a content by the beginning of its id', 'content', (_, model, id) =>
       [...model.contents.values()].find(content => id !== '' && content.id.startsWith(id)),
     ),
@@ -147,6 +151,20 @@ export const contentDefects: Defects<ExositeCore> = {
           ),
       })),
     ),
+    defect('empties a content at a PUT that it refuses, until it was asked for', core => {
+      let isEmptied = false
+      override(core, original => ({
+        route: request => {
+          isEmptied ||= request.method === 'PUT' && request.target.startsWith('/provision/download')
+          return original.route(request)
+        },
+        whole: content => {
+          if (!isEmptied) return original.whole(content)
+          isEmptied = false
+          return core.reply(200, content.type, '')
+        },
+      }))
+    }),
   ],
   'exosite.info.answers-ok': [
     defect('answers content information with 203', core =>
@@ -196,6 +214,21 @@ export const contentDefects: Defects<ExositeCore> = {
         },
       }))
     }),
+  ],
+  'exosite.info.states-size-of-nothing': [
+    defect('leaves the size of a content without bytes blank', core =>
+      override(core, original => ({
+        columnsOf: content => {
+          const [type = '', size = '', ...others] = original.columnsOf(content)
+          return [type, size === '0' ? '' : size, ...others]
+        },
+      })),
+    ),
+    defect('has no information about a content without bytes', core =>
+      override(core, original => ({
+        inform: content => (content.body.length === 0 ? core.error(404) : original.inform(content)),
+      })),
+    ),
   ],
   'exosite.info.states-update': [column('leaves the time of update empty', 2, () => '')],
   'exosite.info.states-update-in-unix-seconds': [
@@ -267,6 +300,24 @@ function finds(
         original.findContent(model, id, wanted) ?? (wanted === of ? otherwise(core, model, id) : undefined),
     })),
   )
+}
+
+/** Finds a content by other means where a request for a part finds none. */
+function findsForParts(
+  name: string,
+  otherwise: (core: ExositeCore, model: Model, id: string) => Content | undefined,
+): Alteration<ExositeCore> {
+  return defect(name, core => {
+    let asksForPart = false
+    override(core, original => ({
+      findCaller: (request, wanted) => {
+        asksForPart = wanted === 'content' && request.headers.range !== undefined
+        return original.findCaller(request, wanted)
+      },
+      findContent: (model, id, wanted) =>
+        original.findContent(model, id, wanted) ?? (asksForPart ? otherwise(core, model, id) : undefined),
+    }))
+  })
 }
 
 function anywhere(core: ExositeCore, id: string): Content | undefined {

@@ -113,6 +113,26 @@ export const rangeDefects: Defects<ExositeCore> = {
       y > 0xffff ? { first: x, last: Math.max(x, y & 0xffff) } : undefined,
     ),
   ],
+  'exosite.range.reaches-far-positions': [
+    defect('ignores ranges from position 65536 on', core =>
+      override(core, original => ({
+        readRange: (header, length) => {
+          const range = original.readRange(header, length)
+          const isFar = typeof range === 'object' && range.first >= 0x1_0000 && range.last < length - 1
+          return isFar ? undefined : range
+        },
+      })),
+    ),
+    defect('counts positions modulo 65536', core =>
+      override(core, original => ({
+        readRange: (header, length) => {
+          const range = original.readRange(header, length)
+          if (typeof range !== 'object' || range.first < 0x1_0000 || range.last >= length - 1) return range
+          return { first: range.first % 0x1_0000, last: range.last % 0x1_0000 }
+        },
+      })),
+    ),
+  ],
   'exosite.range.counts-from-the-end-without-first-position': [
     suffix('takes a range without a first position as one from 0', count => ({ first: 0, last: count })),
     suffix('takes the count of last bytes for a position', (count, length) => ({
@@ -151,6 +171,15 @@ export const rangeDefects: Defects<ExositeCore> = {
     statesRange(
       'states a number of bytes for the last position',
       ({ first, last }) => `${first}-${last - first + 1}`,
+    ),
+    defect('states the length for the last position of the whole content', core =>
+      override(core, original => ({
+        whole: content => {
+          const { length } = content.body
+          const { headers, ...reply } = original.whole(content)
+          return { ...reply, headers: { ...headers, 'Content-Range': `bytes 0-${length}/${length}` } }
+        },
+      })),
     ),
     answersPart('leaves out Content-Range', reply => {
       const { 'Content-Range': _, ...headers } = reply.headers

@@ -109,6 +109,23 @@ export const refusalDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.refusal.never-enabled-is-a-conflict': [
+    defect('enables with a serial number the one that was put on the list before it', core => {
+      let last: Client | undefined
+      const listedBefore = new WeakMap<Client, Client | undefined>()
+      override(core.registry, original => ({
+        add: (model, sn) => {
+          const [before, client] = [last, original.add(model, sn)]
+          last = client
+          listedBefore.set(client, before)
+          return client
+        },
+        enable: (client, now) => {
+          const before = listedBefore.get(client)
+          if (before?.progress === 'listed') original.enable(before, now)
+          original.enable(client, now)
+        },
+      }))
+    }),
     defect('activates a client that was never enabled', core =>
       override(core, original => ({
         mayActivate: client => {
@@ -222,6 +239,17 @@ export const refusalDefects: Defects<ExositeCore> = {
     onRefusal('enables a disabled client when it refuses it', 'disabled', client => {
       client.progress = 'enabled'
     }),
+    defect('returns the CIK again to a client that was refused once', core => {
+      const refused = new Set<Client>()
+      override(core, original => ({
+        admit: client => {
+          if (client.progress !== 'activated') return original.admit(client)
+          if (refused.has(client)) return core.handOver(client.cik)
+          refused.add(client)
+          return original.admit(client)
+        },
+      }))
+    }),
   ],
   'exosite.refusal.does-not-renew-window': [
     onRefusal('opens the window of an expired client when it refuses it', 'enabled', (client, core) => {
@@ -240,6 +268,22 @@ export const refusalDefects: Defects<ExositeCore> = {
     ),
   ],
   'exosite.refusal.keeps-serial-number-activatable': [
+    defect('disables the client that was enabled last when a serial number is unknown', core => {
+      let last: Client | undefined
+      override(core.registry, original => ({
+        enable: (client, now) => {
+          last = client
+          original.enable(client, now)
+        },
+      }))
+      override(core, original => ({
+        refuseUnknown: (vendor, model, sn) => {
+          const isKnown = core.findModel(vendor, model) === last?.model
+          if (isKnown && last?.progress === 'enabled') last.progress = 'disabled'
+          return original.refuseUnknown(vendor, model, sn)
+        },
+      }))
+    }),
     defect('locks a serial number that is tried under the wrong model', core =>
       override(core, original => ({
         refuseUnknown: (vendor, model, sn) => {

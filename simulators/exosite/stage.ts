@@ -126,10 +126,13 @@ function checkedWhole(value: unknown, state: string, name: string): number {
   throw new Error(`The state "${state}" takes {"${name}": n}, a whole number from 0.`)
 }
 
-/** Bytes each of which differs from its neighbours, and from those 256 further on. */
+/** Bytes each of which differs from its neighbours, and from those 256 and 65536 further on. */
 function take(length: number): Buffer {
   return Buffer.from(
-    Array.from({ length }, (_, position) => (position * 89 + (position >> 8) * 7 + 31) % 256),
+    Array.from(
+      { length },
+      (_, position) => (position * 89 + (position >> 8) * 7 + (position >> 16) * 13 + 31) % 256,
+    ),
   )
 }
 

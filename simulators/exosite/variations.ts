@@ -98,6 +98,19 @@ export const exositeVariations: readonly Alteration<ExositeCore>[] = [
       return { ...reply, headers }
     }),
   ),
+  variation('names the unit of its ranges twice', core =>
+    replies(core, reply =>
+      reply.headers['Accept-Ranges'] === undefined
+        ? reply
+        : adding({ 'Accept-Ranges': 'bytes, bytes' }, reply),
+    ),
+  ),
+  variation('states lengths with zeros before them', core =>
+    replies(core, reply => {
+      const { 'Content-Length': length } = reply.headers
+      return length === undefined ? reply : adding({ 'Content-Length': `00${String(length)}` }, reply)
+    }),
+  ),
   variation('states a Content-Range with a whole content too', core =>
     override(core, original => ({
       whole: content => {

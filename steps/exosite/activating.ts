@@ -5,6 +5,7 @@ import { header, type Exchange } from '../../harness/exchange.js'
 import { NotApplicable } from '../../harness/finding.js'
 import { defineWords } from '../../harness/words.js'
 import { activationOf, activationRequest, STYLES, type Activation } from './activation-form.js'
+import { OPERATIONS } from './download.js'
 import { missing, type ExositeWorld } from './world.js'
 import { cikOf, isRefusal, succeeded } from './wire.js'
 
@@ -25,8 +26,7 @@ When(
 
 When('the device activates with it twice', async function (this: ExositeWorld) {
   const first = await this.activate()
-  const cik = this.requireCik(first)
-  await requireAccepted(this, cik, 'the CIK of an activation opens the content list')
+  await requireServing(this, this.requireCik(first))
   this.exchanges = [first, await this.activate()]
   this.refusedBy = 'exosite.refusal.activated-is-refused'
 })
@@ -38,7 +38,7 @@ When('each device activates with its own', async function (this: ExositeWorld) {
 When('the devices activate one after the other', async function (this: ExositeWorld) {
   const [first = missing('a serial number'), second = missing('a second serial number')] = this.triples
   const earlier = await this.activate(activationOf(first))
-  await requireAccepted(this, this.requireCik(earlier), 'the CIK of an activation opens the content list')
+  await requireServing(this, this.requireCik(earlier))
   this.exchanges = [earlier, await this.activate(activationOf(second))]
 })
 
@@ -57,7 +57,7 @@ When(
     if (first) this.answerOf(first)
     if (!second?.answer) throw new NotApplicable('The target closes a connection after one answer.')
     this.exchanges = await onOneConnection(this, this.triples.map(activationOf), '\r\n')
-    this.twin = () => this.requireActivations()
+    this.twin = () => requireSeveralActivations(this)
   },
 )
 
@@ -91,6 +91,12 @@ Then('the CIK opens the content list', async function (this: ExositeWorld) {
   checkOpens(this, list)
 })
 
+Then('the CIK opens the content list {int} times', async function (this: ExositeWorld, times: number) {
+  const cik = this.requireCik(this.exchange)
+  await requireAccepted(this, cik, 'the CIK of an activation opens the content list')
+  for (let time = 2; time <= times; time += 1) checkOpens(this, await this.listWith(cik))
+})
+
 Then('its first CIK still opens the content list', async function (this: ExositeWorld) {
   const [first = missing('an activation')] = this.exchanges
   this.require(isRefusal(this.exchange), this.refusedBy, 'the second activation is refused', this.exchange)
@@ -111,7 +117,8 @@ Then('the first CIK opens the content list', async function (this: ExositeWorld)
 })
 
 Then('its old CIK opens nothing', async function (this: ExositeWorld) {
-  const cik = this.requireCik(this.exchange, 'a serial number that was enabled again activates')
+  const cik = this.requireRenewedCik(this.exchange)
+  await this.requireKeysToBeToldApart()
   this.require(
     cik !== this.oldCik,
     'exosite.activate.renews-cik-after-re-enabling',
@@ -134,21 +141,24 @@ Then('the CIK of the winner opens the content list', async function (this: Exosi
   if (winner === undefined) throw new NotApplicable('None of the devices won.')
   const what = 'at most one of the devices wins'
   this.require(second === undefined, 'exosite.activate.admits-one-winner', what, second)
+  const cikOfWinner = this.requireCik(winner)
+  const list = await this.listWith(cikOfWinner)
+  if (succeeded(list)) return checkOpens(this, list)
   // A key that any refusal costs is for another rule to say.
   const alone = await this.state('enabled serial number', {})
   const cik = this.requireCik(await this.activate(activationOf(alone)))
   await this.activate(activationOf(alone))
   await this.requireLists()
-  const list = await this.listWith(cik)
-  this.require(succeeded(list), 'exosite.refusal.keeps-first-cik', 'a refusal leaves the CIK as it is', list)
-  checkOpens(this, await this.listWith(this.requireCik(winner)))
+  const kept = await this.listWith(cik)
+  this.require(succeeded(kept), 'exosite.refusal.keeps-first-cik', 'a refusal leaves the CIK as it is', kept)
+  checkOpens(this, await this.listWith(cikOfWinner))
 })
 
 Then(
   'the device can activate with it after the owner enables it once more',
   async function (this: ExositeWorld) {
     await this.requireActivations()
-    this.requireCik(this.exchange, 'a serial number that was enabled again activates')
+    this.requireRenewedCik(this.exchange)
     await this.state('owner acts', { ...this.triple, act: 'enable' })
     this.exchanges = [...this.exchanges, await this.activate()]
     checkCik(this, this.exchange)
@@ -156,16 +166,44 @@ Then(
 )
 
 Then(
-  'the first CIK opens the content list after the owner enables the second serial number',
-  async function (this: ExositeWorld) {
+  'the first CIK opens the content list after the owner {word}s the second serial number',
+  async function (this: ExositeWorld, act: 'enable' | 'disable') {
     const [first = missing('an activation')] = this.exchanges
     const [, second = missing('a second serial number')] = this.triples
     const cik = this.requireCik(first)
     const before = await this.listWith(cik)
     const what = 'the CIK of one client is good after the activation of another'
     this.require(succeeded(before), 'exosite.activate.leaves-other-clients-alone', what, before)
-    await this.state('owner acts', { ...second, act: 'enable' })
+    await this.state('owner acts', { ...second, act })
     checkOpens(this, await this.listWith(cik))
+  },
+)
+
+Then(
+  'the second CIK is good until the owner enables the second serial number',
+  async function (this: ExositeWorld) {
+    await requireEnablingToEndCiks(this)
+    const [, other = missing('a second serial number')] = this.triples
+    const [first = missing('an activation'), second = missing('a second activation')] = this.exchanges
+    const [firstCik, secondCik] = [this.requireCik(first), this.requireCik(second)]
+    const ownCiks = 'exosite.activate.gives-each-client-its-own-cik'
+    this.require(firstCik !== secondCik, ownCiks, 'two clients receive two CIKs', second)
+    await requireAccepted(this, secondCik, 'the CIK of an activation opens the content list')
+    await this.state('owner acts', { ...other, act: 'enable' })
+    const [own, foreign] = [await this.listWith(secondCik), await this.listWith(firstCik)]
+    this.answerOf(own)
+    this.check(
+      !succeeded(own),
+      {
+        summary:
+          'The CIK that was returned is not that of the client: it outlives the enabling of its serial number.',
+        expected: 'a refusal',
+        received: describeAnswer(own),
+      },
+      own,
+    )
+    const what = 'enabling one serial number leaves the CIK of another client as it is'
+    this.require(succeeded(foreign), 'exosite.authorise.keeps-other-ciks', what, foreign)
   },
 )
 
@@ -199,6 +237,7 @@ Then('their CIKs differ', function (this: ExositeWorld) {
 
 Then('at most one of them receives a CIK', async function (this: ExositeWorld) {
   const winners = this.exchanges.filter(succeeded)
+  if (winners.length > 1) await requireOrderlyRefusals(this, winners.length)
   this.check(
     winners.length <= 1,
     {
@@ -252,7 +291,7 @@ Then('the CIK is lower-case hexadecimal', async function (this: ExositeWorld) {
 
 Then('the CIK differs from the old one', async function (this: ExositeWorld) {
   await this.twin()
-  const cik = this.requireCik(this.exchange, 'a serial number that was enabled again activates')
+  const cik = this.requireRenewedCik(this.exchange)
   this.check(
     cik !== this.oldCik,
     { summary: 'The activation returned the old CIK again.', expected: 'a new CIK', received: 'the old CIK' },
@@ -288,6 +327,58 @@ async function requireAccepted(world: ExositeWorld, cik: string, what: string): 
   await world.requireLists()
   const list = await world.listWith(cik)
   world.require(succeeded(list), 'exosite.activate.makes-cik-usable', what, list)
+}
+
+/** The key of an activated client ends when its serial number is enabled again. */
+async function requireEnablingToEndCiks(world: ExositeWorld): Promise<void> {
+  const { cik, ...triple } = await world.state('activated client', {})
+  const asked = world.asked(OPERATIONS['lists the contents'], { ...triple, cik })
+  const before = await world.download(asked)
+  world.require(
+    succeeded(before),
+    'exosite.list.answers-ok',
+    'the CIK opens the content list at first',
+    before,
+  )
+  await world.state('owner acts', { ...triple, act: 'enable' })
+  const after = await world.download(asked)
+  const what = 'a CIK is refused once its serial number was enabled again'
+  world.require(isRefusal(after), 'exosite.authorise.refuses-used-cik', what, after)
+}
+
+/** Two clients that were enabled before either was activated can both be activated. */
+async function requireSeveralActivations(world: ExositeWorld): Promise<void> {
+  await world.requireActivations()
+  const one = await world.state('enabled serial number', {})
+  const other = await world.state('enabled serial number', {})
+  world.requireCik(await world.activate(activationOf(one)))
+  const second = await world.activate(activationOf(other))
+  const what = 'an activation leaves another client enabled'
+  world.require(cikOf(second) !== undefined, 'exosite.activate.leaves-other-clients-alone', what, second)
+}
+
+/** The CIK opens the content list, more than once. */
+async function requireServing(world: ExositeWorld, cik: string): Promise<void> {
+  await requireAccepted(world, cik, 'the CIK of an activation opens the content list')
+  const again = await world.listWith(cik)
+  world.require(
+    succeeded(again),
+    'exosite.activate.lets-cik-serve-again',
+    'the CIK opens it once more',
+    again,
+  )
+}
+
+/** Who comes after the first is refused where devices come one after the other, so that a race is to blame. */
+async function requireOrderlyRefusals(world: ExositeWorld, times: number): Promise<void> {
+  const activation = activationOf(await world.state('enabled serial number', {}))
+  world.requireCik(await world.activate(activation))
+  for (let time = 2; time <= times + 1; time += 1) {
+    const refused = await world.activate(activation)
+    const promise = time === 2 ? 'activated-is-refused' : 'does-not-enable'
+    const what = 'devices that come one after the other are refused'
+    world.require(isRefusal(refused), `exosite.refusal.${promise}`, what, refused)
+  }
 }
 
 /** An activation as bytes for a connection of its own. */

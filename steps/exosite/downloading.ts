@@ -6,7 +6,7 @@ import { unknownLike } from '../../harness/unknown-like.js'
 import { percentEncode } from './activation-form.js'
 import { OPERATIONS, type Download, type Operation } from './download.js'
 import { inOtherCase, withOtherEnd } from './edits.js'
-import { missing, type ExositeWorld } from './world.js'
+import { bytesOf, lacking, missing, type ExositeWorld } from './world.js'
 import { isRefusal, succeeded } from './wire.js'
 
 type Edit = (download: Download, world: ExositeWorld) => Download
@@ -19,7 +19,7 @@ const VARIANTS: Readonly<Record<string, Edit>> = {
   'with its CIK less the last character': change('cik', cik => cik.slice(0, -1)),
   'with its CIK and one more character': change(
     'cik',
-    (cik, { random }) => cik + unknownLike(cik.slice(-1), random),
+    (cik, { random }) => cik + random.word(1, 'ghjkmnpqrstvwxyz'),
   ),
   'with its CIK but for the last character': change('cik', (cik, { random }) => withOtherEnd(cik, random)),
   'with its CIK in the other case': change('cik', inOtherCase),
@@ -57,16 +57,16 @@ const VARIANTS: Readonly<Record<string, Edit>> = {
   'under its vendor in the other case': change('vendor', inOtherCase),
   'under an unknown model': change('model', (name, { random }) => unknownLike(name, random)),
   'under its model in the other case': change('model', inOtherCase),
-  'by POST': verb('POST'),
-  'by PUT': verb('PUT'),
-  'by PATCH': verb('PATCH'),
-  'by DELETE': verb('DELETE'),
 }
 
 defineWords('operation', OPERATIONS)
 defineWords('variant', VARIANTS)
 
 When('the device {operation}', async function (this: ExositeWorld, operation: Operation) {
+  if (this.isNotYetActivated) {
+    await this.requireKeysToBeToldApart()
+    if (operation !== LIST) await takeContentOfModel(this)
+  }
   this.exchanges = [await this.download(this.asked(operation))]
   const { authorisedCik } = this
   if (authorisedCik === undefined) return
@@ -87,6 +87,7 @@ When(
       variant === VARIANTS['with no CIK']
         ? 'exosite.authorise.refuses-missing-cik'
         : 'exosite.authorise.refuses-unknown-cik'
+    this.coarser = coarserOf(operation, variant, this)
     this.twin = async () => {
       await this.requireDownload(unedited, operation.promisedBy)
       if (variant === VARIANTS['under the other vendor']) await requireRefusalOfUnknownPair(this, operation)
@@ -94,13 +95,17 @@ When(
   },
 )
 
-When('the device lists the contents with its old CIK', async function (this: ExositeWorld) {
-  this.exchanges = [await this.listWith(this.oldCik ?? missing('an old CIK'))]
+When('the device {operation} with its old CIK', async function (this: ExositeWorld, operation: Operation) {
+  const cik = this.oldCik ?? missing('an old CIK')
+  await this.requireKeysToBeToldApart()
+  if (operation !== LIST) await takeContentOfModel(this)
+  this.exchanges = [await this.download(this.asked(operation, { ...this.triple, cik }))]
   this.refusedBy = 'exosite.authorise.refuses-old-cik'
   this.twin = async () => {
-    const cik = this.requireCik(await this.activate(), 'a serial number that was enabled again activates')
-    const list = await this.listWith(cik)
-    this.require(succeeded(list), 'exosite.activate.makes-cik-usable', 'the new CIK opens the list', list)
+    const renewed = { ...this.triple, cik: this.requireRenewedCik(await this.activate()) }
+    const again = await this.download(this.asked(operation, renewed))
+    const blocking = operation === LIST ? 'exosite.activate.makes-cik-usable' : operation.promisedBy
+    this.require(succeeded(again), blocking, 'the new CIK is good for what the old one asked', again)
   }
 })
 
@@ -115,6 +120,21 @@ When(
     this.twin = async () => void (await this.requireDownload(open, operation.promisedBy))
   },
 )
+
+When('the device gets the content by {word}', async function (this: ExositeWorld, method: string) {
+  const usual = this.asked(OPERATIONS['gets the content'])
+  const before = await this.download(usual)
+  const isWhole = before.answer?.body.equals(bytesOf(this.content)) ?? false
+  this.require(
+    before.answer?.status === 200,
+    'exosite.content.answers-ok',
+    'the content is delivered',
+    before,
+  )
+  this.require(isWhole, 'exosite.content.is-unharmed', 'the content arrives byte for byte', before)
+  this.usual = usual
+  this.exchanges = [await this.download({ ...usual, method })]
+})
 
 When(
   'the device lists the contents before and after its owner enables it',
@@ -137,6 +157,30 @@ When(
   },
 )
 
+Then('the request changes nothing', async function (this: ExositeWorld) {
+  const refused = this.exchange
+  this.answerOf(refused)
+  this.check(
+    isRefusal(refused),
+    {
+      summary: 'A verb that is not listed is answered with success.',
+      expected: 'a refusal',
+      received: describeAnswer(refused),
+    },
+    refused,
+  )
+  const after = await this.download(this.usual ?? missing('a usual request'))
+  this.check(
+    after.answer?.body.equals(bytesOf(this.content)) ?? false,
+    {
+      summary: `The content is another after a ${refused.request.method} that was refused.`,
+      expected: `${bytesOf(this.content).length} bytes, unchanged`,
+      received: describeAnswer(after),
+    },
+    after,
+  )
+})
+
 Then('it is answered like the usual order', async function (this: ExositeWorld) {
   await this.requireDownloadsToBeToldApart()
   await this.twin()
@@ -156,20 +200,56 @@ Then('it is answered like the usual order', async function (this: ExositeWorld) 
 Then('the answer is OK', async function (this: ExositeWorld) {
   await this.requireDownloadsToBeToldApart()
   await this.twin()
-  this.expectStatus(this.exchange, 200, 'OK')
+  // What else than 200 the usual request brings is for another rule to say.
+  this.expectStatus(this.exchange, [200, this.usualStatus ?? 200], 'OK')
 })
 
 Then('the request succeeds', async function (this: ExositeWorld) {
   await this.requireDownloadsToBeToldApart()
   await this.twin()
-  this.expectStatus(this.exchange, [200, 206], 'success')
+  this.expectStatus(this.exchange, [200, 206, this.usualStatus ?? 200], 'success')
 })
 
 const LIST = OPERATIONS['lists the contents']
 
+/** The contents of the model that the scenario is about, where the facts of another state say what they are. */
+async function takeContentOfModel(world: ExositeWorld): Promise<void> {
+  const { vendor, model } = world.client ?? world.triple
+  const known = await world.state('client with contents', {})
+  if (known.vendor !== vendor || known.model !== model) {
+    throw new NotApplicable('The model of the client is not the one whose contents are known.')
+  }
+  world.contents = known.contents
+  world.content = known.contents.find(({ body }) => body !== '') ?? lacking('one with bytes')
+}
+
 /** The lines of an answer in one order, since nobody says in which order a list comes. */
 function linesOf(body: Buffer): string {
   return body.toString('latin1').split('\n').toSorted().join('\n')
+}
+
+/** What is refused of the whole content shows what a part is to blame for, and an unknown name what its case is. */
+function coarserOf(operation: Operation, variant: Edit, world: ExositeWorld): () => Promise<void> {
+  const whole = OPERATIONS['gets the content']
+  if (operation === OPERATIONS['gets a part of the content']) {
+    return async () => {
+      const refused = await world.download(variant(world.asked(whole), world))
+      const isPair =
+        variant === VARIANTS['under an unknown vendor'] || variant === VARIANTS['under an unknown model']
+      const { status, promisedBy } = whole.invalidPair
+      const what = 'the same request is refused for the whole content'
+      if (isPair) world.require(refused.answer?.status === status, promisedBy, what, refused)
+      else if (!isRefusal(refused)) throw new NotApplicable('The whole content is delivered as well.')
+    }
+  }
+  if (variant === VARIANTS['with its CIK in the other case']) return () => world.requireKeysToBeToldApart()
+  if (
+    variant !== VARIANTS['under its vendor in the other case'] &&
+    variant !== VARIANTS['under its model in the other case']
+  ) {
+    return async () => {}
+  }
+  return () => requireRefusalOfUnknownPair(world, operation)
 }
 
 /** How an invalid pair is refused is asked of one in which nothing exists first. */
@@ -190,8 +270,4 @@ function change(
   to: (value: string, world: ExositeWorld) => string,
 ): Edit {
   return (download, world) => ({ ...download, [name]: to(download[name] ?? missing(`a ${name}`), world) })
-}
-
-function verb(method: string): Edit {
-  return download => ({ ...download, method })
 }

@@ -4,7 +4,10 @@ import { unknownLike } from '../../harness/unknown-like.js'
 
 /** The same text with its last character replaced by another of its kind. */
 export function withOtherEnd(known: string, random: Random): string {
-  return known.slice(0, -1) + unknownLike(known.slice(-1), random)
+  const last = known.slice(-1)
+  return (
+    known.slice(0, -1) + (/[a-z0-9]/i.test(last) ? unknownLike(last, random) : random.word(1, 'ghjkmnpq'))
+  )
 }
 
 /** The same text with every letter in the other case. */

@@ -1,7 +1,9 @@
 import { isAscii } from 'node:buffer'
 import { Given } from '@cucumber/cucumber'
 import { defineWords } from '../../harness/words.js'
+import { activationOf } from './activation-form.js'
 import { OPERATIONS } from './download.js'
+import { isRefusal } from './wire.js'
 import { bytesOf, lacking, type Content, type ExositeWorld } from './world.js'
 
 const HOUR = 3600
@@ -78,17 +80,33 @@ Given('a client that is activated', async function (this: ExositeWorld) {
   this.refusedBy = 'exosite.refusal.activated-is-refused'
 })
 
+Given('another one that is enabled', async function (this: ExositeWorld) {
+  await this.state('enabled serial number', {})
+})
+
 Given('its owner disables it', async function (this: ExositeWorld) {
+  const never = await this.activate(activationOf(await this.state('disabled serial number', {})))
+  const what = 'a client that was disabled is refused'
+  this.require(isRefusal(never), 'exosite.refusal.disabled-is-refused', what, never)
   await this.state('owner acts', { ...this.triple, act: 'disable' })
 })
 
+Given('its owner enables it', async function (this: ExositeWorld) {
+  await this.state('owner acts', { ...this.triple, act: 'enable' })
+})
+
 Given('its window is over', async function (this: ExositeWorld) {
+  const { cik: _, ...other } = await this.state('activated client', {})
+  const within = await this.activate(activationOf(other))
+  const what = 'a client that was activated is refused while the window is open'
+  this.require(isRefusal(within), 'exosite.refusal.activated-is-refused', what, within)
   await this.state('time advanced', { seconds: 25 * HOUR })
 })
 
 Given('a client that is not yet activated', async function (this: ExositeWorld) {
   const { cik, ...triple } = await this.state('client not yet activated', {})
   this.client = { ...triple, cik }
+  this.isNotYetActivated = true
   this.twin = () => this.requireLists()
 })
 
@@ -131,6 +149,11 @@ Given('{int} hours have passed', async function (this: ExositeWorld, hours: numb
   if (this.client) {
     const { promisedBy } = OPERATIONS['lists the contents']
     await this.requireDownload(this.asked(OPERATIONS['lists the contents']), promisedBy)
+  }
+  // A window that opens again must let a client in at all.
+  if (this.oldCik !== undefined) {
+    const { oldCik: _, ...other } = await this.state('re-enabled serial number', {})
+    this.requireRenewedCik(await this.activate(activationOf(other)))
   }
   await this.state('time advanced', { seconds: hours * HOUR })
 })

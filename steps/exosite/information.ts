@@ -59,6 +59,26 @@ Then('the information states the number of bytes', async function (this: Exosite
   )
 })
 
+Then('the information states a size of 0', async function (this: ExositeWorld) {
+  const { id, meta, body } = this.contents.find(isDescribed) ?? lacking('one that is described')
+  const other = await this.download({ ...this.asked(INFORMATION), id })
+  const [, size = ''] = requireColumns(this, other, meta)
+  const wanted = String(Buffer.from(body, 'base64').length)
+  const what = 'the information of a content with bytes states its size'
+  this.require(unquote(size) === wanted, 'exosite.info.states-size', what, other)
+  this.expectStatus(this.exchange, 200, 'OK')
+  const line = requireLine(this, this.exchange)
+  this.check(
+    unquote(line.split(',')[1] ?? '') === '0',
+    {
+      summary: 'The information does not state the size of a content without bytes.',
+      expected: '<content-type>,0,<updated-timestamp>,<meta>',
+      received: JSON.stringify(line),
+    },
+    this.exchange,
+  )
+})
+
 Then('each information states a time', function (this: ExositeWorld) {
   checkColumn(
     this,
@@ -156,8 +176,9 @@ function isTypeAlone(stated: string, type: string): boolean {
   return /^\w/.test(stated) && isBasedOn(stated, type)
 }
 
-/** Whether three commas separate four columns; more of them are no further columns only where the meta has some. */
+/** Whether three commas alone separate four columns; more of them are no further columns only where the meta has some. */
 function hasFourColumns(line: string, meta: string): boolean {
+  if (/^[^,]*,\s/.test(line)) return false
   const commas = line.split(',').length - 1
   return commas === 3 || (commas > 3 && meta.includes(','))
 }

@@ -7,7 +7,7 @@ const LIST = OPERATIONS['lists the contents']
 
 Then('the list names every content', async function (this: ExositeWorld) {
   const lines = await requireList(this)
-  const absent = idsOf(this).filter(id => !lines.some(line => names(line, id)))
+  const absent = idsOf(this).filter(id => !lines.some(line => isLineOf(this, line, id)))
   this.check(
     absent.length === 0,
     {
@@ -53,7 +53,7 @@ Then('each line of the list is one id', async function (this: ExositeWorld) {
 
 Then('the list names no content twice', async function (this: ExositeWorld) {
   const lines = await requireFullList(this)
-  const twice = idsOf(this).filter(id => lines.filter(line => names(line, id)).length > 1)
+  const twice = idsOf(this).filter(id => lines.filter(line => isLineOf(this, line, id)).length > 1)
   this.check(
     twice.length === 0,
     { summary: 'The list names a content twice.', expected: 'each id once', received: twice.join(', ') },
@@ -96,7 +96,7 @@ async function requireList(world: ExositeWorld, { blank = false } = {}): Promise
 async function requireFullList(world: ExositeWorld, options: { blank?: boolean } = {}): Promise<string[]> {
   const lines = await requireList(world, options)
   world.require(
-    idsOf(world).every(id => lines.some(line => names(line, id))),
+    idsOf(world).every(id => lines.some(line => isLineOf(world, line, id))),
     'exosite.list.names-every-content',
     'the list names every content of the model',
     world.exchange,
@@ -106,6 +106,12 @@ async function requireFullList(world: ExositeWorld, options: { blank?: boolean }
 
 function idsOf(world: ExositeWorld): string[] {
   return world.contents.map(({ id }) => id)
+}
+
+/** Whether a line is for the id: it is the id, or has it in it without being the id of another content. */
+function isLineOf(world: ExositeWorld, line: string, id: string): boolean {
+  const isAnId = idsOf(world).includes(unquote(line))
+  return isAnId ? unquote(line) === id : names(line, id)
 }
 
 /** Whether a text has the id in it, as a word of its own. */

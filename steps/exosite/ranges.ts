@@ -3,7 +3,7 @@ import { describeAnswer, excerpt } from '../../harness/describe.js'
 import { header, type Exchange } from '../../harness/exchange.js'
 import { NotApplicable } from '../../harness/finding.js'
 import { OPERATIONS } from './download.js'
-import { bytesOf, missing, type Content, type ExositeWorld } from './world.js'
+import { bytesOf, lacking, missing, type Content, type ExositeWorld } from './world.js'
 import { isBasedOn, typeOf } from './wire.js'
 
 /** A position in a content, by the content's length. */
@@ -86,6 +86,9 @@ Then('the positions that are stated are those of the part', async function (this
   const { length } = bytesOf(this.content)
   const what = 'a part states its positions'
   this.require(stated !== undefined, 'exosite.range.states-positions', what, this.exchange)
+  const plain = await this.download({ ...this.asked(CONTENT), range: 'bytes=2-5' })
+  const plainly = header(this.answerOf(plain).headers, 'content-range') ?? ''
+  this.require(/^bytes 2-5(?!\d)/i.test(plainly), 'exosite.range.states-positions', what, plain)
   const [, from, to] = /^bytes (\d+)-(\d+)(?!\d)/i.exec(stated ?? '') ?? []
   this.check(
     Number(from) <= Number(to) && Number(to) < length,
@@ -134,6 +137,10 @@ Then('no other part of the content arrives', async function (this: ExositeWorld)
 Then('the answer is partial', async function (this: ExositeWorld) {
   if (bytesOf(this.content).length === 1) throw new NotApplicable('A content of one byte has no part.')
   await this.twin()
+  if (this.usualStatus !== undefined) {
+    const what = 'a range is answered as a part'
+    this.require(this.usualStatus === 206, 'exosite.range.answers-partial-content', what, this.exchange)
+  }
   this.expectStatus(this.exchange, 206, 'partial content')
 })
 
@@ -156,15 +163,23 @@ Then('the part begins with the byte asked for', async function (this: ExositeWor
 })
 
 Then('the part ends with the byte asked for', async function (this: ExositeWorld) {
+  await requireBoundedPart(this)
   const part = await requirePart(this)
   requireBeginning(this, part)
   checkBytes(this, part, askedBytes(this), 'The part ends elsewhere.')
 })
 
+Then('the part from far within arrives', async function (this: ExositeWorld) {
+  await this.twin()
+  await requireBoundedPart(this)
+  this.expectStatus(this.exchange, 206, 'partial content')
+  checkBytes(this, this.answerOf(this.exchange).body, askedBytes(this), 'Something else arrives.')
+})
+
 Then('the part is the rest of the content', async function (this: ExositeWorld) {
   await requireBoundedPart(this)
   const part = await requirePart(this)
-  requireBeginning(this, part)
+  if (this.contents.length === 0) await requireOpenPart(this)
   checkBytes(this, part, askedBytes(this), 'The part is not the rest of the content.')
 })
 
@@ -183,6 +198,7 @@ Then('the rest of the content arrives', async function (this: ExositeWorld) {
 Then('the whole content arrives', async function (this: ExositeWorld) {
   await this.twin()
   await requireBoundedPart(this)
+  await requireOpenPart(this)
   this.expectStatus(this.exchange, [200, 206], 'the whole content')
   const { status, body } = this.answerOf(this.exchange)
   checkBytes(this, body, bytesOf(this.content), 'Something else arrives.')
@@ -200,6 +216,22 @@ Then('the stated positions are those of the part', async function (this: Exosite
       summary: 'Content-Range does not state the positions of the part.',
       expected: `Content-Range: bytes ${first}-${last}/<total length>`,
       received: stated === undefined ? 'no Content-Range' : `Content-Range: ${stated}`,
+    },
+    this.exchange,
+  )
+})
+
+Then('no positions are stated but those of the whole content', async function (this: ExositeWorld) {
+  await requireWhole(this)
+  await requireBoundedPart(this)
+  const { length } = bytesOf(this.content)
+  const stated = header(this.answerOf(this.exchange).headers, 'content-range') ?? ''
+  this.check(
+    !/^bytes \d+-\d+/i.test(stated) || new RegExp(`^bytes 0-${length - 1}(?!\\d)`, 'i').test(stated),
+    {
+      summary: 'Content-Range states other positions than those of the whole content.',
+      expected: `no Content-Range, or bytes 0-${length - 1}/${length}`,
+      received: `Content-Range: ${stated}`,
     },
     this.exchange,
   )
@@ -228,8 +260,13 @@ Then('the stated total is the length of the content', async function (this: Exos
 
 Then('the part has the type of its upload', async function (this: ExositeWorld) {
   if (bytesOf(this.content).length === 1) throw new NotApplicable('A content of one byte has no part.')
+  await requireBoundedPart(this)
   await requirePart(this)
   const { type = '' } = this.content
+  const whole = await this.download(this.asked(CONTENT))
+  const wholeType = typeOf(this.answerOf(whole))
+  const what = 'the whole content has the type of its upload'
+  this.require(isBasedOn(wholeType, type), 'exosite.content.has-type-of-upload', what, whole)
   const received = typeOf(this.answerOf(this.exchange))
   this.check(
     isBasedOn(received, type),
@@ -249,7 +286,8 @@ Then('the answer announces no ranges but those of bytes', async function (this: 
   )
   const announced = header(this.answerOf(this.exchange).headers, 'accept-ranges') ?? 'bytes'
   this.check(
-    announced.toLowerCase() === 'bytes',
+    // The field is a list, which may name the same unit twice.
+    announced.split(',').every(unit => unit.trim().toLowerCase() === 'bytes'),
     {
       summary: 'Accept-Ranges names other ranges than those of bytes.',
       expected: 'Accept-Ranges: bytes, or none',
@@ -293,6 +331,22 @@ async function requireBoundedPart(world: ExositeWorld, content = world.content):
   world.require(body.equals(wanted), 'exosite.range.ends-at-last-position', what, part)
 }
 
+/** A range without a last position brings the rest of a content that is not large. */
+async function requireOpenPart(world: ExositeWorld): Promise<void> {
+  const { contents, ...client } = await world.state('client with contents', {})
+  const content = contents.find(({ id }) => id === world.content.id) ?? contents.find(isDivisible)
+  const { id, body } = content ?? lacking('one of more than one byte')
+  const whole = Buffer.from(body, 'base64')
+  const rest = await world.download({ ...world.asked(CONTENT, client), id, range: 'bytes=1-' })
+  const what = 'the bytes from 1 on are the rest of a content'
+  world.require(
+    rest.answer?.status !== 206 || rest.answer.body.equals(whole.subarray(1)),
+    'exosite.range.runs-to-the-end-without-last-position',
+    what,
+    rest,
+  )
+}
+
 async function requirePart(world: ExositeWorld): Promise<Buffer> {
   await world.twin()
   world.require(
@@ -331,7 +385,11 @@ function askedBytes(world: ExositeWorld): Buffer {
 
 /** The contents that have more than one byte. */
 function divisible(world: ExositeWorld): readonly Content[] {
-  return world.contents.filter(content => bytesOf(content).length > 1)
+  return world.contents.filter(isDivisible)
+}
+
+function isDivisible(content: Content): boolean {
+  return bytesOf(content).length > 1
 }
 
 /** A content of which a part is wrong is right as a whole, or the part is not to blame. */

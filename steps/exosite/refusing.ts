@@ -22,7 +22,28 @@ const REFUSALS: Readonly<Record<string, readonly number[]>> = {
 interface Edit {
   readonly apply: (form: Activation, world: ExositeWorld) => Activation
   readonly refusedBy?: string
+  /** A coarser edit, without whose refusal this one says nothing new. */
+  readonly coarser?: 'serial number' | 'model' | 'vendor'
 }
+
+/** The coarsest edits, with the statuses that refuse them and the rules that say so. */
+const COARSEST = {
+  'serial number': {
+    apply: change('sn', unknown).apply,
+    statuses: [404],
+    promisedBy: 'exosite.refusal.unknown-serial-number-is-not-found',
+  },
+  model: {
+    apply: change('model', unknown).apply,
+    statuses: [404, 403],
+    promisedBy: 'exosite.refusal.unknown-model-is-not-found',
+  },
+  vendor: {
+    apply: change('vendor', unknown).apply,
+    statuses: [404, 403],
+    promisedBy: 'exosite.refusal.unknown-vendor-is-not-found',
+  },
+} as const
 
 const EDITS: Readonly<Record<string, Edit>> = {
   'names an unknown serial number': change('sn', unknown),
@@ -42,22 +63,38 @@ const EDITS: Readonly<Record<string, Edit>> = {
       return withField(withField(form, 'vendor', foreign.vendor), 'model', foreign.model)
     },
     refusedBy: 'exosite.refusal.serial-number-of-another-model-is-not-found',
+    coarser: 'serial number',
   },
-  'names the other vendor': change('vendor', (_, { otherVendor = missing('another vendor') }) => otherVendor),
-  'puts a percent sign for the end of the serial number': change('sn', ending('%')),
-  'puts an asterisk for the end of the serial number': change('sn', ending('*')),
-  'puts an underscore for the last character': change('sn', ending('_')),
-  'puts an accent on the last letter of the serial number': change('sn', accented),
-  'adds a NUL with more behind it to the serial number': change('sn', sn => `${sn}\0more`),
+  'names the other vendor': {
+    ...change('vendor', (_, { otherVendor = missing('another vendor') }) => otherVendor),
+    coarser: 'vendor',
+  },
+  'puts a percent sign for the end of the serial number': {
+    ...change('sn', ending('%')),
+    coarser: 'serial number',
+  },
+  'puts an asterisk for the end of the serial number': {
+    ...change('sn', ending('*')),
+    coarser: 'serial number',
+  },
+  'puts an underscore for the last character': { ...change('sn', ending('_')), coarser: 'serial number' },
+  'puts an accent on the last letter of the serial number': {
+    ...change('sn', accented),
+    coarser: 'serial number',
+  },
+  'adds a NUL with more behind it to the serial number': {
+    ...change('sn', sn => `${sn}\0more`),
+    coarser: 'serial number',
+  },
   'leaves out the vendor': change('vendor', () => undefined),
   'leaves out the model': change('model', () => undefined),
   'leaves out the serial number': change('sn', () => undefined),
   'leaves the serial number empty': change('sn', () => ''),
-  'writes the vendor in the other case': change('vendor', inOtherCase),
-  'writes the model in the other case': change('model', inOtherCase),
-  'writes the serial number in the other case': change('sn', inOtherCase),
-  'puts a space before the serial number': change('sn', sn => ` ${sn}`),
-  'puts a space after the serial number': change('sn', sn => `${sn} `),
+  'writes the vendor in the other case': { ...change('vendor', inOtherCase), coarser: 'vendor' },
+  'writes the model in the other case': { ...change('model', inOtherCase), coarser: 'model' },
+  'writes the serial number in the other case': { ...change('sn', inOtherCase), coarser: 'serial number' },
+  'puts a space before the serial number': { ...change('sn', sn => ` ${sn}`), coarser: 'serial number' },
+  'puts a space after the serial number': { ...change('sn', sn => `${sn} `), coarser: 'serial number' },
 }
 
 defineWords('refusal', REFUSALS)
@@ -66,6 +103,13 @@ defineWords('edit', EDITS)
 When('the device activates with it, but {edit}', async function (this: ExositeWorld, edit: Edit) {
   await tryInVain(this, edit.apply(activationOf(this.triple), this))
   this.refusedBy = edit.refusedBy ?? this.refusedBy
+  if (edit.coarser === undefined) return
+  const { apply, statuses, promisedBy } = COARSEST[edit.coarser]
+  this.coarser = async () => {
+    const exchange = await this.activate(apply(activationOf(this.triple), this))
+    const isRight = (statuses as readonly number[]).includes(exchange.answer?.status ?? 0)
+    this.require(isRight, promisedBy, `an unknown ${edit.coarser} is not found`, exchange)
+  }
 })
 
 When('the device activates with it by {word}', async function (this: ExositeWorld, method: string) {
@@ -73,11 +117,13 @@ When('the device activates with it by {word}', async function (this: ExositeWorl
 })
 
 Then('the request is refused', async function (this: ExositeWorld) {
+  await this.coarser()
   checkRefused(this, this.exchange)
   await this.twin()
 })
 
 Then('the request is refused as {refusal}', async function (this: ExositeWorld, allowed: readonly number[]) {
+  await this.coarser()
   checkRefused(this, this.exchange)
   await this.twin()
   this.expectStatus(this.exchange, allowed, nameOf(allowed))
@@ -87,6 +133,12 @@ Then('the refusal is {refusal}', async function (this: ExositeWorld, allowed: re
   this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused', this.exchange)
   await this.twin()
   this.expectStatus(this.exchange, allowed, nameOf(allowed))
+})
+
+Then('the same request is refused {int} more times', async function (this: ExositeWorld, times: number) {
+  this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused at first', this.exchange)
+  for (let time = 1; time <= times; time += 1) checkRefused(this, await this.activate(this.activation))
+  await this.twin()
 })
 
 Then('the same request is refused again', async function (this: ExositeWorld) {
@@ -112,6 +164,7 @@ Then('the device can still activate with it', async function (this: ExositeWorld
 Then('the device can activate with it after the owner enables it', async function (this: ExositeWorld) {
   this.require(isRefusal(this.exchange), this.refusedBy, 'the request is refused', this.exchange)
   await this.requireActivations()
+  if (this.refusedBy === 'exosite.refusal.expired-is-refused') await requireWindowsToReopen(this)
   await this.state('owner acts', { ...this.triple, act: 'enable' })
   const summary = 'A serial number that is enabled after a refusal does not activate.'
   checkStillEnabled(this, await this.activate(), summary)
@@ -161,6 +214,20 @@ function checkRefused(world: ExositeWorld, exchange: Exchange): void {
       expected: 'a refusal',
       received: describeAnswer(exchange),
     },
+    exchange,
+  )
+}
+
+/** A window that is over opens again where nobody was refused meanwhile. */
+async function requireWindowsToReopen(world: ExositeWorld): Promise<void> {
+  const other = await world.state('expired serial number', {})
+  await world.state('owner acts', { ...other, act: 'enable' })
+  const exchange = await world.activate(activationOf(other))
+  const what = 'an expired serial number that is enabled again activates'
+  world.require(
+    cikOf(exchange) !== undefined,
+    'exosite.activate.restarts-window-on-re-enabling',
+    what,
     exchange,
   )
 }

@@ -24,8 +24,8 @@ export const exositeStanding: readonly StandingCheck[] = [
   check('exosite.framing.lists-are-csv', [200], ['list'], ofType('text/csv')),
   check('exosite.framing.information-is-csv', [200], ['information'], ofType('text/csv')),
   only(
-    // An answer without any type breaks the rule about its type.
-    exchange => answerType(exchange) !== '',
+    // An answer that is no text, or of no type at all, breaks the rule about its type.
+    exchange => mediaType(answerType(exchange))?.startsWith('text/') ?? false,
     check('exosite.framing.names-utf-8', [200], ['activation', 'list', 'information'], exchange => {
       const type = answerType(exchange)
       if (parametersOf(type).get('charset') === 'utf-8') return undefined
@@ -143,7 +143,8 @@ function statesLength(exchange: Exchange): Finding | undefined {
     )
   }
   const came = wire?.body.length ?? exchange.answer?.body.length ?? 0
-  if (stated === String(came)) return undefined
+  // Zeros may stand before a length: HTTP/1.1 asks for digits and no more.
+  if (/^\d+$/.test(stated) && Number(stated) === came) return undefined
   return found(
     'The stated length is not that of the body.',
     `Content-Length: ${came}`,

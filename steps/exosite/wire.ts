@@ -9,9 +9,9 @@ export function succeeded({ answer }: Exchange): boolean {
   return answer !== undefined && answer.status >= 200 && answer.status < 300
 }
 
-/** Whether an exchange has an answer that refuses the request. */
+/** Whether an exchange has an answer that refuses the request; one that sends the device elsewhere does so too. */
 export function isRefusal({ answer }: Exchange): boolean {
-  return answer !== undefined && answer.status >= 400
+  return answer !== undefined && answer.status >= 300
 }
 
 /** The CIK that an activation brought: one printable word that the device did not send itself; undefined if none. */

@@ -41,7 +41,11 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
   arrivesBy = 'exosite.content.is-unharmed'
   /** The download that the scenario varies, unvaried. */
   usual: Download | undefined
+  /** The status with which the target last answered a request that should succeed. */
+  usualStatus: number | undefined
   authorisedCik: string | undefined
+  /** Whether the key of the client is not good yet. */
+  isNotYetActivated = false
   foreign: (Pick<Client, 'vendor' | 'model'> & { content: string }) | undefined
   otherVendor: string | undefined
   /** The bytes that were asked for, by their first and last position. */
@@ -51,6 +55,8 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
 
   /** Everything that the device did in the scenario, in order. */
   exchanges: readonly Exchange[] = []
+  /** Shows that a coarser edit of the same kind is refused as it should; a precondition of a judgement. */
+  coarser: () => Promise<void> = async () => {}
   /** Shows that the target accepts what the device did but for the one edit; a precondition of a judgement. */
   twin: () => Promise<void> = async () => {}
 
@@ -97,6 +103,14 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
   requireCik(exchange: Exchange, what = 'an enabled serial number activates'): string {
     const cik = cikOf(exchange)
     this.require(cik !== undefined, 'exosite.activate.returns-cik', what, exchange)
+    return cik ?? missing('a CIK')
+  }
+
+  /** The CIK of a client that was enabled again and must have been activated once more. */
+  requireRenewedCik(exchange: Exchange): string {
+    const cik = cikOf(exchange)
+    const what = 'a serial number that was enabled again activates'
+    this.require(cik !== undefined, 'exosite.activate.follows-each-enabling', what, exchange)
     return cik ?? missing('a CIK')
   }
 
@@ -151,6 +165,17 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
     )
   }
 
+  /** Makes sure, once in a run, that a list of a model is refused to a CIK that belongs to nobody. */
+  async requireKeysToBeToldApart(): Promise<void> {
+    const { vendor, model, cik } = await this.state('client with contents', {})
+    const refused = await this.session.once('exosite: a CIK that is refused', () => {
+      const nobody = { vendor, model, cik: unknownLike(cik, this.random) }
+      return this.download(this.asked(OPERATIONS['lists the contents'], nobody))
+    })
+    const what = 'a list is refused to a CIK that belongs to nobody'
+    this.require(isRefusal(refused), 'exosite.authorise.refuses-unknown-cik', what, refused)
+  }
+
   /** Makes sure that a client with contents gets their list, and that a list of which nothing exists is refused. */
   async requireLists(): Promise<void> {
     await this.requireDownloadsToBeToldApart()
@@ -163,6 +188,7 @@ export class ExositeWorld extends AssayWorld<ExositeStates> {
   async requireDownload(download: Download, promisedBy: string): Promise<Exchange> {
     const exchange = await this.download(download)
     this.require(succeeded(exchange), promisedBy, 'a request that should succeed does', exchange)
+    this.usualStatus = exchange.answer?.status
     return exchange
   }
 }

@@ -16,6 +16,8 @@ export async function transcript(core: ExositeCore): Promise<string[]> {
   await downloads(core, ask)
   await histories(core, ask)
   await oddities(core, ask)
+  await repetitions(core, ask)
+  await parts(core, ask)
   await windows(core, ask)
   return lines
 }
@@ -278,6 +280,54 @@ async function oddities(core: ExositeCore, ask: Ask): Promise<void> {
     await ask(download({ vendor, model, id }, { ...keys, range }))
   }
   await ask({ ...download({ vendor, model }, keys), method: 'OPTIONS' })
+}
+
+async function repetitions(core: ExositeCore, ask: Ask): Promise<void> {
+  const right = triple(await core.stage['enabled serial number']({}))
+  const { body } = await ask(activation(right))
+  const list = download({ vendor: right.vendor, model: right.model }, { 'x-exosite-cik': String(body) })
+  for (let time = 1; time <= 6; time += 1) await ask(list)
+  for (let time = 1; time <= 3; time += 1) await ask(activation(right))
+
+  const one = triple(await core.stage['enabled serial number']({}))
+  const two = triple(await core.stage['enabled serial number']({}))
+  const first = await ask(activation(one))
+  await ask(activation(two))
+  await core.stage['owner acts']({ ...two, act: 'disable' })
+  await ask({ ...list, headers: { ...list.headers, 'x-exosite-cik': String(first.body) } })
+
+  const listed = triple(await core.stage['serial number not enabled']({}))
+  await core.stage['enabled serial number']({})
+  await ask(activation(listed))
+}
+
+async function parts(core: ExositeCore, ask: Ask): Promise<void> {
+  const { cik, vendor, model } = await core.stage['client with contents']({})
+  const foreign = await core.stage['foreign model']({})
+  const { oldCik } = await core.stage['re-enabled serial number']({})
+  const early = await core.stage['client not yet activated']({})
+  const range = 'bytes=0-3'
+  const id = 'firmware.bin'
+  for (const key of ['', 'f'.repeat(40)]) {
+    await ask(download({ vendor, model, id }, { 'x-exosite-cik': key, range }))
+  }
+  const own = { 'x-exosite-cik': cik }
+  for (const other of [foreign.content, 'nothing']) {
+    await ask(download({ vendor, model, id: other }, { ...own, range }))
+  }
+  await ask(download({ ...foreign, id: foreign.content }, { ...own, range }))
+  for (const key of [oldCik, early.cik, cik.toUpperCase()]) {
+    await ask(download({ vendor, model, id }, { 'x-exosite-cik': key }))
+    await ask(download({ vendor, model, id, info: 'true' }, { 'x-exosite-cik': key }))
+  }
+  await ask({ ...download({ vendor, model, id }, own), method: 'PUT' })
+  await ask(download({ vendor, model, id }, own))
+  const large = await core.stage['content of a length']({ length: 300_001 })
+  const far = download(
+    { vendor: large.vendor, model: large.model, id: large.content },
+    { 'x-exosite-cik': large.cik, range: 'bytes=65536-65599' },
+  )
+  await ask(far)
 }
 
 async function windows(core: ExositeCore, ask: Ask): Promise<void> {

@@ -312,6 +312,15 @@ FLAWS = {
     'server-error-on-nul': 'companion 2.1: 4xx client error, 5xx server error',
     'server-error-on-bad-query': 'companion 2.1: 4xx client error, 5xx server error',
     'server-error-on-key-beyond-ascii': 'companion 2.1: 4xx client error, 5xx server error',
+    'range-without-key': GET,
+    'range-with-any-key': GET,
+    'range-beyond-64k-ignored': POSITIONS,
+    'protected-range-for-none': GET,
+    'content-range-of-whole-beyond': CONTENT_RANGE,
+    'empty-content-has-no-info': INFO,
+    'disabling-revokes-the-model': CALLER,
+    'key-of-the-one-before': ACTIVATES,
+    'key-wears-out': CALLER,
 }
 
 VARIATIONS = {
@@ -343,6 +352,7 @@ VARIATIONS = {
     'headers-reordered': 'the order of header fields is open',
     'headers-extra': 'further header fields are open',
     'accept-ranges-always': '{Accept-Ranges: bytes} is optional',
+    'accept-ranges-twice': 'the field is a list in HTTP/1.1, and {Accept-Ranges: bytes} is optional',
     'accept-ranges-never': '{Accept-Ranges: bytes} is optional',
     'charset-spelt-otherwise': 'parameters of a media type have no case and may have no space',
     'closes-connections': 'HTTP/1.1 lets a server close with Connection: close',
@@ -408,6 +418,8 @@ VARIATIONS = {
     'unsatisfiable-400': 'EX-5: observe',
     'empty-list-newline': 'EX-11: a list may end with a newline',
     'list-crlf-between': 'EX-11',
+    'lengths-with-zeros': 'HTTP/1.1: the length is one or more digits',
+    'ids-within-ids': 'an id may be a word of another',
     'list-shuffled': 'the order of the ids is not said',
     'info-all-quoted': '6: whether CSV quotes is undocumented',
     'info-of-any-value': 'info=true is the only value that is named',

@@ -203,6 +203,10 @@ class Provisioning:
 
     def disable(self, client):
         client.state = 'disabled'
+        model = next(m for m in self.models.values() if m.clients.get(client.sn) is client)
+        if self.flaw('disabling-revokes-the-model'):
+            for key in [k for k, (m, c) in self.keys.items() if m is model and c is not client]:
+                del self.keys[key]
 
     # ---- the device's side: activation
 
@@ -355,6 +359,9 @@ class Provisioning:
                 del self.keys[key]
         if not self.flaw('key-does-not-work'):
             self.keys[client.key] = (model, client)
+        if self.flaw('key-of-the-one-before'):
+            before, self.handed = getattr(self, 'handed', client.key), client.key
+            return before
         return client.key
 
     # ---- the device's side: download
@@ -386,6 +393,10 @@ class Provisioning:
         if self.flaw('key-works-once'):
             client.tries += 1
             if client.tries > 3:
+                return None
+        if self.flaw('key-wears-out') and self.models.get((model.vendor, model.name)) is model and not model.contents:
+            client.uses = getattr(client, 'uses', 0) + 1
+            if client.uses > 5:
                 return None
         return found
 
@@ -668,8 +679,16 @@ class Api:
             what = 'info' if info else 'content'
             if info and self.flaw('info-gives-content'):
                 info = False
-            found, client = self.domain.authorise(what, key, vendor, model)
             asks_range = 'range' in headers and not info
+            unkeyed = asks_range and not key and self.flaw('range-without-key') or key and asks_range and self.flaw('range-with-any-key')
+            if unkeyed and (vendor, model) in self.domain.models:
+                found, client = self.domain.models[(vendor, model)], None
+            else:
+                found, client = self.domain.authorise(what, key, vendor, model)
+            if info and self.flaw('empty-content-has-no-info') and name in found.contents and not found.contents[name].body:
+                raise Refused(404)
+            if asks_range and self.flaw('protected-range-for-none') and name in found.contents and found.contents[name].members is not None:
+                raise Refused(403)
             content = self.domain.content('range' if asks_range and self.flaw('protected-range-for-all') else what, found, client, name)
             if method == 'DELETE':
                 found.contents.pop(name, None)
@@ -850,6 +869,8 @@ class Api:
         if self.varied('empty-content-is-204') and not body:
             return Reply(204)
         accept = [('Accept-Ranges', 'bytes')] if self.varied('accept-ranges-always') else []
+        if self.varied('accept-ranges-twice'):
+            accept = [('Accept-Ranges', 'bytes'), ('Accept-Ranges', 'bytes')]
         if self.flaw('range-remembered'):
             wanted = domain.last_range = wanted or domain.last_range
         if self.flaw('range-on-text-ignored') and kind and kind.startswith('text/'):
@@ -886,6 +907,8 @@ class Api:
         if part is None:
             if self.flaw('content-full-is-206'):
                 return Reply(206, kind, body, [('Content-Range', 'bytes 0-%d/%d' % (len(body) - 1, len(body)))])
+            if self.flaw('content-range-of-whole-beyond') and body:
+                accept = accept + [('Content-Range', 'bytes 0-%d/%d' % (len(body), len(body)))]
             if self.varied('content-range-on-whole') and body:
                 accept = accept + [('Content-Range', 'bytes 0-%d/%d' % (len(body) - 1, len(body)))]
             reply = Reply(200, kind, body, accept)
@@ -954,6 +977,8 @@ class Api:
             return 'many'
         match = re.fullmatch(r'bytes=\s*(\d*)-(\d*)\s*', wanted)
         if match is None or match.groups() == ('', ''):
+            return None
+        if self.flaw('range-beyond-64k-ignored') and match[1] and int(match[1]) >= 65536:
             return None
         if self.flaw('range-compared-as-text') and match[1] > match[2] != '':
             return None
@@ -1073,7 +1098,7 @@ class Api:
             if self.flaw('conflict-never-ends') and reply.status == 409:
                 length += 1
             name = 'content-length' if self.flaw('length-spelt-otherwise') else 'Content-Length'
-            head.append((name, str(length)))
+            head.append((name, '%s%d' % ('00' if self.varied('lengths-with-zeros') else '', length)))
         if reply.kind:
             head.append(('Content-Type', reply.kind))
         head += reply.fields
@@ -1311,6 +1336,8 @@ class Stage:
                 ('grüße & +50%25.txt', 'text/plain; charset=utf-8', 'Grüße', '\ufeffnaïve café — déjà vu'.encode()),
                 ('last one' if self.domain.varied('other-data') else 'last-one', 'text/x-lua', 'x', b'return 42 -- the end'),
             ]
+            if self.domain.varied('ids-within-ids'):
+                rows += [('last', 'text/plain', 'x', b'the last'), ('last map', 'text/plain', 'x', b'a map'), ('map last', 'text/plain', 'x', b'map')]
             for n, (name, kind, meta, body) in enumerate(rows):
                 model.contents[name] = Content(name, kind, meta, body, 1416147370 + 86400 * n)
             self.shared['reader'] = self.active(model)
