@@ -15,6 +15,8 @@ Feature: Who may ask
         | credentials |
         | no          |
         | wrong       |
+        | cut         |
+        | longer      |
 
   @roaming.authorization.challenges-strangers @must @reference @capability:authentication
   Rule: A request that is refused as unauthorized is answered with a challenge

@@ -118,6 +118,53 @@ Feature: Notifying the ARP
         | JSON   | XML      |
         | JSON   | JSON     |
 
+    Scenario Outline: A subscription that is <status>, in <format>
+      Given the ARP wants notifications in <format>
+      And a subscription that is <status>
+      When the DSP decides
+      Then the notification is in <format>
+
+      Examples:
+        | status              | format |
+        | ActivationPending   | XML    |
+        | ActivationPending   | JSON   |
+        | DeactivationPending | XML    |
+        | DeactivationPending | JSON   |
+
+    Scenario Outline: The DSP denies the pre-provisioning, in <format>
+      Given the ARP wants notifications in <format>
+      And a subscription that the ARP requested for a customer whom the DSP will deny
+      When the DSP decides
+      Then the notification is in <format>
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
+    Scenario Outline: The signalling status changes, in <format>
+      Given the ARP wants notifications in <format>
+      And a subscription whose other signalling status was requested
+      When the DSP decides
+      Then the notification is in <format>
+
+      Examples:
+        | format |
+        | XML    |
+        | JSON   |
+
+    Scenario: The DSP deactivates the subscription by itself
+      Given the ARP wants notifications in JSON
+      And a subscription that is Active
+      When the DSP deactivates the subscription as CustomerRequested
+      Then the notification is in JSON
+
+    Scenario: The userId of the customer changes
+      Given the ARP wants notifications in JSON
+      And a subscription that is Active
+      When the DSP changes the userId of the customer
+      Then the notification is in JSON
+
     Scenario: The donor of a swap asked for another format than the recipient
       Given the ARP wants notifications in JSON
       And another ARP's subscription that is Active

@@ -66,6 +66,11 @@ Feature: Resources and their URLs
       When the ARP retrieves the other ARP's subscription under its own arpId
       Then the request is refused
 
+    Scenario: The ARP deactivates the subscription of another ARP in its own collection
+      Given another ARP's subscription that is Active
+      When the ARP requests the status Deactivated of the other ARP's subscription under its own arpId
+      Then the request is refused
+
   @roaming.urls.encodes-reserved-characters @must
   Rule: Reserved characters of URL variables are percent-encoded in every URL that the DSP emits
     Source: 6, first bullet - "MUST be percent-encoded according to [RFC3986]", "such as in resourceURL and link elements".

@@ -302,6 +302,18 @@ export const defectsOfEvents: Defects<RoamingCore> = {
     defect('notifies in the format of the creation', core =>
       override(core.announcer, () => ({ format: subscription => subscription.format })),
     ),
+    defect('tells in XML that a request was denied', core =>
+      tellInXml(core, ({ status }) => status === 'Cancelled'),
+    ),
+    defect('tells in XML of changes of the signalling status', core =>
+      tellInXml(core, ({ signalling }) => signalling !== undefined),
+    ),
+    defect('tells in XML of a change of userId', core =>
+      tellInXml(core, ({ successor }) => successor !== undefined),
+    ),
+    defect('tells in XML of what it did by itself', core =>
+      tellInXml(core, ({ startedAt, successor }) => startedAt === undefined && successor === undefined),
+    ),
   ],
   'roaming.notifications.follow-a-changed-format': [
     defect('notifies in the format of before', core => {
@@ -810,6 +822,16 @@ function losesEarly(core: RoamingCore, when: (status: StoredStatus) => boolean):
         writable(donor).status = 'Deactivated'
         original.put(donor)
       }
+    },
+  }))
+}
+
+function tellInXml(core: RoamingCore, concerns: (event: Event) => boolean): void {
+  override(core.announcer, original => ({
+    notification(subscription, event) {
+      if (!concerns(event)) return original.notification(subscription, event)
+      const callback = { ...subscription.callback, notificationFormat: 'XML' as const }
+      return original.notification({ ...subscription, callback }, event)
     },
   }))
 }

@@ -403,6 +403,12 @@ export const defectsOfForms: Defects<RoamingCore> = {
         },
       })),
     ),
+    defect('takes the beginning of a password', core =>
+      identifyAlso(core, (sent, known) => known.startsWith(sent) && !sent.endsWith(':')),
+    ),
+    defect('reads no more of a password than it has to', core =>
+      identifyAlso(core, (sent, known) => sent.startsWith(known)),
+    ),
     defect('believes any credentials of a retrieval', core =>
       override(core, original => ({
         authorize: (request, route) => {
@@ -599,4 +605,17 @@ function renamed(content: Elements, from: string, to: string): Elements {
   return Object.fromEntries(
     Object.entries(content).map(([name, value]) => [name === from ? to : name, value]),
   )
+}
+
+/** Takes an ARP for one whose name and password, with a colon between them, are like those that it sent. */
+function identifyAlso(core: RoamingCore, isLike: (sent: string, known: string) => boolean): void {
+  const pairOf = (credentials = ''): string =>
+    Buffer.from(credentials.replace(/^basic +/i, ''), 'base64').toString()
+  override(core, original => ({
+    identify(request) {
+      const sent = pairOf(field(request, 'authorization'))
+      const like = [...core.credentials].find(([known]) => sent.includes(':') && isLike(sent, pairOf(known)))
+      return original.identify(request) ?? like?.[1]
+    },
+  }))
 }

@@ -56,6 +56,23 @@ export const defectsOfRequests: Defects<RoamingCore> = {
     defect('finds a subscription by its identifier alone', core =>
       override(core, () => ({ belongsTo: () => true })),
     ),
+    defect('finds a subscription by its identifier alone to update it', core => {
+      let updating = false
+      override(core, original => ({
+        update(...request) {
+          updating = true
+          try {
+            return original.update(...request)
+          } finally {
+            updating = false
+          }
+        },
+        belongsTo: (...of) => updating || original.belongsTo(...of),
+        checkFixed(subscription, wanted, route) {
+          if (original.belongsTo(subscription, route)) original.checkFixed(subscription, wanted, route)
+        },
+      }))
+    }),
   ],
   'roaming.urls.encodes-reserved-characters': [
     defect('writes reserved characters as they are', core => {

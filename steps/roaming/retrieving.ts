@@ -12,13 +12,23 @@ import { otherFormat, readBody, typeOfFormat, type Format } from './body.js'
 import { missing } from './missing.js'
 import { succeeded } from './outcomes.js'
 import { textAt, type Part } from './part.js'
-import { firstArp, type Arp } from './settings.js'
-import type { Status } from './statuses.js'
+import { firstArp, spellingOf, type Arp } from './settings.js'
+import { spell, type Status } from './statuses.js'
 import { describeUserIds, subscriptionIn, userIdsOf } from './subscription.js'
 import { requestStatus, UNKNOWN_IS_REFUSED } from './updating.js'
 import type { RoamingWorld } from './world.js'
 
-defineWords('credentials', { no: 'no', wrong: 'wrong' })
+/** Makes credentials wrong by their secret. */
+type Spoilt = (secret: string, random: Random) => string
+
+const CREDENTIALS: Readonly<Record<string, Spoilt | 'none'>> = {
+  no: 'none',
+  wrong: unknownLike,
+  cut: secret => secret.slice(0, -1),
+  longer: (secret, random) => secret + random.word(1),
+}
+
+defineWords('credentials', CREDENTIALS)
 
 /** Writes the head of a retrieval as nobody should. */
 type Oddity = (request: HttpRequest) => HttpRequest
@@ -174,14 +184,14 @@ When(
 
 When(
   'the ARP retrieves the subscription with {credentials} credentials',
-  async function (this: RoamingWorld, credentials: 'no' | 'wrong') {
+  async function (this: RoamingWorld, spoilt: Spoilt | 'none') {
     const request = this.reading(subscriptionPath(this.held))
     const own = requireAuth(this)
     this.exchanges = [
-      credentials === 'no'
+      spoilt === 'none'
         ? await this.sendAnonymously(request)
         : await this.sendAs(
-            wrong(own, secret => unknownLike(secret, this.random)),
+            wrong(own, secret => spoilt(secret, this.random)),
             request,
           ),
     ]
@@ -253,6 +263,17 @@ When(
     requireAuth(this)
     const asAnother: Arp = firstArp(this.session)
     await requestStatus(this, foreign(this), status, asAnother)
+    this.twin = () => requireOther(this)
+  },
+)
+
+When(
+  "the ARP requests the status {status} of the other ARP's subscription under its own arpId",
+  async function (this: RoamingWorld, status: Status) {
+    const own = firstArp(this.session)
+    const wanted = await this.edited(foreign(this), { status: spell(status, spellingOf(this.session)) })
+    const path = subscriptionPath({ ...foreign(this), arpId: own.arpId })
+    this.exchanges = [await this.ask(this.writing('PUT', path, { ...wanted, arpId: own.arpId }), own)]
     this.twin = () => requireOther(this)
   },
 )

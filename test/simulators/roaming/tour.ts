@@ -394,6 +394,13 @@ const STOPS: readonly ((guide: Guide) => Promise<void>)[] = [
       await guide.send('GET', url, undefined, { headers: { accept } })
     }
     await guide.send('GET', url, undefined, { headers: { authorization: 'Basic %%%' } })
+    for (const pair of ['ITA01:secret-of-ITA0', 'ITA01:secret-of-ITA011']) {
+      const authorization = `Basic ${Buffer.from(pair).toString('base64')}`
+      await guide.send('GET', url, undefined, { headers: { authorization } })
+    }
+    for (const like of [`${url}0`, url.slice(0, -1)]) await guide.send('GET', like)
+    const foreign = url.replace('ITA01', 'ITA02')
+    await guide.send('PUT', foreign, body({ arpId: 'ITA02', status: 'Deactivated' }), { arp: 'ITA02' })
     for (const end of ['%zz', '%FF', '?xTrace=1']) await guide.send('GET', url + end)
     await guide.send('PUT', url, undefined, { raw: '', contentType: 'application/json' })
     for (const method of ['PATCH', 'POST']) {
