@@ -174,7 +174,7 @@ async function fixturesFrom(stage: string): Promise<Record<string, unknown[]>> {
   for (const [name, state] of Object.entries(exositeStates)) {
     if (Object.values(state.params).some(({ optional }) => !optional)) continue
     const body = JSON.stringify({ state: name, params: {}, action: 'setup' })
-    const entries = Array.from({ length: state.usedUp ? 80 : 1 }, async () => {
+    const entries = Array.from({ length: state.usedUp ? 100 : 1 }, async () => {
       const response = await fetch(stage, { method: 'POST', body })
       return response.json()
     })
