@@ -170,7 +170,7 @@ export class AssayWorld<S extends States = States> extends World {
 
   /** Checks the status of an answer. @param meaning the outcome in the specification's words. */
   expectStatus(exchange: Exchange, expected: number | readonly number[], meaning: string): void {
-    const allowed = [expected].flat()
+    const allowed = [...new Set([expected].flat())]
     const { status } = this.answerOf(exchange)
     this.check(
       allowed.includes(status),

@@ -5,7 +5,7 @@ import { defineWords } from '../../harness/words.js'
 import { unknownLike } from '../../harness/unknown-like.js'
 import { percentEncode } from './activation-form.js'
 import { OPERATIONS, type Download, type Operation } from './download.js'
-import { inOtherCase, withOtherEnd } from './edits.js'
+import { inOtherCase, letter, withOtherEnd } from './edits.js'
 import { bytesOf, lacking, missing, type ExositeWorld } from './world.js'
 import { isRefusal, succeeded } from './wire.js'
 
@@ -17,10 +17,7 @@ const VARIANTS: Readonly<Record<string, Edit>> = {
   'with an empty CIK': download => ({ ...download, cik: '' }),
   'with an unknown CIK': change('cik', (cik, { random }) => unknownLike(cik, random)),
   'with its CIK less the last character': change('cik', cik => cik.slice(0, -1)),
-  'with its CIK and one more character': change(
-    'cik',
-    (cik, { random }) => cik + random.word(1, 'ghjkmnpqrstvwxyz'),
-  ),
+  'with its CIK and one more character': change('cik', (cik, { random }) => cik + letter(random)),
   'with its CIK but for the last character': change('cik', (cik, { random }) => withOtherEnd(cik, random)),
   'with its CIK in the other case': change('cik', inOtherCase),
   'with the header name in lower case': download => ({ ...download, keyHeader: 'x-exosite-cik' }),

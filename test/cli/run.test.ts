@@ -206,6 +206,16 @@ test('the proof as JSON follows its schema, and finds a defect by its own rule',
   assert.equal(code, 0)
 })
 
+test('a failure names each status that would be right once', async t => {
+  const rule = 'exosite.framing.accepts-length-of-nothing'
+  const server = await serve(folder, 'exosite', '--defect', rule)
+  t.after(() => server.stop())
+  const stage = `{ url: ${server.stage} }`
+  writeFileSync(join(folder, 'strict.yaml'), `exosite:\n  url: ${server.url}\n  stage: ${stage}\n`)
+  const { stdout } = await assay(folder, 'run', 'exosite', '--target', 'strict.yaml', '--rule', rule)
+  assert.match(stdout, /\n {2}expected {2}200\n {2}received {2}400 /)
+})
+
 test('a run that is interrupted reports what was judged until then, and says so', async t => {
   const defect = 'exosite.activate.returns-40-characters'
   const server = await serve(folder, 'exosite', '--defect', defect, '--latency', '20')
