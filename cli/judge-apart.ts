@@ -37,7 +37,7 @@ export async function judgeApart(
     const { task, onMessage, onFailure } = begun[index] as ApartTask
     if ('error' in news)
       throw news.isMisuse ? new Misuse(news.error) : new Error(`${task.api}: ${news.error}`)
-    if ('messages' in news) news.messages.forEach(onMessage)
+    if ('messages' in news) (JSON.parse(news.messages) as Envelope[]).forEach(onMessage)
     else if ('rule' in news) {
       secrets.learn(news.secrets)
       onFailure(news.rule, news.failure, news.profile)

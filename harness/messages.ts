@@ -21,6 +21,22 @@ const STATUS: Readonly<Record<TestStepResultStatus, ScenarioResult['status']>> =
   FAILED: 'failed',
 }
 
+/** Members of an envelope that describe what is run. */
+const DESCRIPTIONS = [
+  'meta',
+  'source',
+  'gherkinDocument',
+  'pickle',
+  'stepDefinition',
+  'hook',
+  'parameterType',
+] as const
+
+/** Which description a message is of what is run; undefined if it tells of the run itself. */
+export function descriptionOf(envelope: Envelope): (typeof DESCRIPTIONS)[number] | undefined {
+  return DESCRIPTIONS.find(name => envelope[name] !== undefined)
+}
+
 interface Progress {
   readonly rule: string
   readonly scenario: string

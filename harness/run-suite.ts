@@ -4,8 +4,10 @@ import type { Envelope } from '@cucumber/messages'
 import { parse as parseTags } from '@cucumber/tag-expressions'
 import type { Rule } from './catalogue.js'
 import type { RuleRecord } from './ledger.js'
+import { lanesOf, runningLane } from './lanes.js'
 import { machinesOf } from './machines.js'
-import { MessageLog } from './messages.js'
+import { descriptionOf, MessageLog } from './messages.js'
+import { rememberMatches } from './remember-matches.js'
 import type { Session } from './session.js'
 import { judgeRule, type SuiteVerdict } from './verdict.js'
 import { runningSession } from './world.js'
@@ -31,15 +33,10 @@ export interface SuiteSources {
 
 /** The steps of an API, loaded once for any number of runs in this process. */
 export async function loadSteps(sources: SuiteSources): Promise<ISupportCodeLibrary> {
-  const { runConfiguration } = await configure(sources, { order: 'defined', bail: false }, 0)
-  return loadSupport(runConfiguration, environmentOf(sources))
-}
-
-/** The shards by which scenarios are dealt out to lanes, within the shard that was asked for. */
-export function laneShards(lanes: number, shard?: string): { shard?: string }[] {
-  if (lanes === 1) return [shard === undefined ? {} : { shard }]
-  const [index = 1, total = 1] = shard?.split('/').map(Number) ?? []
-  return Array.from({ length: lanes }, (_, lane) => ({ shard: `${index + total * lane}/${total * lanes}` }))
+  const { runConfiguration } = await configure(sources, '', { order: 'defined', bail: false }, 0)
+  const support = await loadSupport(runConfiguration, environmentOf(sources))
+  rememberMatches(support)
+  return support
 }
 
 /** Runs the selected scenarios of a suite in a session and judges every rule that was selected. */
@@ -53,17 +50,27 @@ export async function runSuite(
 ): Promise<SuiteVerdict> {
   const log = new MessageLog(session.suite.api)
   const properties = new Set<string>()
-  const lanes = laneShards(session.suite.lanes ?? 1, selection.shard)
+  const lanes = lanesOf(session.suite.lanes ?? 1)
+  const all = `features/${sources.api}/**/*.feature`
   await Promise.all(
-    lanes.map(async shard => {
-      const { runConfiguration } = await configure(sources, { ...selection, ...shard }, session.seed)
-      await runningSession.run(session, () =>
-        runCucumber({ ...runConfiguration, support }, environmentOf(sources), envelope => {
-          log.add(envelope)
-          if (isProperty(envelope, properties)) session.fuzzing.expect()
-          onMessage(envelope)
-        }),
-      )
+    lanes.map(async (lane, index) => {
+      const isFirst = index === 0
+      const features = isFirst ? all : (leastOf(rules) ?? all)
+      const { runConfiguration } = await configure(sources, features, selection, session.seed)
+      const hear = (envelope: Envelope): void => {
+        // What the others read stands for nothing that they run.
+        if (!isFirst && descriptionOf(envelope) !== undefined) return
+        log.add(envelope)
+        if (isProperty(envelope, properties)) session.fuzzing.expect()
+        onMessage(envelope)
+      }
+      const run = () => runCucumber({ ...runConfiguration, support }, environmentOf(sources), hear)
+      try {
+        await runningSession.run(session, () => runningLane.run(lane, run))
+      } finally {
+        // Where the features cannot be read, nobody waits for their scenarios.
+        await lane([])
+      }
     }),
   )
   await session.suite.atEnd?.(session)
@@ -111,6 +118,13 @@ function enterUntried(results: ReturnType<MessageLog['byRule']>, { ledger }: Ses
   }
 }
 
+/** The feature file that is read soonest, for lanes that only need one to begin. */
+function leastOf(rules: readonly Rule[]): string | undefined {
+  const sizes = new Map<string, number>()
+  for (const { file, scenarios } of rules) sizes.set(file, (sizes.get(file) ?? 1) + scenarios.length)
+  return [...sizes].toSorted(([, a], [, b]) => a - b)[0]?.[0]
+}
+
 /** Whether a message says that a scenario with a property is going to run. */
 function isProperty({ pickle, testCase }: Envelope, properties: Set<string>): boolean {
   if (pickle?.tags.some(({ name }) => name === '@property')) properties.add(pickle.id)
@@ -132,18 +146,15 @@ function selector({ tags, shard }: Selection, log: MessageLog): (rule: Rule, rec
   }
 }
 
-async function configure(
-  sources: SuiteSources,
-  selection: Omit<Selection, 'tags'> & { tags?: string },
-  seed: number,
-) {
+async function configure(sources: SuiteSources, features: string, selection: Selection, seed: number) {
   return loadConfiguration(
     {
       file: false,
       provided: {
-        paths: [`features/${sources.api}/**/*.feature`],
+        paths: [features],
         import: [sources.steps],
         format: [new URL('silent-formatter.js', import.meta.url).href],
+        plugin: [new URL('lane-plugin.js', import.meta.url).href],
         order: selection.order === 'random' ? `random:${seed}` : 'defined',
         failFast: selection.bail,
         // What could not be judged is no failure.

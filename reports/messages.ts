@@ -1,19 +1,9 @@
 import type { Envelope, Pickle, TestCase } from '@cucumber/messages'
-
-/** Members of an envelope that describe what is run; lanes and APIs repeat them. */
-const DESCRIPTIONS = [
-  'meta',
-  'source',
-  'gherkinDocument',
-  'pickle',
-  'stepDefinition',
-  'hook',
-  'parameterType',
-] as const
+import { descriptionOf } from '../harness/messages.js'
 
 /**
- * Makes one run's messages out of those of several: one beginning, one end, every description once. Scenarios that a lane
- * took from the same line of the same file are tied to the first lane's description of it.
+ * Makes one run's messages out of those of several: one beginning, one end, every description once. Scenarios that several
+ * took from the same line of the same file are tied to the first description of it.
  */
 export function mergeMessages(envelopes: readonly Envelope[]): Envelope[] {
   const pickles = new Map<string, Pickle>()
@@ -22,7 +12,7 @@ export function mergeMessages(envelopes: readonly Envelope[]): Envelope[] {
   const body = envelopes.flatMap((envelope): Envelope[] => {
     if (envelope.testRunStarted || envelope.testRunFinished) return []
     if (envelope.testCase) return [{ testCase: retie(envelope.testCase, known, pickles) }]
-    const kind = DESCRIPTIONS.find(name => envelope[name] !== undefined)
+    const kind = descriptionOf(envelope)
     if (kind === undefined) return [envelope]
     const key = `${kind} ${keyOf(envelope)}`
     if (envelope.pickle) {
@@ -37,12 +27,10 @@ export function mergeMessages(envelopes: readonly Envelope[]): Envelope[] {
   const finishes = envelopes.flatMap(({ testRunFinished }) => (testRunFinished ? [testRunFinished] : []))
   const last = finishes.at(-1)
   const id = started?.testRunStarted?.id
-  const isDescription = (envelope: Envelope): boolean =>
-    DESCRIPTIONS.some(name => envelope[name] !== undefined)
   return [
-    ...body.filter(isDescription),
+    ...body.filter(envelope => descriptionOf(envelope) !== undefined),
     ...(started ? [started] : []),
-    ...body.filter(envelope => !isDescription(envelope)),
+    ...body.filter(envelope => descriptionOf(envelope) === undefined),
     ...(last
       ? [
           {

@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { laneShards } from '../../harness/run-suite.js'
+import { lanesOf, type Scenarios } from '../../harness/lanes.js'
 
-const numbers = (shard: string | undefined, count: number): number[] => {
-  const [index = 1, total = 1] = shard?.split('/').map(Number) ?? []
-  return Array.from({ length: count }, (_, position) => position).filter(
-    position => position % total === index - 1,
+const scenarios = Array.from({ length: 10 }, (_, index) => ({ pickle: { id: String(index) } }))
+const found = scenarios as unknown as Scenarios
+
+test('lanes take the scenarios that the first one found, each once, in their order', async () => {
+  const lanes = lanesOf(4)
+  // The others may come first, and have found something of their own.
+  const taken = await Promise.all(
+    lanes.map((lane, index) => lane(index === 0 ? found : found.slice(3))).toReversed(),
   )
-}
+  assert.deepEqual(
+    taken.toReversed().map(share => share.map(({ pickle }) => pickle.id).join('')),
+    ['048', '159', '26', '37'],
+  )
+})
 
-for (const shard of [undefined, '1/1', '1/3', '3/3', '2/5']) {
-  test(`lanes deal out the scenarios of shard ${shard ?? 'none'}, each once`, () => {
-    const dealt = laneShards(4, shard).flatMap(lane => numbers(lane.shard, 100))
-    assert.deepEqual(
-      dealt.toSorted((a, b) => a - b),
-      numbers(shard, 100),
-    )
-  })
-}
+test('one lane takes what it found', async () => {
+  const [lane] = lanesOf(1)
+  assert.deepEqual(await lane?.(found), scenarios)
+})
 
-test('one lane takes the shard as it is', () => {
-  assert.deepEqual(laneShards(1), [{}])
-  assert.deepEqual(laneShards(1, '2/3'), [{ shard: '2/3' }])
+test('where nothing was found, no lane waits', async () => {
+  const [first, second] = lanesOf(2)
+  const waiting = second?.(found)
+  await first?.([])
+  assert.deepEqual(await waiting, [])
 })
