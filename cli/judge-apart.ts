@@ -6,7 +6,7 @@ import { Misuse, type Failure } from '../harness/finding.js'
 import type { Secrets } from '../harness/secrets.js'
 import type { Judgement } from './judge.js'
 import type { Judged, News, Task } from './judge-worker.js'
-import { inThreads } from './threads.js'
+import { beginThreads, inThreads, type Thread } from './threads.js'
 
 /** Who is told of a task while it is under way. */
 export interface Observers {
@@ -22,11 +22,17 @@ export interface ApartTask extends Observers {
   readonly size: number
 }
 
+/** Threads that can judge so many bundled simulators, no more than there are processors. */
+export function judgeThreads(most: number): Thread[] {
+  return beginThreads(new URL('judge-worker.js', import.meta.url), Math.min(most, availableParallelism()))
+}
+
 /**
- * Judges bundled simulators side by side, in as many threads as there are processors. Gives the judgements in the order of
- * the tasks; what the threads know to be secret is added to `secrets` before anyone is told of it.
+ * Judges bundled simulators side by side. Gives the judgements in the order of the tasks; what the threads know to be secret
+ * is added to `secrets` before anyone is told of it.
  */
 export async function judgeApart(
+  threads: readonly Thread[],
   tasks: readonly ApartTask[],
   secrets: Secrets,
   interruption: AbortSignal,
@@ -49,9 +55,9 @@ export async function judgeApart(
     return undefined
   }
   const judgements = await inThreads(
-    new URL('judge-worker.js', import.meta.url),
+    threads,
     begun.map(({ task }) => task),
-    { jobs: availableParallelism(), hear, interruption },
+    { hear, interruption },
   )
   return tasks.map((_, index) => judgements[order.indexOf(index)] as Judgement)
 }

@@ -6,13 +6,14 @@ import { Misuse, type Failure } from '../harness/finding.js'
 import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
 import type { Selection } from '../harness/run-suite.js'
 import { Secrets, type KnownSecrets } from '../harness/secrets.js'
-import { loadApis } from './apis.js'
-import { judge, prepare, type Judgement, type ReadyApi } from './judge.js'
+import { loadApis, type Api } from './apis.js'
+import { judge, prepare, type Judgement } from './judge.js'
 import { startSimulator } from './start-simulator.js'
 
 /** A bundled simulator that is to be judged. */
 export interface Task {
   readonly api: string
+  readonly rules: readonly Rule[]
   /** Where relative paths begin. */
   readonly folder: string
   readonly seed: number
@@ -64,9 +65,9 @@ function tell(news: News): void {
   port?.postMessage(news)
 }
 
-async function perform({ api: name, folder, seed, selection, fuzz }: Task): Promise<Judged> {
+async function perform({ api: name, rules, folder, seed, selection, fuzz }: Task): Promise<Judged> {
   const [loaded] = await loadApis([name])
-  const api = await prepare(loaded as ReadyApi)
+  const api = await prepare(loaded as Api, rules)
   const secrets = new Secrets()
   let messages: Envelope[] = []
   const handOver = (): void => {

@@ -2,7 +2,7 @@ import { dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Envelope } from '@cucumber/messages'
 import type { ISupportCodeLibrary } from '@cucumber/cucumber/api'
-import { readCatalogue, type Rule } from '../harness/catalogue.js'
+import { rulesOf, type Rule } from '../harness/catalogue.js'
 import type { Exchange } from '../harness/exchange.js'
 import type { Counterexample } from '../harness/fuzz/counterexample.js'
 import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
@@ -49,18 +49,13 @@ export interface Judgement {
   readonly counterexamples: readonly Counterexample[]
 }
 
-/** Loads the catalogue and the steps of an API. Throws where the catalogue is faulty, which is a bug. */
-export async function prepare(api: Api): Promise<ReadyApi> {
-  const rules = rulesOf(api.suite.api)
+/** Loads the steps of an API. Throws where its catalogue is faulty, which is a bug. */
+export async function prepare(
+  api: Api,
+  rules: readonly Rule[] = rulesOf(packageRoot, api.suite.api),
+): Promise<ReadyApi> {
   const sources = { packageRoot, api: api.suite.api, steps: stepsOf(api.suite.api) }
   return { ...api, rules, sources, support: await loadSteps(sources) }
-}
-
-/** The catalogue of an API. Throws where it is faulty, which is a bug. */
-export function rulesOf(api: string): readonly Rule[] {
-  const { rules, problems } = readCatalogue(packageRoot, api)
-  if (problems.length > 0) throw new Error(`The catalogue is faulty:\n${problems.join('\n')}`)
-  return rules
 }
 
 /** The steps file of an API beside this one, compiled or not as this one is, relative to the package's root. */

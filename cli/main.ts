@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseBudget, type FuzzBudget } from '../harness/fuzz/budget.js'
 import { packageRoot } from '../harness/package-root.js'
+import { apiNames } from './apis.js'
 import { consoleOf } from './console.js'
 import { EXIT } from './exit.js'
+import { judgeThreads } from './judge-apart.js'
 
 // Whatever ends the process before the end of this file is an error of ours and must look like one.
 process.exitCode = EXIT.error
@@ -70,8 +72,9 @@ program
   )
   .action(async (apis: string[], options) => {
     terminal.interruption()
+    const threads = options.target === undefined ? judgeThreads(apis.length || apiNames.length) : []
     const { run } = await import('./run.js')
-    process.exitCode = await run({ apis, ...options }, terminal, version)
+    process.exitCode = await run({ apis, ...options, threads }, terminal, version)
   })
 
 program

@@ -12,7 +12,7 @@ import { keptByHollow } from './kept-by-hollow.js'
 import { requireFile } from './output.js'
 import { readProof, REFERENCE, scoresOf, updated, type Proof } from './proof.js'
 import type { Task, TaskResult } from './prove-worker.js'
-import { inThreads } from './threads.js'
+import { beginThreads, inThreads } from './threads.js'
 import { everyTrial, trialsOf, type Trial, type TrialResult } from './trial.js'
 
 /** Arguments of `assay prove`. */
@@ -85,11 +85,9 @@ async function runAll(
     terminal.progress(terminal.paint.dim(`${done} of ${trials.length} trials  ${trial.api}: ${trial.kind}`))
     return message.result
   }
-  const results = await inThreads(
-    new URL('prove-worker.js', import.meta.url),
-    trials.map((trial): Task => ({ trial, seed, ...(fuzz ? { fuzz } : {}) })),
-    { jobs, hear },
-  )
+  const threads = beginThreads(new URL('prove-worker.js', import.meta.url), Math.min(jobs, trials.length))
+  const tasks = trials.map((trial): Task => ({ trial, seed, ...(fuzz ? { fuzz } : {}) }))
+  const results = await inThreads(threads, tasks, { hear })
   terminal.progress('')
   return results
 }

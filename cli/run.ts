@@ -3,8 +3,6 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Envelope } from '@cucumber/messages'
 import { parse as parseTags } from '@cucumber/tag-expressions'
-import type { Rule } from '../harness/catalogue.js'
-import { requireReachable } from '../harness/connection.js'
 import { Misuse } from '../harness/finding.js'
 import { SMALL_BUDGET, type FuzzBudget } from '../harness/fuzz/budget.js'
 import { readCorpus } from '../harness/fuzz/counterexample.js'
@@ -12,8 +10,6 @@ import type { FuzzPlan } from '../harness/fuzz/fuzzing.js'
 import { didYouMean } from '../harness/nearest.js'
 import type { Selection } from '../harness/run-suite.js'
 import { Secrets } from '../harness/secrets.js'
-import { readTargetFile } from '../harness/target-file.js'
-import type { TargetEntry } from '../harness/target.js'
 import { isBinding, outcomeOf } from '../harness/verdict.js'
 import { COUNTEREXAMPLES, writeCounterexamples } from '../reports/counterexamples.js'
 import { failureText } from '../reports/failure-text.js'
@@ -21,16 +17,17 @@ import type { KnownFailure } from '../reports/run-record.js'
 import { summaryText } from '../reports/summary.js'
 import { exchangeId } from '../reports/verdict-json.js'
 import { evidenceOf, verdictText, writeReports } from '../reports/write-reports.js'
-import { knownApis, loadApis } from './apis.js'
-import { readBaseline, type Baseline } from './baseline.js'
+import { knownApis } from './apis.js'
+import type { Baseline } from './baseline.js'
+import type { Bench, Candidate } from './bench.js'
 import type { Console } from './console.js'
 import { gate, knownFailures } from './gate.js'
 import { gateText, printAnnotations, withoutCommands } from './gate-text.js'
-import { judgeApart, type Observers } from './judge-apart.js'
-import { judge, prepare, rulesOf, type Judgement, type ReadyApi } from './judge.js'
+import { judgeThreads, type Observers } from './judge-apart.js'
 import { requireFolder } from './output.js'
 import { Progress } from './progress.js'
 import { suiteDigest } from './suite-digest.js'
+import type { Thread } from './threads.js'
 
 /** Arguments of `assay run`. */
 export interface RunOptions {
@@ -53,29 +50,8 @@ export interface RunOptions {
   readonly plan?: FuzzPlan
   readonly baseline?: string
   readonly require: 'must' | 'should'
-}
-
-/** What is judged: its API with the rules. */
-interface Candidate {
-  readonly api: string
-  readonly rules: readonly Rule[]
-}
-
-/** What a run asks of every candidate. */
-interface Conditions {
-  readonly seed: number
-  readonly selection: Selection
-  readonly fuzz: FuzzPlan
-  readonly secrets: Secrets
-  readonly interruption: AbortSignal
-  /** Who is told of each candidate while it is judged. */
-  readonly observers: readonly Observers[]
-}
-
-/** What a run is about, and how all of it is judged, in the order of the candidates. */
-interface Bench {
-  readonly candidates: readonly Candidate[]
-  readonly judgeAll: (conditions: Conditions) => Promise<readonly Judgement[]>
+  /** Threads for bundled simulators that have begun already. */
+  readonly threads?: readonly Thread[]
 }
 
 /** Judges targets, prints what is found, writes the reports, and gives the exit code. */
@@ -111,20 +87,21 @@ async function runWith(
   const { candidates, judgeAll } = await findTargets(options, terminal, secrets)
   const place = resolve(terminal.cwd, options.out)
   const selection = select(options, candidates)
-  const baseline = baselineOf(options, candidates, terminal.cwd)
+  const baseline = await baselineOf(options, candidates, terminal.cwd)
   await requireFolder(place, options.out)
   const known = knownFailures({ today, ...(baseline ? { baseline } : {}) })
   const messages = candidates.map((): Envelope[] => [])
   const observers = candidates.map((candidate, index) =>
     observersOf(candidate, terminal, options, { messages: messages[index] ?? [], secrets, known }),
   )
-  const judgements = await judgeAll({ seed, selection, fuzz, secrets, interruption, observers }).finally(() =>
-    terminal.progress(''),
-  )
+  const judging = judgeAll({ seed, selection, fuzz, secrets, interruption, observers })
+  // Read while others judge.
+  const judge = { version, digest: suiteDigest() }
+  const judgements = await judging.finally(() => terminal.progress(''))
   const suites = judgements.map(({ verdict }) => verdict)
 
   const record = {
-    judge: { version, digest: suiteDigest() },
+    judge,
     outcome: outcomeOf(suites),
     seed,
     startedAt,
@@ -157,84 +134,30 @@ async function runWith(
   return result.exitCode
 }
 
-function baselineOf(
+async function baselineOf(
   options: RunOptions,
   candidates: readonly Candidate[],
   cwd: string,
-): Baseline | undefined {
+): Promise<Baseline | undefined> {
   if (options.baseline === undefined) return undefined
+  const { readBaseline } = await import('./baseline.js')
   const judged = candidates.flatMap(({ rules }) => rules.map(({ id }) => id))
   return readBaseline(resolve(cwd, options.baseline), options.baseline, judged)
 }
 
-async function findTargets(options: RunOptions, terminal: Console, secrets: Secrets): Promise<Bench> {
-  if (options.target === undefined) return bundled(knownApis(options.apis), terminal.cwd)
-  const path = resolve(terminal.cwd, options.target)
-  const file = readTargetFile(path, terminal.env)
-  for (const secret of file.secrets) secrets.add(secret)
-  const names = options.apis.length === 0 ? Object.keys(file.entries) : options.apis
-  const apis = await loadApis(names)
-  const missing = apis.find(api => file.entries[api.suite.api] === undefined)
-  if (missing) {
-    const known = Object.keys(file.entries).join(', ')
-    throw new Misuse(
-      `The target file ${options.target} has no entry "${missing.suite.api}". It has: ${known}.`,
-    )
+/** Where no target is named, the bundled simulators. What only one of both needs is not loaded for the other. */
+async function findTargets(
+  { apis, target, threads }: RunOptions,
+  terminal: Console,
+  secrets: Secrets,
+): Promise<Bench> {
+  if (target !== undefined) {
+    const { live } = await import('./live.js')
+    return live(target, apis, terminal, secrets)
   }
-  const targets: Target[] = []
-  for (const api of apis) {
-    const entry = file.entries[api.suite.api]
-    if (entry === undefined) continue
-    await requireReachable(entry, file.folder)
-    targets.push({ api: await prepare(api), entry })
-  }
-  return live(targets, file.folder, ` --target ${options.target}`)
-}
-
-/** The simulators, each judged in a thread with the one that judges it. */
-function bundled(apis: readonly string[], folder: string): Bench {
-  const candidates = apis.map(api => ({ api, rules: rulesOf(api) }))
-  return {
-    candidates,
-    judgeAll: ({ seed, selection, fuzz, secrets, interruption, observers }) =>
-      judgeApart(
-        candidates.map(({ api, rules }, index) => ({
-          task: { api, folder, seed, selection, fuzz },
-          size: rules.length,
-          ...(observers[index] as Observers),
-        })),
-        secrets,
-        interruption,
-      ),
-  }
-}
-
-interface Target {
-  readonly api: ReadyApi
-  readonly entry: TargetEntry
-}
-
-/** The targets of a file, judged one after the other: what they can bear together nobody knows. */
-function live(targets: readonly Target[], folder: string, repeatTarget: string): Bench {
-  return {
-    candidates: targets.map(({ api }) => ({ api: api.suite.api, rules: api.rules })),
-    async judgeAll({ observers, ...conditions }) {
-      const judgements: Judgement[] = []
-      for (const [index, { api, entry }] of targets.entries()) {
-        const { onMessage, onFailure } = observers[index] as Observers
-        const judgement = await judge(api, {
-          target: entry,
-          folder,
-          repeatTarget,
-          ...conditions,
-          onMessage,
-          onFailure: (rule, failure) => onFailure(rule, failure, entry.profile),
-        })
-        judgements.push(judgement)
-      }
-      return judgements
-    },
-  }
+  const names = knownApis(apis)
+  const { bundled } = await import('./bundled.js')
+  return bundled(names, terminal.cwd, threads ?? judgeThreads(names.length))
 }
 
 /** What is asked for of properties; without a word the counterexamples of the last run are the corpus. */

@@ -74,6 +74,13 @@ export function readCatalogue(packageRoot: string, api: string): Catalogue {
   return { rules, problems: [...parts.flatMap(part => part.problems), ...repeatedIds(rules)] }
 }
 
+/** The rules of one API. Throws where its catalogue is faulty, which is a bug. */
+export function rulesOf(packageRoot: string, api: string): readonly Rule[] {
+  const { rules, problems } = readCatalogue(packageRoot, api)
+  if (problems.length > 0) throw new Error(`The catalogue is faulty:\n${problems.join('\n')}`)
+  return rules
+}
+
 /** Reads the rules of one feature file from its text. */
 export function readFeature(api: string, file: string, source: string): Catalogue {
   let document: GherkinDocument

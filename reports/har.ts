@@ -12,11 +12,7 @@ export function httpArchive({ exchanges, judge }: RunRecord, secrets: Secrets): 
   const entries = [...exchanges].flatMap(([api, list]) =>
     list.map(exchange => entryOf(api, exchange, secrets)),
   )
-  const archive: Archive = {
-    log: { version: '1.2', creator: { name: 'assay', version: judge.version }, entries },
-  }
-  // Reasons, media types and names come from the target too.
-  return secrets.redactIn(archive)
+  return { log: { version: '1.2', creator: { name: 'assay', version: judge.version }, entries } }
 }
 
 /** The evidence of a run. */
@@ -95,17 +91,18 @@ function entryOf(api: string, exchange: Exchange, secrets: Secrets): ArchiveEntr
     startedDateTime: new Date(exchange.startedAt).toISOString(),
     time: exchange.durationMs,
     request: {
-      method: request.method,
+      method: secrets.redact(request.method),
       url,
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: fields(request.headers, secrets),
-      queryString: queryOf(url),
+      // What is decoded may show more.
+      queryString: secrets.redactIn(queryOf(url)),
       ...(request.body.length === 0
         ? {}
         : {
             postData: {
-              mimeType: header(request.headers, 'content-type') ?? '',
+              mimeType: mediaType(request.headers, secrets),
               ...textOf(request.body, secrets),
             },
           }),
@@ -114,13 +111,13 @@ function entryOf(api: string, exchange: Exchange, secrets: Secrets): ArchiveEntr
     },
     response: {
       status: answer?.status ?? 0,
-      statusText: answer?.reason ?? '',
-      httpVersion: answer ? `HTTP/${answer.httpVersion}` : '',
+      statusText: secrets.redact(answer?.reason ?? ''),
+      httpVersion: answer ? secrets.redact(`HTTP/${answer.httpVersion}`) : '',
       cookies: [],
       headers: fields(answer?.headers ?? [], secrets),
       content: {
         size: answer?.body.length ?? 0,
-        mimeType: (answer && header(answer.headers, 'content-type')) ?? '',
+        mimeType: mediaType(answer?.headers ?? [], secrets),
         ...(answer ? textOf(answer.body, secrets) : {}),
       },
       redirectURL: '',
@@ -148,7 +145,14 @@ function entryOf(api: string, exchange: Exchange, secrets: Secrets): ArchiveEntr
 }
 
 function fields(headers: HeaderPairs, secrets: Secrets) {
-  return headers.map(([name, value]) => ({ name, value: secrets.redactHeader(name, value) }))
+  return headers.map(([name, value]) => ({
+    name: secrets.redact(name),
+    value: secrets.redactHeader(name, value),
+  }))
+}
+
+function mediaType(headers: HeaderPairs, secrets: Secrets): string {
+  return secrets.redact(header(headers, 'content-type') ?? '')
 }
 
 /** Bytes of the wire without secrets and without the header fields that carry credentials. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Envelope } from '@cucumber/messages'
+import { descriptionOf } from '../harness/messages.js'
 import type { Secrets } from '../harness/secrets.js'
 import { writeAllureResults } from './allure.js'
 import { cucumberHtml } from './cucumber-html.js'
@@ -35,8 +36,18 @@ export function evidenceOf(record: RunRecord, secrets: Secrets): Evidence {
     verdict: secrets.redactIn(verdictDocument(record), CATALOGUE),
     archive,
     archiveText: `${JSON.stringify(archive)}\n`,
-    messages: secrets.redactIn(mergeMessages(record.messages)),
+    messages: mergeMessages(record.messages).map(message =>
+      isOfFeatures(message) ? message : secrets.redactIn(message),
+    ),
   }
+}
+
+/** Whether a message holds nothing but what stands in the features, and ids: most do. */
+function isOfFeatures(message: Envelope): boolean {
+  const { testCase, testCaseStarted, testStepStarted, testCaseFinished } = message
+  return [descriptionOf(message), testCase, testCaseStarted, testStepStarted, testCaseFinished].some(
+    part => part !== undefined,
+  )
 }
 
 /** Members of a verdict whose values come from the catalogue or from an enumeration, so that no secret is in them. */
