@@ -9,7 +9,7 @@ import {
   without,
   writable,
 } from './altering.js'
-import { reserveCharacters } from './defects-of-requests.js'
+import { reserveCharacters } from './defects/shared.js'
 import type { RoamingCore } from './core.js'
 import type { Callback, Subscription } from './model.js'
 import { formatOfBody, field } from './negotiation.js'
