@@ -1,11 +1,11 @@
 import type { Defects } from '../simulator.js'
-import { activationDefects } from './activation-defects.js'
-import { authorisationDefects } from './authorisation-defects.js'
+import { activationDefects } from './defects/activation.js'
+import { authorisationDefects } from './defects/authorisation.js'
 import type { ExositeCore } from './core.js'
-import { contentDefects } from './content-defects.js'
-import { framingDefects } from './framing-defects.js'
-import { rangeDefects } from './range-defects.js'
-import { refusalDefects } from './refusal-defects.js'
+import { contentDefects } from './defects/content.js'
+import { framingDefects } from './defects/framing.js'
+import { rangeDefects } from './defects/range.js'
+import { refusalDefects } from './defects/refusal.js'
 
 /** Ways to break each rule of the Device Provisioning API. */
 export const exositeDefects: Defects<ExositeCore> = {

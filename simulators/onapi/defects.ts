@@ -1,10 +1,10 @@
 import type { Defects } from '../simulator.js'
 import type { ServiceProvider } from './core.js'
-import { errorDefects } from './error-defects.js'
-import { operatorDefects } from './operator-defects.js'
-import { orderDefects } from './order-defects.js'
-import { outcomeDefects } from './outcome-defects.js'
-import { releasedDefects } from './released-defects.js'
+import { errorDefects } from './defects/error.js'
+import { operatorDefects } from './defects/operator.js'
+import { orderDefects } from './defects/order.js'
+import { outcomeDefects } from './defects/outcome.js'
+import { releasedDefects } from './defects/released.js'
 
 /** Ways to break each rule of onapi. */
 export const onapiDefects: Defects<ServiceProvider> = {

@@ -1,10 +1,10 @@
 import type { Defects } from '../simulator.js'
 import type { OrderPlatform } from './core.js'
-import { orderDefects } from './order-defects.js'
-import { requestDefects } from './request-defects.js'
-import { securityDefects } from './security-defects.js'
-import { sessionDefects } from './session-defects.js'
-import { shapeDefects } from './shape-defects.js'
+import { orderDefects } from './defects/order.js'
+import { requestDefects } from './defects/request.js'
+import { securityDefects } from './defects/security.js'
+import { sessionDefects } from './defects/session.js'
+import { shapeDefects } from './defects/shape.js'
 
 /** Ways to break each rule of seram. */
 export const seramDefects: Defects<OrderPlatform> = {

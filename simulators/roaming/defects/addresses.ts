@@ -7,7 +7,7 @@ import { pathOf } from '../route.js'
 import { editReply, reserveCharacters, withBareNumbers, withStatus } from './shared.js'
 
 /** Wrong addresses and retrievals. */
-export const defectsOfAddresses: Defects<RoamingCore> = {
+export const addressDefects: Defects<RoamingCore> = {
   'roaming.urls.offers-the-subscription-factory': [
     defect('offers the collection under subscriptions', core =>
       override(core, original => ({

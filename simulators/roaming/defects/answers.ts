@@ -9,7 +9,7 @@ import type { Elements } from '../writing.js'
 import { withHeader } from './shared.js'
 
 /** Wrong errors, types and authorization. */
-export const defectsOfAnswers: Defects<RoamingCore> = {
+export const answerDefects: Defects<RoamingCore> = {
   'roaming.errors.are-request-errors': [
     defect('refuses in plain text', core =>
       editRefusal(core, reply => ({ ...withHeader(reply, 'content-type', 'text/plain'), body: 'refused\n' })),

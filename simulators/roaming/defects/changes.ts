@@ -5,7 +5,7 @@ import type { Reason, StoredStatus, Subscription } from '../model.js'
 import { hides } from './shared.js'
 
 /** Wrong changes by the DSP. */
-export const defectsOfChanges: Defects<RoamingCore> = {
+export const changeDefects: Defects<RoamingCore> = {
   'roaming.changes.swap-deactivates-the-donor': [
     defect('leaves the donor Active', core =>
       override(core.provider, original => ({

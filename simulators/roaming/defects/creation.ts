@@ -20,7 +20,7 @@ import {
 } from './shared.js'
 
 /** Wrong creations, and requests that are read wrongly. */
-export const defectsOfCreation: Defects<RoamingCore> = {
+export const creationDefects: Defects<RoamingCore> = {
   'roaming.pre-provisioning.is-answered-created': [
     defect('answers a creation with 200', core => editReply(core, 'created', withStatus(200))),
     defect('answers a creation with 202', core => editReply(core, 'created', withStatus(202))),

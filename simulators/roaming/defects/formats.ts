@@ -9,7 +9,7 @@ import type { Element, Elements } from '../writing.js'
 import { rewrite, withHeader } from './shared.js'
 
 /** Wrong formats and values. */
-export const defectsOfFormats: Defects<RoamingCore> = {
+export const formatDefects: Defects<RoamingCore> = {
   'roaming.formats.reads-xml': [
     defect('creates from JSON only', core => reads(core, 'POST', 'JSON')),
     defect('updates from JSON only', core => reads(core, 'PUT', 'JSON')),

@@ -5,7 +5,7 @@ import { Problem } from '../problem.js'
 import { withStatus } from './shared.js'
 
 /** Wrong methods, and requests that break the DSP. */
-export const defectsOfMethods: Defects<RoamingCore> = {
+export const methodDefects: Defects<RoamingCore> = {
   'roaming.methods.factory-only-creates': [
     defect('answers GET of the collection with an empty list', core =>
       editMethodRefusal(core, 'POST', 'GET', reply => ({ ...reply, status: 200, body: '' })),

@@ -7,7 +7,7 @@ import type { Element, Elements } from '../writing.js'
 import { firstCallbacks } from './shared.js'
 
 /** Notifications that say something wrong. */
-export const defectsOfNotificationContents: Defects<RoamingCore> = {
+export const notificationContentDefects: Defects<RoamingCore> = {
   'roaming.notification-contents.has-its-type': [
     ...['operationEndTimestamp', 'link', 'status', 'userId'].map(name =>
       defect(`notifies without ${name}`, (core: RoamingCore) =>

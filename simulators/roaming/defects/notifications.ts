@@ -5,7 +5,7 @@ import type { Event, Subscription } from '../model.js'
 import { firstCallbacks, hides } from './shared.js'
 
 /** Notifications that are wrongly sent. */
-export const defectsOfNotifications: Defects<RoamingCore> = {
+export const notificationDefects: Defects<RoamingCore> = {
   'roaming.notifications.tells-of-granted-pre-provisioning': [
     defect('tells nobody of granted pre-provisioning', core =>
       hides(core, ({ status }) => status === 'PreProvisioned'),

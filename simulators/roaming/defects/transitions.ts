@@ -5,7 +5,7 @@ import type { Status, StoredStatus, Subscription } from '../model.js'
 import type { Step } from '../transitions.js'
 
 /** Wrong transitions between statuses. */
-export const defectsOfTransitions: Defects<RoamingCore> = {
+export const transitionDefects: Defects<RoamingCore> = {
   'roaming.transitions.granted-pre-provisioning-is-pre-provisioned': [
     defect('leaves a granted subscription PreProvisioningPending', core =>
       override(core.provider, original => ({

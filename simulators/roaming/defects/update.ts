@@ -14,7 +14,7 @@ import {
 } from './shared.js'
 
 /** Wrong updates of a subscription and of its callback. */
-export const defectsOfUpdate: Defects<RoamingCore> = {
+export const updateDefects: Defects<RoamingCore> = {
   'roaming.update.activation-is-accepted': [
     defect('answers an activation with 200', core =>
       answersUpdate(core, 200, ({ status }) => status === 'ActivationPending'),

@@ -1,8 +1,8 @@
-import type { HttpReply } from '../simulator.js'
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import { ACTIVATION_WINDOW, type ExositeCore } from './core.js'
-import { decodeField, parseFields, single, type Decode } from './form.js'
-import type { Client } from './registry.js'
+import type { HttpReply } from '../../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import { ACTIVATION_WINDOW, type ExositeCore } from '../core.js'
+import { decodeField, parseFields, single, type Decode } from '../form.js'
+import type { Client } from '../registry.js'
 
 const HOUR = 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
-import type { HttpReply, HttpRequest } from '../simulator.js'
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { Download, ExositeCore } from './core.js'
-import type { Client } from './registry.js'
+import type { HttpReply, HttpRequest } from '../../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { Download, ExositeCore } from '../core.js'
+import type { Client } from '../registry.js'
 
 /** Mistakes in telling who may download, and from which pair of vendor and model. */
 export const authorisationDefects: Defects<ExositeCore> = {

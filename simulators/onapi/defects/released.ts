@@ -1,6 +1,6 @@
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { ServiceProvider } from './core.js'
-import { followRelease } from './released.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { ServiceProvider } from '../core.js'
+import { followRelease } from '../released.js'
 
 const RELEASED = { profile: 'released' }
 

@@ -1,6 +1,6 @@
-import { defect, override, type Defects, type HttpRequest } from '../simulator.js'
-import type { OrderPlatform } from './core.js'
-import type { Members } from './lenience.js'
+import { defect, override, type Defects, type HttpRequest } from '../../simulator.js'
+import type { OrderPlatform } from '../core.js'
+import type { Members } from '../lenience.js'
 
 /** Ways to let in who may not order, or to refuse in an unclear way. */
 export const securityDefects: Defects<OrderPlatform> = {

@@ -1,5 +1,5 @@
-import type { Defects } from '../simulator.js'
-import type { ServiceProvider } from './core.js'
+import type { Defects } from '../../simulator.js'
+import type { ServiceProvider } from '../core.js'
 import {
   addressOf,
   customerOf,
@@ -8,7 +8,7 @@ import {
   productOf,
   refusing,
   type Members,
-} from './lenience.js'
+} from '../lenience.js'
 
 const TIMES = ['orderDateTime', 'requestedDateTime'] as const
 const IDS = ['coAccessId', 'productId', 'offeringId'] as const

@@ -1,8 +1,8 @@
 import { isAscii } from 'node:buffer'
 import { STATUS_CODES } from 'node:http'
-import type { HttpReply } from '../simulator.js'
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { ExositeCore } from './core.js'
+import type { HttpReply } from '../../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { ExositeCore } from '../core.js'
 
 /** Mistakes in how answers are framed and worded. */
 export const framingDefects: Defects<ExositeCore> = {

@@ -1,6 +1,6 @@
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { OrderPlatform } from './core.js'
-import { overlooking, refusing, type Members } from './lenience.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { OrderPlatform } from '../core.js'
+import { overlooking, refusing, type Members } from '../lenience.js'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const RELEASED = { profile: 'released' }

@@ -1,4 +1,4 @@
-import { readJson } from '../json.js'
+import { readJson } from '../../json.js'
 import {
   defect,
   override,
@@ -6,10 +6,10 @@ import {
   type Defects,
   type HttpReply,
   type HttpRequest,
-} from '../simulator.js'
-import type { Order } from './check.js'
-import type { ServiceProvider, User } from './core.js'
-import { isObject, productOf } from './lenience.js'
+} from '../../simulator.js'
+import type { Order } from '../check.js'
+import type { ServiceProvider, User } from '../core.js'
+import { isObject, productOf } from '../lenience.js'
 
 const ANYONE: User = { username: 'anyone', password: '', mayOrder: true, usedUp: false }
 

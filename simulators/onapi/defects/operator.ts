@@ -1,8 +1,8 @@
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { Order } from './check.js'
-import { rejected, type Outcome, type ServiceProvider, type User } from './core.js'
-import { isObject } from './lenience.js'
-import type { OperatorOutcome } from './operator-link.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { Order } from '../check.js'
+import { rejected, type Outcome, type ServiceProvider, type User } from '../core.js'
+import { isObject } from '../lenience.js'
+import type { OperatorOutcome } from '../operator-link.js'
 
 /** Ways to deal wrongly with the communication operator. */
 export const operatorDefects: Defects<ServiceProvider> = {

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import type { HttpReply } from '../simulator.js'
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { ExositeCore } from './core.js'
-import type { ByteRange } from './range.js'
+import type { HttpReply } from '../../simulator.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { ExositeCore } from '../core.js'
+import type { ByteRange } from '../range.js'
 
 /** Mistakes in delivering parts of a content. Each leaves alone the kinds of range that other rules look at. */
 export const rangeDefects: Defects<ExositeCore> = {

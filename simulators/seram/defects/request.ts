@@ -1,6 +1,6 @@
-import { readJson } from '../json.js'
-import { defect, override, type Alteration, type Defects, type HttpRequest } from '../simulator.js'
-import type { Order, OrderPlatform } from './core.js'
+import { readJson } from '../../json.js'
+import { defect, override, type Alteration, type Defects, type HttpRequest } from '../../simulator.js'
+import type { Order, OrderPlatform } from '../core.js'
 
 /** Ways to treat what is no order as one, or to refuse it in an unclear way. */
 export const requestDefects: Defects<OrderPlatform> = {

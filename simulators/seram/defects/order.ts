@@ -1,5 +1,5 @@
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { OrderPlatform } from './core.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { OrderPlatform } from '../core.js'
 import {
   commandsOf,
   distort,
@@ -8,8 +8,8 @@ import {
   managementOf,
   refusing,
   type Members,
-} from './lenience.js'
-import { refusePost } from './session-defects.js'
+} from '../lenience.js'
+import { refusePost } from './session.js'
 
 /** Ways to refuse an order that is right, or to keep something else than what was ordered. */
 export const orderDefects: Defects<OrderPlatform> = {

@@ -1,6 +1,6 @@
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { ExositeCore } from './core.js'
-import type { Client, Progress } from './registry.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { ExositeCore } from '../core.js'
+import type { Client, Progress } from '../registry.js'
 
 const TWO_DAYS = 48 * 60 * 60 * 1000
 

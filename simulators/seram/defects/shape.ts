@@ -1,5 +1,5 @@
-import { defect, override, type Defects } from '../simulator.js'
-import type { OrderPlatform } from './core.js'
+import { defect, override, type Defects } from '../../simulator.js'
+import type { OrderPlatform } from '../core.js'
 import {
   commandsOf,
   overlooking,
@@ -8,7 +8,7 @@ import {
   managementOf,
   refusing,
   type Members,
-} from './lenience.js'
+} from '../lenience.js'
 
 const ELEMENT = { seType: 'uicc', seId: '1' }
 

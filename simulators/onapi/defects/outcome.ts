@@ -1,6 +1,6 @@
-import { defect, override, type Alteration, type Defects, type HttpReply } from '../simulator.js'
-import { rejected, type Outcome, type ServiceProvider } from './core.js'
-import { isObject, overlooking, type Members } from './lenience.js'
+import { defect, override, type Alteration, type Defects, type HttpReply } from '../../simulator.js'
+import { rejected, type Outcome, type ServiceProvider } from '../core.js'
+import { isObject, overlooking, type Members } from '../lenience.js'
 
 /** Ways to give an order another outcome than it has. */
 export const outcomeDefects: Defects<ServiceProvider> = {

@@ -1,8 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { defect, override, type Alteration, type Defects } from '../simulator.js'
-import type { Download, ExositeCore } from './core.js'
-import { parseFields } from './form.js'
-import type { Content, Model } from './registry.js'
+import { defect, override, type Alteration, type Defects } from '../../simulator.js'
+import type { Download, ExositeCore } from '../core.js'
+import { parseFields } from '../form.js'
+import type { Content, Model } from '../registry.js'
 
 /** Mistakes in listing contents, in delivering them and in informing about them. */
 export const contentDefects: Defects<ExositeCore> = {
