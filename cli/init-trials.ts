@@ -5,7 +5,7 @@ import { Misuse, NotTested } from '../harness/finding.js'
 import { sendHttp } from '../harness/http-client.js'
 import { openStage } from '../harness/stage.js'
 import type { Suite } from '../harness/suite.js'
-import { completeEntry } from '../harness/target-file.js'
+import { completeEntry } from '../harness/target-entry.js'
 import type { Auth } from '../harness/target.js'
 
 /** What a try came to: a sentence, and whether it speaks against the answer that was tried. */

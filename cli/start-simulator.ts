@@ -1,4 +1,4 @@
-import { completeEntry } from '../harness/target-file.js'
+import { completeEntry } from '../harness/target-entry.js'
 import type { TargetEntry } from '../harness/target.js'
 import { AdvanceableClock } from '../simulators/clock.js'
 import { serveCore, type ServeOptions } from '../simulators/http-server.js'

@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test'
 import { requestBytes } from '../../harness/raw-client.js'
 import { Secrets } from '../../harness/secrets.js'
 import type { Session } from '../../harness/session.js'
-import type { WrittenEntry } from '../../harness/target-file.js'
+import type { WrittenEntry } from '../../harness/target-entry.js'
 import { bodyOf, makeCertificate, openSession, serve } from './local-servers.js'
 import { temporaryFolder } from '../temporary-folder.js'
 

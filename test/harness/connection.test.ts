@@ -9,7 +9,7 @@ import type { TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { requireReachable } from '../../harness/connection.js'
 import { requestBytes } from '../../harness/raw-client.js'
-import { completeEntry, type WrittenEntry } from '../../harness/target-file.js'
+import { completeEntry, type WrittenEntry } from '../../harness/target-entry.js'
 import { listen, makeCertificate, openSession, portOf, serve, type Certificate } from './local-servers.js'
 import { temporaryFolder } from '../temporary-folder.js'
 

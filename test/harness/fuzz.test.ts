@@ -13,7 +13,7 @@ import type { Property } from '../../harness/fuzz/property.js'
 import { Ledger } from '../../harness/ledger.js'
 import { Secrets } from '../../harness/secrets.js'
 import { Session } from '../../harness/session.js'
-import { completeEntry } from '../../harness/target-file.js'
+import { completeEntry } from '../../harness/target-entry.js'
 import type { StandingCheck } from '../../harness/suite.js'
 import { AssayWorld, runningSession } from '../../harness/world.js'
 

@@ -6,7 +6,7 @@ import { Ledger } from '../../harness/ledger.js'
 import { Secrets } from '../../harness/secrets.js'
 import { Session } from '../../harness/session.js'
 import type { Suite } from '../../harness/suite.js'
-import { completeEntry, type WrittenEntry } from '../../harness/target-file.js'
+import { completeEntry, type WrittenEntry } from '../../harness/target-entry.js'
 
 /** A certificate with its key, and the authority that signed it. */
 export interface Certificate {

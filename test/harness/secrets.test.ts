@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Secrets } from '../../harness/secrets.js'
-import { completeEntry } from '../../harness/target-file.js'
+import { completeEntry } from '../../harness/target-entry.js'
 
 test('a secret is removed in each form in which it travels', () => {
   const secrets = new Secrets()

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { requestBytes } from '../../harness/raw-client.js'
 import { RateLimiter } from '../../harness/rate-limiter.js'
 import type { Session } from '../../harness/session.js'
-import type { WrittenEntry } from '../../harness/target-file.js'
+import type { WrittenEntry } from '../../harness/target-entry.js'
 import { bodyOf, listen, openSession, portOf, serve } from './local-servers.js'
 
 async function sessionWith(

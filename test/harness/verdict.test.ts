@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Rule } from '../../harness/catalogue.js'
 import { Ledger } from '../../harness/ledger.js'
-import { completeEntry } from '../../harness/target-file.js'
+import { completeEntry } from '../../harness/target-entry.js'
 import { isBinding, judgeRule, outcomeOf, type ScenarioResult, type Verdict } from '../../harness/verdict.js'
 
 const rule: Rule = {

@@ -5,7 +5,7 @@ import { judge, prepare, type ReadyApi } from '../../cli/judge.js'
 import { loadApis } from '../../cli/apis.js'
 import { SMALL_PLAN } from '../../harness/fuzz/fuzzing.js'
 import { Secrets } from '../../harness/secrets.js'
-import { completeEntry, type WrittenEntry } from '../../harness/target-file.js'
+import { completeEntry, type WrittenEntry } from '../../harness/target-entry.js'
 import type { RuleVerdict } from '../../harness/verdict.js'
 
 /** Whether the independent servers can be run at all. */

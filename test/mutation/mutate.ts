@@ -34,7 +34,7 @@ const options: PartialStrykerOptions = {
   plugins: [new URL('plugin.ts', import.meta.url).href],
   testRunnerNodeArgs: ['--import', 'tsx'],
   coverageAnalysis: 'perTest',
-  reporters: process.stdout.isTTY ? ['progress'] : [],
+  reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only'],
   ignorePatterns: ['dist', 'docs', 'assay-report'],
   // The compiler is not needed to run the sources, and its API is not the one that is looked for.
   tsconfigFile: 'none',
