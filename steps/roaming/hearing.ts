@@ -25,6 +25,11 @@ export function statusIn(call: Exchange): string | undefined {
   return notification && statusOf(notification)
 }
 
+/** Whether a notification is about a subscription. */
+export function isAboutIt({ subscriptionId }: Subscription): (call: Exchange) => boolean {
+  return call => textAt(notificationIn(call), 'roamingSubscriptionId') === subscriptionId
+}
+
 /** Has the DSP decide whatever is pending on a subscription. */
 export async function decide(world: RoamingWorld, { subscriptionId }: Subscription): Promise<void> {
   await world.state('decision made', { subscriptionId })
