@@ -20,18 +20,21 @@ export function leftOf(api: string): readonly Left[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Left[]) : []
 }
 
+/** A change of a place in a file; lines and columns count from one. */
+export type Change = Pick<MutantResult, 'fileName' | 'location' | 'mutatorName' | 'replacement'>
+
 /** A change as it is named in the list of an API. */
 export function nameOf({
   fileName,
   location,
   replacement,
-}: Pick<MutantResult, 'fileName' | 'location' | 'replacement'>): Required<Omit<Left, 'why'>> {
+}: Omit<Change, 'mutatorName'>): Required<Omit<Left, 'why'>> {
   const line = linesOf(fileName)[location.start.line - 1]?.trim() ?? ''
   return { file: basename(fileName), line, change: replacement.split('\n')[0]?.trim() ?? '' }
 }
 
 /** Why nothing can notice a change; undefined where that is not known. */
-export function explanationOf(mutant: MutantResult, left: readonly Left[]): string | undefined {
+export function explanationOf(mutant: Change, left: readonly Left[]): string | undefined {
   if (isSentence(mutant)) return 'The wording of a message is the implementer’s own.'
   const name = nameOf(mutant)
   return left.find(
@@ -41,7 +44,7 @@ export function explanationOf(mutant: MutantResult, left: readonly Left[]): stri
 }
 
 /** Whether a change is of a sentence as a whole, which is for people. */
-function isSentence({ fileName, location: { start, end }, mutatorName }: MutantResult): boolean {
+function isSentence({ fileName, location: { start, end }, mutatorName }: Change): boolean {
   if (mutatorName !== 'StringLiteral' || start.line !== end.line) return false
   const line = linesOf(fileName)[start.line - 1] ?? ''
   return /^['`][A-Z][^]* [^]*\.['`]$/.test(line.slice(start.column - 1, end.column - 1))

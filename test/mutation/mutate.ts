@@ -1,7 +1,8 @@
 /**
  * How many small changes of a simulator's source its features notice: `npm run mutate -- exosite`. Prints every change
  * that nothing noticed and that is not explained in `left/`, with its place, and publishes the score. `--lines 20` only
- * tries the changes of so many lines, chosen by `--seed`, and fails if there is a gap.
+ * tries the changes of so many lines, chosen by `--seed`, and fails if there is a gap. `--skip-explained` takes what is
+ * explained for unnoticed without a trial.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +22,11 @@ const BESIDE = /defects?|variations|alter|lenience|stage|index|contents|assortme
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { lines: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: {
+    lines: { type: 'string' },
+    'skip-explained': { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+  },
 })
 const [api = ''] = positionals
 if (!apiNames.includes(api)) throw new Error(`Which API? ${apiNames.join(', ')}`)
@@ -42,7 +47,10 @@ const options: PartialStrykerOptions = {
   logLevel: 'error' as never,
   allowEmpty: true,
 }
-const mutants = await new Stryker({ ...options, assay: { api } }).runMutationTest()
+const mutants = await new Stryker({
+  ...options,
+  assay: { api, skipsExplained: values['skip-explained'] },
+}).runMutationTest()
 
 const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
 const left = leftOf(api)

@@ -1,14 +1,31 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { MutantRunOptions, TestRunner } from '@stryker-mutator/api/test-runner'
+import type { Location, Position } from '@stryker-mutator/api/core'
+import {
+  MutantRunStatus,
+  type MutantRunOptions,
+  type MutantRunResult,
+  type TestRunner,
+} from '@stryker-mutator/api/test-runner'
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import type * as Features from './feature-runner.js'
+import { explanationOf, leftOf, type Left } from './left.js'
+
+/** What the command hands to the runners. */
+interface RunnerOptions {
+  readonly api: string
+  /** Whether explained changes count as unnoticed without a trial. */
+  readonly skipsExplained: boolean
+}
 
 /** The runner of the sandbox, whose simulators are mutated: this file is loaded from where the mutants are not. */
 class SandboxRunner implements TestRunner {
   private inner: TestRunner | undefined
+  private readonly left: readonly Left[]
 
-  constructor(private readonly api: string) {}
+  constructor(private readonly options: RunnerOptions) {
+    this.left = leftOf(options.api)
+  }
 
   capabilities() {
     return { reloadEnvironment: false }
@@ -17,14 +34,19 @@ class SandboxRunner implements TestRunner {
   async init(): Promise<void> {
     const file = pathToFileURL(resolve('test/mutation/feature-runner.ts')).href
     const { FeatureRunner } = (await import(file)) as typeof Features
-    this.inner = new FeatureRunner(this.api)
+    this.inner = new FeatureRunner(this.options.api)
   }
 
   dryRun(...parameters: Parameters<TestRunner['dryRun']>) {
     return this.runner.dryRun(...parameters)
   }
 
-  mutantRun(options: MutantRunOptions) {
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { fileName, mutatorName, replacement, location } = options.activeMutant
+    const mutant = { fileName, mutatorName, replacement, location: counted(location) }
+    if (this.options.skipsExplained && explanationOf(mutant, this.left) !== undefined) {
+      return { status: MutantRunStatus.Survived, nrOfTests: 0 }
+    }
     return this.runner.mutantRun(options)
   }
 
@@ -34,8 +56,14 @@ class SandboxRunner implements TestRunner {
   }
 }
 
-function createRunner(options: { readonly assay: { readonly api: string } }): SandboxRunner {
-  return new SandboxRunner(options.assay.api)
+/** A place as results name it, from one; while mutants are tried it is counted from zero. */
+function counted({ start, end }: Location): Location {
+  const next = ({ line, column }: Position): Position => ({ line: line + 1, column: column + 1 })
+  return { start: next(start), end: next(end) }
+}
+
+function createRunner(options: { readonly assay: RunnerOptions }): SandboxRunner {
+  return new SandboxRunner(options.assay)
 }
 createRunner.inject = tokens(commonTokens.options)
 

@@ -47,8 +47,8 @@ features of its API are the tests, and a change is noticed if any rule does not 
 it for one API and brings this page up to date.
 
 Some changes make no difference that a client could see, or one that the documents leave open. Each of those is listed with
-its reason in \`test/mutation/left\`, and does not count. What is unnoticed and not explained is a gap, of the features or of
-the list.
+its reason in \`test/mutation/left\`, and does not count; with \`--skip-explained\` none of them is tried, and all count as
+unnoticed. What is unnoticed and not explained is a gap, of the features or of the list.
 
 | API | changes | noticed | explained | gaps | score |
 | --- | --- | --- | --- | --- | --- |
