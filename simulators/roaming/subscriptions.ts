@@ -38,13 +38,12 @@ export class Subscriptions {
 
   private index(users: ByUser, subscription: Subscription, belongs: boolean): void {
     for (const { type, value } of subscription.userId) {
-      const byValue = users.get(type)
-      const held = byValue?.get(value)
-      if (belongs && byValue === undefined) users.set(type, new Map([[value, subscription]]))
-      else if (belongs && held === undefined) byValue?.set(value, subscription)
-      else if (!belongs && held === subscription) {
-        byValue?.delete(value)
-        if (byValue?.size === 0) users.delete(type)
+      const byValue = users.get(type) ?? new Map<string, Subscription>()
+      if (belongs) {
+        if (!byValue.has(value)) users.set(type, byValue.set(value, subscription))
+      } else if (byValue.get(value) === subscription) {
+        byValue.delete(value)
+        if (byValue.size === 0) users.delete(type)
       }
     }
   }

@@ -1,8 +1,8 @@
 /**
  * How many small changes of a simulator's source its features notice: `npm run mutate -- exosite`. Prints every change
  * that nothing noticed and that is not explained in `left/`, with its place, and publishes the score. `--lines 20` only
- * tries the changes of so many lines, chosen by `--seed`, and fails if there is a gap. `--skip-explained` takes what is
- * explained for unnoticed without a trial.
+ * tries the changes of so many lines, chosen by `--seed`, and fails if there is a gap. `--file core.ts` the
+ * changes of that file. `--skip-explained` takes what is explained for unnoticed without a trial.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,6 +23,7 @@ const BESIDE = /defects?|variations|alter|lenience|stage|index|contents|assortme
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    file: { type: 'string', multiple: true },
     lines: { type: 'string' },
     'skip-explained': { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
@@ -32,7 +33,7 @@ const [api = ''] = positionals
 if (!apiNames.includes(api)) throw new Error(`Which API? ${apiNames.join(', ')}`)
 
 const folder = `simulators/${api}`
-const files = readdirSync(folder).filter(name => name.endsWith('.ts') && !BESIDE.test(name))
+const files = values.file ?? readdirSync(folder).filter(name => name.endsWith('.ts') && !BESIDE.test(name))
 const options: PartialStrykerOptions = {
   mutate: values.lines === undefined ? files.map(name => join(folder, name)) : sample(Number(values.lines)),
   testRunner: 'features',
@@ -65,7 +66,8 @@ const score = { changes: mutants.length, noticed: noticed.length, explained: exp
 process.stdout.write(
   `${api}: ${score.noticed} of ${score.changes} changes noticed, ${score.explained} explained, ${gaps.length} gaps (${percent(score)} %)\n`,
 )
-if (values.lines === undefined) publish(api, score)
+const isWhole = values.lines === undefined && values.file === undefined
+if (isWhole) publish(api, score)
 else if (gaps.length > 0) process.exitCode = 1
 
 /** So many lines of all files, as Stryker names ranges. */
