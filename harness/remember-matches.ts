@@ -14,7 +14,9 @@ export function rememberMatches(support: ISupportCodeLibrary): void {
   const { stepDefinitions } = support as unknown as { stepDefinitions: { expression: Expression }[] }
   for (const { expression } of stepDefinitions) {
     const { regexp } = expression
-    const match = expression.match.bind(expression)
+    // What matches nothing shows how many groups there are, and without groups there are no arguments.
+    const groups = new RegExp(`${regexp.source}|`).exec('')?.slice(1) ?? []
+    const match = groups.length === 0 ? () => [] : expression.match.bind(expression)
     const found = new Map<string, ReturnType<Expression['match']>>()
     expression.match = text => {
       if (!regexp.test(text)) return null
