@@ -81,9 +81,10 @@ async function runWith(
   const seed = options.seed ?? randomInt(1_000_000)
   const fuzz = options.plan ?? planOf(options, terminal)
   const interruption = terminal.interruption()
-  interruption.addEventListener('abort', () => {
+  const acknowledge = (): void =>
     terminal.error('Interrupted: the report will say what was judged until now. Once more ends it at once.')
-  })
+  if (interruption.aborted) acknowledge()
+  else interruption.addEventListener('abort', acknowledge)
   const { candidates, judgeAll } = await findTargets(options, terminal, secrets)
   const place = resolve(terminal.cwd, options.out)
   const selection = select(options, candidates)

@@ -5,7 +5,7 @@ import type { Exchange, HeaderPairs, SocketMessage } from './exchange.js'
 import { LeanClient } from './fuzz/lean-client.js'
 import { sendHttp, type HttpClientOptions, type HttpRequest, type HttpResult } from './http-client.js'
 import { RateLimiter } from './rate-limiter.js'
-import { RawConnection, sendRaw, type RawClientOptions, type RawRequest } from './raw-client.js'
+import { RawConnection, type RawClientOptions, type RawRequest } from './raw-client.js'
 import type { Recorder } from './recorder.js'
 import type { Secrets } from './secrets.js'
 import { Silence } from './silence.js'
@@ -59,6 +59,8 @@ export class Clients {
   private readonly authorizers = new Map<Auth, Authorizer>()
   private readonly connection: HttpClientOptions & { readonly proxied: boolean }
   private lean: LeanClient | undefined
+  private readonly raw = new Set<RawConnection>()
+  private closed = false
 
   constructor({ target, tls, recorder, secrets, isTrial, requireGoing }: ClientsInit) {
     this.target = target
@@ -75,6 +77,7 @@ export class Clients {
       timeout: target.limits.request,
       maxBody: target.limits.body,
       proxied: target.proxy !== undefined && target.url.startsWith('http:'),
+      isClosed: () => this.closed,
     }
     this.limiter = new RateLimiter(target.limits.rate)
     this.silence = new Silence(target.limits.request)
@@ -126,15 +129,22 @@ export class Clients {
 
   /** Sends bytes as they are on a connection of their own, and records the exchange. */
   sendRaw(request: RawRequest, scenario: string): Promise<Exchange> {
-    return this.exchange('raw', scenario, () => sendRaw(this.rawConnection, request))
+    return this.exchange('raw', scenario, async () => {
+      const connection = this.connect()
+      try {
+        return await connection.send(request)
+      } finally {
+        this.disconnect(connection)
+      }
+    })
   }
 
   /** A connection of its own for bytes as they are; each request on it is recorded as an exchange. */
   openRaw(scenario: string): RecordedConnection {
-    const connection = new RawConnection(this.rawConnection)
+    const connection = this.connect()
     return {
       send: request => this.exchange('raw', scenario, () => connection.send(request)),
-      close: () => connection.close(),
+      close: () => this.disconnect(connection),
     }
   }
 
@@ -223,9 +233,11 @@ export class Clients {
     return message
   }
 
-  /** Ends every connection but the WebSockets, which their scenarios end. */
+  /** Ends every connection but the WebSockets, which their scenarios end. What is under way fails, and is not sent again. */
   close(): void {
+    this.closed = true
     this.agent.destroy()
+    for (const connection of this.raw) connection.close()
     this.tunnels?.destroy()
     this.lean?.close()
   }
@@ -235,6 +247,17 @@ export class Clients {
     if (this.connection.proxied) return undefined
     this.lean ??= new LeanClient(this.rawConnection)
     return this.lean
+  }
+
+  private connect(): RawConnection {
+    const connection = new RawConnection(this.rawConnection)
+    this.raw.add(connection)
+    return connection
+  }
+
+  private disconnect(connection: RawConnection): void {
+    this.raw.delete(connection)
+    connection.close()
   }
 
   private get rawConnection(): RawClientOptions {
@@ -265,6 +288,7 @@ export class Clients {
     this.requireGoing()
     this.silence.requireBroken()
     await this.limiter.turn()
+    this.requireGoing()
     const startedAt = Date.now()
     const started = performance.now()
     const { request, answer, failure, sent, received } = await send()

@@ -40,7 +40,7 @@ export function useWorld(constructor: new (options: IWorldOptions) => AssayWorld
 }
 
 function tidyUp(this: AssayWorld): Promise<void> {
-  return this.end()
+  return this.close()
 }
 
 const KEYWORDS: Readonly<Record<string, string>> = { Context: 'Given', Action: 'When', Outcome: 'Then' }

@@ -40,6 +40,8 @@ export interface HttpClientOptions {
   readonly maxBody: number
   /** Whether requests go to a proxy in absolute form, so that an answer may be the proxy's own. */
   readonly proxied?: boolean
+  /** Whether the agent's connections were ended, so that what fails is not sent again. */
+  readonly isClosed?: () => boolean
 }
 
 /** A pool of kept-alive connections, over TLS for https URLs. */
@@ -58,7 +60,7 @@ export function keepAliveAgent(
  */
 export async function sendHttp(options: HttpClientOptions, request: HttpRequest): Promise<HttpResult> {
   const { stale, ...result } = await sendOnce(options, request)
-  if (!stale) return result
+  if (!stale || options.isClosed?.()) return result
   // Connections of the same age are most likely as dead.
   for (const socket of Object.values(options.agent.freeSockets).flat()) socket?.destroy()
   const { stale: _, ...again } = await sendOnce(options, request)

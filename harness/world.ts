@@ -31,6 +31,7 @@ export class AssayWorld<S extends States = States> extends World {
   since = 0
 
   private readonly endings: (() => unknown)[] = []
+  private isOver = false
 
   constructor(options: IWorldOptions) {
     super(options)
@@ -48,9 +49,13 @@ export class AssayWorld<S extends States = States> extends World {
     this.random = new Random(this.session.seed, `${rule.id}\n${name}\n${scenario.replace(/.*:/, '')}`)
   }
 
-  /** Has something done when the scenario is over, whatever became of it. */
+  /**
+   * Has something done when the scenario is over, whatever became of it; at once where it is, as for a step that an
+   * interruption overtook.
+   */
   atEnd(ending: () => unknown): void {
-    this.endings.push(ending)
+    if (this.isOver) void Promise.resolve(ending())
+    else this.endings.push(ending)
   }
 
   /** How many things are to be done at the end so far. */
@@ -61,6 +66,12 @@ export class AssayWorld<S extends States = States> extends World {
   /** Does what is to be done at the end, the last thing first; of the first `from` things nothing. */
   async end(from = 0): Promise<void> {
     for (const ending of this.endings.splice(from).toReversed()) await ending()
+  }
+
+  /** The scenario is over: does everything that is to be done then. */
+  async close(): Promise<void> {
+    this.isOver = true
+    await this.end()
   }
 
   /** Sends a request with the target's credentials. */

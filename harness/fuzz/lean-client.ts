@@ -5,6 +5,8 @@ import { RawConnection, requestBytes, sentRequest, type RawClientOptions } from 
 /** A client with kept-alive connections for very many requests: it writes bytes and reads answers, and nothing else. */
 export class LeanClient {
   private readonly idle: RawConnection[] = []
+  private readonly busy = new Set<RawConnection>()
+  private closed = false
   private readonly prefix: string
   private readonly host: string
   private readonly origin: string
@@ -25,18 +27,22 @@ export class LeanClient {
         continue
       }
       const result = await this.sendOn(connection, ready)
-      if (result.failure?.kind !== 'reset' || result.received.length > 0) return result
+      if (result.failure?.kind !== 'reset' || result.received.length > 0 || this.closed) return result
       break
     }
     return this.sendOn(new RawConnection(this.options), ready)
   }
 
+  /** Ends every connection; what is under way fails. */
   close(): void {
-    for (const connection of this.idle) connection.close()
+    this.closed = true
+    for (const connection of [...this.idle, ...this.busy]) connection.close()
   }
 
   private async sendOn(connection: RawConnection, { bytes, described }: Ready): Promise<HttpResult> {
+    this.busy.add(connection)
     const result = await connection.send({ pieces: [bytes] }, described)
+    this.busy.delete(connection)
     const { answer } = result
     const goesOn = answer !== undefined && answer.httpVersion === '1.1' && !closes(answer.headers)
     if (goesOn && connection.isReusable) this.idle.push(connection)

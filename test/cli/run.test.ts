@@ -218,7 +218,7 @@ test('a failure names each status that would be right once', async t => {
 
 test('a run that is interrupted reports what was judged until then, and says so', async t => {
   const defect = 'exosite.activate.returns-40-characters'
-  const server = await serve(folder, 'exosite', '--defect', defect, '--latency', '20')
+  const server = await serve(folder, 'exosite', '--defect', defect, '--latency', '5')
   t.after(() => server.stop())
   const stage = `{ url: ${server.stage} }`
   writeFileSync(join(folder, 'slow.yaml'), `exosite:\n  url: ${server.url}\n  stage: ${stage}\n`)

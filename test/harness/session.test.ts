@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { LeanClient } from '../../harness/fuzz/lean-client.js'
 import { requestBytes } from '../../harness/raw-client.js'
 import { RateLimiter } from '../../harness/rate-limiter.js'
 import type { Session } from '../../harness/session.js'
@@ -248,4 +250,42 @@ test('a body arrives whole although the request is sent once more', async t => {
   const { answer } = await session.clients.send({ ...post, body: Buffer.from('second') }, '')
   assert.equal(answer?.status, 200)
   assert.deepEqual(bodies, ['x', 'second'])
+})
+
+/** A server that never answers, with the connections that it took. */
+async function silentServer(t: TestContext): Promise<{ url: string; taken: Socket[] }> {
+  const taken: Socket[] = []
+  const server = createServer(socket => {
+    taken.push(socket)
+    socket.on('error', () => {})
+    // Only the first request of each connection is answered.
+    socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+  })
+  await listen(server)
+  t.after(() => {
+    for (const socket of taken) socket.destroy()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${portOf(server)}`, taken }
+}
+
+test('what is under way when a session ends is not sent again, by any client', async t => {
+  const { url, taken } = await silentServer(t)
+  const session = await openSession({ url, limits: { request: '60s' } })
+  const lean = new LeanClient({ url, timeout: 60_000, maxBody: 1000 })
+  const connection = session.clients.openRaw('')
+  const bytes = requestBytes('GET', '/', [['Host', 'a']])
+  const ask = [
+    () => get(session),
+    () => connection.send({ pieces: [bytes] }),
+    () => lean.send({ method: 'GET', target: '/' }),
+  ]
+  for (const one of ask) assert.equal((await one()).answer?.status, 200)
+  const ended = Promise.all(ask.map(async one => (await one()).failure?.kind))
+  // Every request has reached the server before the session ends.
+  await Promise.all(taken.map(socket => once(socket, 'data')))
+  await session.close()
+  lean.close()
+  assert.deepEqual(await ended, ['reset', 'reset', 'reset'])
+  assert.equal(taken.length, ask.length)
 })
