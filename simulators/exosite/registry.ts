@@ -1,4 +1,5 @@
 import type { Random } from '../random.js'
+import { keepYoungest, MOST_KEPT } from '../youngest.js'
 
 /** How far a client has come. Whether an enabled one has expired depends on the time. */
 export type Progress = 'listed' | 'enabled' | 'disabled' | 'activated'
@@ -65,8 +66,13 @@ export class Registry {
   /** Puts a serial number on the list of the model. */
   add(model: Model, sn: string): Client {
     const client: Client = { model, sn, progress: 'listed', enabledAt: 0, cik: '' }
-    model.clients.set(sn, client)
+    keepYoungest(model.clients.set(sn, client), MOST_KEPT, oldest => this.forget(model, oldest))
     return client
+  }
+
+  private forget({ clients }: Model, sn: string): void {
+    this.clientsByCik.delete(clients.get(sn)?.cik ?? '')
+    clients.delete(sn)
   }
 
   /** Opens the activation window and makes out a new key; a key of before is over. */

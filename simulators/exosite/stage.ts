@@ -1,5 +1,6 @@
 import type { ExositeStates } from '../../schemas/exosite/states.js'
 import type { FactsOf, StageHandlers } from '../../schemas/states.js'
+import { keepYoungest } from '../youngest.js'
 import { firmware, sampleContents } from './contents.js'
 import type { ExositeCore } from './core.js'
 import type { Client, Content, Model } from './registry.js'
@@ -78,7 +79,8 @@ export function exositeStage(core: ExositeCore): StageHandlers<ExositeStates> {
       const home = model('Lock')
       const reader = activated(home)
       const id = `secret-${core.environment.random.hex(8)}`
-      home.contents.set(id, { ...secret(seconds(core.now())), id, readers: new Set([reader]) })
+      const readers = new Set([reader])
+      keepYoungest(home.contents.set(id, { ...secret(seconds(core.now())), id, readers }))
       return { ...keyOf(activated(home)), authorisedCik: reader.cik, content: id }
     },
     'foreign model': () => {

@@ -1,5 +1,6 @@
 import { readJson } from '../json.js'
 import type { Core, Environment, HttpReply, HttpRequest, Refusal } from '../simulator.js'
+import { keepYoungest } from '../youngest.js'
 import { causeInOperatorOrder } from './check.js'
 
 /** What an operator makes of the orders for an access. */
@@ -40,7 +41,7 @@ export class CommunicationOperator implements Core {
   readonly behaviours = new Map<string, Behaviour>()
   readonly stage = {
     'operator behaviour': ({ accessId, behaviour }: { accessId: string; behaviour: Behaviour }) => {
-      this.behaviours.set(accessId, behaviour)
+      keepYoungest(this.behaviours.set(accessId, behaviour))
       return {}
     },
   }
@@ -100,7 +101,7 @@ export class CommunicationOperator implements Core {
     const name = `${service} ${state}`
     const active = this.shared.get(name) ?? { service, state }
     this.shared.set(name, active)
-    this.active.set(accessId, active)
+    keepYoungest(this.active.set(accessId, active))
     return this.answer(accessId, active)
   }
 

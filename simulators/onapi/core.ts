@@ -2,6 +2,7 @@ import type { onapiStates } from '../../schemas/onapi/states.js'
 import type { StageHandlers } from '../../schemas/states.js'
 import { readJson, type JsonReading } from '../json.js'
 import type { Core, Environment, HttpReply, HttpRequest, Refusal } from '../simulator.js'
+import { keepYoungest } from '../youngest.js'
 import { Assortment, type Decision } from './assortment.js'
 import { causeInCustomer, causeInOrder, type Order } from './check.js'
 import { CommunicationOperator } from './co.js'
@@ -178,7 +179,7 @@ export class ServiceProvider implements Core {
   keep(order: Order, status: string): void {
     const text = packed(order, status)
     const before = this.orders.get(order.coAccessId)
-    if (before === undefined) this.orders.set(order.coAccessId, text)
+    if (before === undefined) keepYoungest(this.orders.set(order.coAccessId, text))
     else if (typeof before === 'string') this.orders.set(order.coAccessId, [before, text])
     else {
       before.push(text)

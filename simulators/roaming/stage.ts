@@ -1,5 +1,6 @@
 import type { roamingStates } from '../../schemas/roaming/states.js'
 import type { FactsOf, ParamsOf, StageHandlers } from '../../schemas/states.js'
+import { keepYoungest } from '../youngest.js'
 import type { Provider } from './provider.js'
 import type { Destiny, StoredStatus, Subscription, UserId } from './model.js'
 import { userKey } from './subscriptions.js'
@@ -22,7 +23,7 @@ export function createStage(provider: Provider): StageHandlers<States> {
 
   const customer = (destiny: Destiny): { userId: UserId[] } => {
     const userId = [newNumber()]
-    for (const id of userId) provider.destinies.set(userKey(id), destiny)
+    for (const id of userId) keepYoungest(provider.destinies.set(userKey(id), destiny))
     return { userId }
   }
 

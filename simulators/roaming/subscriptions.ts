@@ -1,3 +1,4 @@
+import { keepYoungest, MOST_KEPT } from '../youngest.js'
 import type { Subscription, UserId } from './model.js'
 
 /** Subscriptions by the value of a user identifier, for each of their types: there is no key to hold besides. */
@@ -9,13 +10,16 @@ export class Subscriptions {
   private readonly activeByUser: ByUser = new Map()
   private readonly pendingByUser: ByUser = new Map()
 
+  /** @param most how many are kept; the oldest ones are forgotten. */
+  constructor(private readonly most = MOST_KEPT) {}
+
   get(id: string): Subscription | undefined {
     return this.byId.get(id)
   }
 
   /** Takes a subscription in, or notes its new status. */
   put(subscription: Subscription): void {
-    this.byId.set(subscription.id, subscription)
+    keepYoungest(this.byId.set(subscription.id, subscription), this.most, id => this.forget(id))
     this.index(this.activeByUser, subscription, subscription.status === 'Active')
     this.index(this.pendingByUser, subscription, subscription.status.endsWith('Pending'))
   }
@@ -34,6 +38,14 @@ export class Subscriptions {
   /** The subscriptions on which something is pending for the customer of this one, which is not put in yet. */
   pendingOfSameCustomer(subscription: Subscription): Subscription[] {
     return this.others(this.pendingByUser, subscription)
+  }
+
+  private forget(id: string): void {
+    const oldest = this.byId.get(id)
+    this.byId.delete(id)
+    if (oldest === undefined) return
+    this.index(this.activeByUser, oldest, false)
+    this.index(this.pendingByUser, oldest, false)
   }
 
   private index(users: ByUser, subscription: Subscription, belongs: boolean): void {

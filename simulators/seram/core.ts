@@ -3,6 +3,7 @@ import type { seramStates } from '../../schemas/seram/states.js'
 import type { StageHandlers } from '../../schemas/states.js'
 import { readJson, type JsonReading } from '../json.js'
 import type { Core, Environment, HttpReply, HttpRequest, Refusal } from '../simulator.js'
+import { keepYoungest } from '../youngest.js'
 import { wrongWithOrder } from './check.js'
 import { bearer, type SecurityScheme } from './security.js'
 import { stageOf } from './stage.js'
@@ -117,7 +118,7 @@ export class OrderPlatform implements Core {
   /** Keeps an order at the end of its session's queue; false if the queue is full. */
   store(sessionID: string, text: string): boolean {
     const orders = this.sessions.get(sessionID)
-    if (orders === undefined) this.sessions.set(sessionID, [text])
+    if (orders === undefined) keepYoungest(this.sessions.set(sessionID, [text]))
     else if (orders.length < MAX_ORDERS) orders.push(text)
     else return false
     return true
