@@ -10,7 +10,9 @@ for (const loaded of await loadApis(['seram', 'onapi', 'exosite', 'roaming'])) {
   test(`a target of ${loaded.suite.api} that dies and comes back is accused of nothing, and judged by what it did while it was there`, async () => {
     const api = await prepare(loaded)
     let simulator = await startSimulator(api.simulator, 1)
-    const { target, url } = simulator
+    const { url } = simulator
+    // What it died with is waited for in vain.
+    const target = { ...simulator.target, limits: { ...simulator.target.limits, wait: 5000 } }
     const port = Number(new URL(url).port)
     const events: string[] = []
     let exchanges = 0
