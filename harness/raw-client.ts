@@ -26,14 +26,6 @@ export interface RawRequest {
   readonly end?: boolean
 }
 
-/** Sends bytes as they are on a connection of their own and reads one response. Never rejects. */
-export async function sendRaw(options: RawClientOptions, request: RawRequest): Promise<HttpResult> {
-  const connection = new RawConnection(options)
-  const result = await connection.send(request)
-  connection.close()
-  return result
-}
-
 /** A connection for requests one after the other, as bytes that nothing adds to, corrects or checks. */
 export class RawConnection {
   private socket: Socket | undefined

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { keepAliveAgent, sendHttp, type HttpRequest } from '../../harness/http-client.js'
-import { requestBytes, sendRaw } from '../../harness/raw-client.js'
+import { RawConnection, requestBytes } from '../../harness/raw-client.js'
 
 const LIMITS = { timeout: 300, maxBody: 100_000 }
 let server: Server
@@ -115,7 +115,12 @@ test('a target that is not there is a refusal', async () => {
 })
 
 test('the raw client sends what the ordinary one refuses to', async () => {
-  const raw = (bytes: Buffer, end = false) => sendRaw({ url, ...LIMITS }, { pieces: [bytes], end })
+  const raw = async (bytes: Buffer, end = false) => {
+    const connection = new RawConnection({ url, ...LIMITS })
+    const result = await connection.send({ pieces: [bytes], end })
+    connection.close()
+    return result
+  }
   const whole = await raw(requestBytes('GET', '/raw', [['Host', 'x']]))
   assert.equal(whole.answer?.body.toString(), 'GET /raw ')
   assert.equal((await raw(Buffer.from('nonsense\r\n\r\n'))).answer?.status, 400)

@@ -252,13 +252,12 @@ test('a body arrives whole although the request is sent once more', async t => {
   assert.deepEqual(bodies, ['x', 'second'])
 })
 
-/** A server that never answers, with the connections that it took. */
-async function silentServer(t: TestContext): Promise<{ url: string; taken: Socket[] }> {
+/** A server that falls silent after one answer on each connection, with the connections that it took. */
+async function serverFallingSilent(t: TestContext): Promise<{ url: string; taken: Socket[] }> {
   const taken: Socket[] = []
   const server = createServer(socket => {
     taken.push(socket)
     socket.on('error', () => {})
-    // Only the first request of each connection is answered.
     socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
   })
   await listen(server)
@@ -270,7 +269,7 @@ async function silentServer(t: TestContext): Promise<{ url: string; taken: Socke
 }
 
 test('what is under way when a session ends is not sent again, by any client', async t => {
-  const { url, taken } = await silentServer(t)
+  const { url, taken } = await serverFallingSilent(t)
   const session = await openSession({ url, limits: { request: '60s' } })
   const lean = new LeanClient({ url, timeout: 60_000, maxBody: 1000 })
   const connection = session.clients.openRaw('')
